@@ -1,0 +1,25 @@
+import { defineService } from '@fanfare/contracts'
+
+export default defineService({
+  name: 'mailer',
+  portBlock: 4400,
+  routes: [
+    { path: '/mails/*' },
+    // Before the user service's /users/*.
+    { path: '/users/*/mails', order: 10 },
+  ],
+  publishes: [],
+  subscribes: [
+    'user.created',
+    'user.updated',
+    'order.created',
+    'order.confirmed',
+    'order.cancelled',
+    'payment.refunded',
+  ],
+  schedules: [
+    { name: 'send-mails', path: '/schedules/send-mails', cron: '* * * * *' },
+    { name: 'prune-inbox', path: '/schedules/prune-inbox', cron: '47 3 * * *' },
+  ],
+  secrets: ['SMTP_URL'],
+})

@@ -1,0 +1,55 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import pg from 'pg'
+import { PrismaClient } from '../generated/prisma/client.ts'
+
+export type Database = PrismaClient
+/** A transaction in progress. */
+export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
+
+/** One pool for both: Prisma for nearly everything, `pg` for the few statements where every round trip counts. */
+export const database = fp(
+  async (app: FastifyInstance) => {
+    const pool = new pg.Pool({
+      connectionString: app.config.DATABASE_URL,
+      max: app.config.DATABASE_POOL_SIZE,
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+    })
+    // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+    pool.on('error', (error) => app.log.warn({ err: error }, 'a database connection broke'))
+    const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => statementName(sql) })
+    const prisma = new PrismaClient({
+      adapter,
+      // A burst waits for a connection as long as a caller would; the default of 2 s fails it.
+      transactionOptions: { maxWait: 10_000, timeout: 20_000 },
+    })
+    app.decorate('pool', pool)
+    app.decorate('prisma', prisma)
+    app.addHook('onClose', async () => {
+      await prisma.$disconnect()
+      await pool.end()
+    })
+  },
+  { name: 'database' },
+)
+
+// Named statements are planned once a connection. Past this many, a statement that is made anew each time would only
+// fill the server's memory.
+const names = new Map<string, string>()
+function statementName(sql: string): string {
+  const known = names.get(sql)
+  if (known !== undefined) return known
+  if (names.size >= 500) return ''
+  const name = `s${names.size}`
+  names.set(sql, name)
+  return name
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    pool: pg.Pool
+    prisma: Database
+  }
+}

@@ -1,0 +1,33 @@
+import { defineService } from '@fanfare/contracts'
+
+export default defineService({
+  name: 'order',
+  portBlock: 4200,
+  routes: [
+    { path: '/orders' },
+    { path: '/orders/*' },
+    { path: '/products', cacheSeconds: 5 },
+    { path: '/products/*', cacheSeconds: 5 },
+    // Before the user service's /users/*.
+    { path: '/users/*/orders', order: 10 },
+  ],
+  publishes: ['order.created', 'order.confirmed', 'order.cancelled'],
+  subscribes: [
+    'user.created',
+    'user.updated',
+    'user.balance-debited',
+    'user.balance-debit-rejected',
+    'user.balance-credited',
+    'payment.authorized',
+    'payment.declined',
+    'payment.captured',
+    'payment.voided',
+    'payment.refunded',
+  ],
+  schedules: [
+    { name: 'move-on-orders', path: '/schedules/move-on-orders', cron: '* * * * *' },
+    { name: 'prune-inbox', path: '/schedules/prune-inbox', cron: '17 3 * * *' },
+    { name: 'prune-idempotency-keys', path: '/schedules/prune-idempotency-keys', cron: '27 * * * *' },
+  ],
+  secrets: ['PAYMENT_API_TOKEN'],
+})

@@ -1,0 +1,22 @@
+import { defineService } from '@fanfare/contracts'
+
+export default defineService({
+  name: 'user',
+  portBlock: 4100,
+  routes: [
+    { path: '/users' },
+    { path: '/users/*' },
+    { path: '/sessions' },
+    { path: '/.well-known/jwks.json', cacheSeconds: 60 },
+  ],
+  publishes: [
+    'user.created',
+    'user.updated',
+    'user.balance-debited',
+    'user.balance-debit-rejected',
+    'user.balance-credited',
+  ],
+  subscribes: ['order.created', 'order.cancelled'],
+  schedules: [{ name: 'prune-inbox', path: '/schedules/prune-inbox', cron: '7 3 * * *' }],
+  secrets: ['TOKEN_PRIVATE_KEY'],
+})

@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
+
+/** Whether the process runs. One that has ended and waits to be reaped, as orphans do in many containers, does not. */
+export async function isAlive(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    // EPERM: it runs, and belongs to somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+  if (process.platform !== 'linux') return true
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return !/\) [ZX] /.test(stat)
+}
+
+/** Waits until the process has ended; false when it still runs after that many milliseconds. */
+export async function hasEnded(pid: number, milliseconds: number): Promise<boolean> {
+  const deadline = Date.now() + milliseconds
+  while (await isAlive(pid)) {
+    if (Date.now() > deadline) return false
+    await setTimeout(10)
+  }
+  return true
+}

@@ -1,0 +1,122 @@
+import { createHmac } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { isAlive } from './alive.ts'
+import { inTurn } from './in-turn.ts'
+import type { Part } from './part.ts'
+import { assertPortFree, freePort } from './ports.ts'
+import { chooseAccount } from './postgres/account.ts'
+import { type Binaries, findBinaries } from './postgres/binaries.ts'
+import { clusterIn, ensureCluster, readAdminPassword } from './postgres/cluster.ts'
+import { type Ownership, own } from './postgres/ownership.ts'
+import { kill, launch, shutDown } from './postgres/postmaster.ts'
+import { stopPredecessor } from './postgres/predecessor.ts'
+import { closeToOthers, createServiceDatabase, databaseVariable } from './postgres/service-database.ts'
+import { settings, settingsFile } from './postgres/settings.ts'
+
+export interface PostgresOptions {
+  /** The folder of its data and its log; made when it is missing. */
+  readonly dir: string
+  /** 0 for a free one. */
+  readonly port: number
+  /** false for data that is thrown away: nothing is forced to the disk. */
+  readonly durable?: boolean
+  /** Where `DATABASE_URL_<SERVICE>` is looked for; this process's environment by default. */
+  readonly env?: NodeJS.ProcessEnv
+}
+
+export interface Postgres extends Part {
+  /** Known after the first start, as is `url`. */
+  readonly port: number
+  /** The superuser's, to the database `postgres`. */
+  readonly url: string
+  /** The URL of the service's own database: `DATABASE_URL_<SERVICE>` where it is set, the local one otherwise. */
+  serviceUrl(service: string): string
+  /** Sees to it that the service's database and role exist, unless it has another server's, and returns its URL. */
+  createServiceDatabase(service: string): Promise<string>
+  /** Ends it with SIGKILL. `start` recovers what was committed. */
+  kill(): Promise<void>
+}
+
+interface Running extends Ownership {
+  readonly pid: number
+  readonly binaries: Binaries
+}
+
+/** PostgreSQL on 127.0.0.1, from binaries that npm installed, with a database and a role per service. */
+export function createPostgres({ dir, port, durable = true, env = process.env }: PostgresOptions): Postgres {
+  const folder = resolve(dir)
+  const cluster = clusterIn(folder)
+  const next = inTurn()
+  let chosenPort = port
+  let password: string | undefined
+  let running: Running | undefined
+
+  async function start(): Promise<void> {
+    if (running !== undefined && (await isAlive(running.pid))) return
+    await running?.release()
+    running = undefined
+    const binaries = await findBinaries()
+    const account = await chooseAccount(cluster)
+    await ensureCluster(folder, binaries, account)
+    password = await readAdminPassword(folder)
+    await stopPredecessor(cluster, password, binaries)
+    if (chosenPort === 0) chosenPort = await freePort()
+    await assertPortFree(chosenPort, { what: 'the database', variable: 'POSTGRES_PORT' })
+    await writeFile(join(cluster, settingsFile), settings(chosenPort, durable))
+    const pid = await launch({ binaries, cluster, account, log: join(folder, 'postgres.log') })
+    running = { pid, binaries, ...(await own(pid, cluster, adminUrl())) }
+    await closeToOthers(running.admin, 'postgres', 'template1')
+  }
+
+  async function end(how: (it: Running) => Promise<void>): Promise<void> {
+    if (running === undefined) return
+    const ending = running
+    running = undefined
+    await how(ending)
+    await ending.release()
+  }
+
+  function adminPassword(): string {
+    if (password === undefined) throw new Error('the database has not been started yet')
+    return password
+  }
+
+  // Derived, so that it stays the same over restarts without being kept anywhere.
+  function servicePassword(service: string): string {
+    return createHmac('sha256', adminPassword()).update(service).digest('base64url')
+  }
+
+  function urlOf(user: string, secret: string, database: string): string {
+    return `postgresql://${user}:${secret}@127.0.0.1:${chosenPort}/${database}`
+  }
+
+  const adminUrl = () => urlOf('postgres', adminPassword(), 'postgres')
+
+  function serviceUrl(service: string): string {
+    return env[databaseVariable(service)] ?? urlOf(service, servicePassword(service), service)
+  }
+
+  async function ensureServiceDatabase(service: string): Promise<string> {
+    if (env[databaseVariable(service)] === undefined) {
+      if (running === undefined) throw new Error('the database is not running')
+      await createServiceDatabase(running.admin, service, servicePassword(service))
+    }
+    return serviceUrl(service)
+  }
+
+  return {
+    name: 'postgres',
+    get port() {
+      return chosenPort
+    },
+    get url() {
+      return adminUrl()
+    },
+    serviceUrl,
+    createServiceDatabase: (service) => next(() => ensureServiceDatabase(service)),
+    start: () => next(start),
+    stop: () => next(() => end(({ pid, binaries }) => shutDown(pid, { binaries, cluster }))),
+    kill: () => next(() => end(({ pid }) => kill(pid))),
+  }
+}

@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** What a running PostgreSQL says of itself in its data folder. */
+export interface PidFile {
+  readonly pid: number
+  readonly port: number
+  readonly ready: boolean
+}
+
+export const pidFileIn = (cluster: string): string => join(cluster, 'postmaster.pid')
+
+/**
+ * Reads `postmaster.pid`: the pid on its first line, the port on its fourth, the state on its eighth.
+ * Source: PostgreSQL, src/include/utils/pidfile.h
+ */
+export async function readPidFile(cluster: string): Promise<PidFile | undefined> {
+  const lines = (await readFile(pidFileIn(cluster), 'utf8').catch(() => '')).split('\n')
+  const pid = Number(lines[0])
+  if (!Number.isInteger(pid) || pid <= 0) return undefined
+  return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' }
+}

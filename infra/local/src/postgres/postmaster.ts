@@ -1,0 +1,86 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { open, readFile } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { hasEnded, isAlive } from '../alive.ts'
+import type { Account } from './account.ts'
+import type { Binaries } from './binaries.ts'
+import { readPidFile } from './pid-file.ts'
+
+const run = promisify(execFile)
+const windows = process.platform === 'win32'
+
+// Recovery after a SIGKILL replays what was written since the last checkpoint.
+const patience = 60_000
+
+export interface Launch {
+  readonly binaries: Binaries
+  readonly cluster: string
+  readonly log: string
+  readonly account: Account
+}
+
+/** Starts PostgreSQL, waits until it takes connections and returns its pid. Throws with the end of its log otherwise. */
+export async function launch(what: Launch): Promise<number> {
+  const deadline = Date.now() + patience
+  for (;;) {
+    const pid = await launchOnce(what, deadline)
+    if (pid !== undefined) return pid
+    const log = await readFile(what.log, 'utf8')
+    // The processes of one that was killed may need a moment to notice.
+    const predecessorLingers = log.includes('pre-existing shared memory block')
+    if (!predecessorLingers || Date.now() > deadline) throw new Error(explain(what, log))
+    await setTimeout(50)
+  }
+}
+
+async function launchOnce({ binaries, cluster, log, account }: Launch, deadline: number) {
+  // There, pg_ctl alone knows how to give up the administrator's rights that PostgreSQL refuses to run with.
+  if (windows) {
+    const start = run(binaries.pg_ctl, ['start', '-D', cluster, '-l', log, '-w', '-s'], { windowsHide: true })
+    await start.catch(() => undefined)
+    return (await readPidFile(cluster))?.pid
+  }
+  await using file = await open(log, 'w')
+  const postmaster = spawn(binaries.postgres, ['-D', cluster], {
+    ...account,
+    cwd: cluster,
+    // A Ctrl-C goes to every process of the terminal's group: this one must outlast the services that still drain.
+    detached: true,
+    stdio: ['ignore', file.fd, file.fd],
+  })
+  if (await becameReady(postmaster, cluster, deadline)) return postmaster.pid
+  postmaster.kill('SIGKILL')
+  return undefined
+}
+
+async function becameReady(postmaster: ChildProcess, cluster: string, deadline: number): Promise<boolean> {
+  const failed = new Promise<never>((_, reject) => postmaster.once('error', reject))
+  while (postmaster.exitCode === null && postmaster.signalCode === null && Date.now() < deadline) {
+    const file = await Promise.race([readPidFile(cluster), failed])
+    if (file?.ready && file.pid === postmaster.pid) return true
+    await Promise.race([setTimeout(5), failed])
+  }
+  return false
+}
+
+/** Ends the connections, writes a checkpoint and stops (PostgreSQL's "fast shutdown"). Resolves when it has ended. */
+export async function shutDown(pid: number, { binaries, cluster }: Pick<Launch, 'binaries' | 'cluster'>) {
+  if (!(await isAlive(pid))) return
+  if (windows) await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-s'], { windowsHide: true })
+  else process.kill(pid, 'SIGINT')
+  if (await hasEnded(pid, patience)) return
+  await kill(pid)
+}
+
+/** Ends it as a power cut would; the next start recovers what was committed. */
+export async function kill(pid: number): Promise<void> {
+  if (!(await isAlive(pid))) return
+  process.kill(pid, 'SIGKILL')
+  await hasEnded(pid, patience)
+}
+
+function explain({ cluster }: Launch, log: string): string {
+  const end = log.trim().split('\n').slice(-6).join('\n')
+  return `PostgreSQL did not start in ${cluster} (\`pnpm fresh\` drops local data):\n${end}`
+}

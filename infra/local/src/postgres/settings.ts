@@ -1,0 +1,40 @@
+/** The file of settings that PostgreSQL reads after its own; written anew at every start. */
+export const settingsFile = 'fanfare.conf'
+
+/**
+ * `durable: false` is for data that is thrown away (tests). Even then, a commit that was answered survives a SIGKILL of
+ * PostgreSQL, since it is in the system's page cache; only a crash of the machine itself may lose it.
+ */
+export function settings(port: number, durable: boolean): string {
+  return `
+# Loopback only, and no socket in /tmp: its name would be shared with another PostgreSQL on this machine.
+listen_addresses = '127.0.0.1'
+port = ${port}
+unix_socket_directories = ''
+
+# Web and worker of some eight services with pools of ten, their listeners, and a person with psql beside them.
+max_connections = 200
+
+# A commit costs 0.3 ms more with fsync, on a laptop's disk: little enough to keep what AWS would keep. synchronous_commit
+# stays on in both cases: without it, a SIGKILL loses commits that were answered.
+fsync = ${durable ? 'on' : 'off'}
+full_page_writes = ${durable ? 'on' : 'off'}
+
+# Nobody replicates from it: less is written, and fewer processes are started.
+wal_level = minimal
+max_wal_senders = 0
+max_logical_replication_workers = 0
+io_method = sync
+
+# The same on every machine, as in AWS.
+timezone = 'UTC'
+log_timezone = 'UTC'
+lc_messages = 'C'
+
+# Short queries only: compiling one costs more than it saves.
+jit = off
+
+log_checkpoints = off
+log_line_prefix = '%m [%p] %u@%d '
+`
+}

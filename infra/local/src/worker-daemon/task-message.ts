@@ -1,0 +1,26 @@
+/** A schedule of cron.yaml: `cron` has five fields and is read in UTC, names are unique. */
+export interface PeriodicTask {
+  readonly name: string
+  readonly path: string
+  readonly cron: string
+}
+
+/** The message attributes by which a periodic task travels through the queue. */
+export const taskAttribute = {
+  path: 'beanstalk.sqsd.path',
+  name: 'beanstalk.sqsd.task_name',
+  scheduledTime: 'beanstalk.sqsd.scheduled_time',
+} as const
+
+/** What the leading daemon puts into the queue for a run. The body is never delivered. */
+export function taskMessage(task: PeriodicTask, scheduledAt: Date) {
+  const [day, time] = scheduledAt.toISOString().split(/[T.]/)
+  return {
+    body: 'elasticbeanstalk scheduled job',
+    attributes: {
+      [taskAttribute.path]: task.path,
+      [taskAttribute.name]: task.name,
+      [taskAttribute.scheduledTime]: `${day} ${time} UTC`,
+    },
+  }
+}

@@ -1,0 +1,127 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createPostgres, type Postgres } from '../src/postgres.ts'
+import { query, refusal } from './support/query.ts'
+
+let dir: string
+let postgres: Postgres
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'fanfare-'))
+  await chmod(dir, 0o755)
+  postgres = createPostgres({ dir, port: 0, durable: false, env: {} })
+  await postgres.start()
+  await Promise.all(['user', 'order', 'two-words'].map((service) => postgres.createServiceDatabase(service)))
+})
+
+afterAll(async () => {
+  await postgres.stop()
+  await rm(dir, { recursive: true, maxRetries: 5 })
+})
+
+test('a service owns its database', async () => {
+  const url = postgres.serviceUrl('order')
+
+  await query(url, 'CREATE TABLE receipts (id int)')
+  await query(url, 'INSERT INTO receipts VALUES (1)')
+
+  expect(await query(url, 'SELECT id FROM receipts')).toEqual([{ id: 1 }])
+  expect(await query(postgres.serviceUrl('two-words'), 'SELECT current_user AS me')).toEqual([{ me: 'two-words' }])
+})
+
+test('a service can connect to no other database than its own', async () => {
+  for (const database of ['order', 'two-words', 'postgres', 'template1']) {
+    const url = new URL(postgres.serviceUrl('user'))
+    url.pathname = `/${database}`
+    expect(await refusal(url.href, 'SELECT 1'), database).toBe('permission denied for database')
+  }
+})
+
+test('a service can take the part of no other, and make neither databases nor roles', async () => {
+  const url = postgres.serviceUrl('user')
+
+  expect(await refusal(url, 'SET ROLE "order"')).toBe('permission denied to set role')
+  expect(await refusal(url, 'CREATE DATABASE more')).toBe('permission denied to create database')
+  expect(await refusal(url, 'CREATE ROLE more')).toBe('permission denied to create role')
+  expect(await refusal(url, "SELECT pg_read_file('postgresql.conf')")).toMatch('permission denied for function')
+})
+
+test('a wrong password is refused', async () => {
+  const url = new URL(postgres.serviceUrl('order'))
+  url.password = new URL(postgres.serviceUrl('user')).password
+
+  expect(await refusal(url.href, 'SELECT 1')).toMatch('password authentication failed')
+})
+
+test('a service database that exists is left as it is', async () => {
+  const url = await postgres.createServiceDatabase('order')
+  await query(url, 'CREATE TABLE kept (id int)')
+
+  expect(await postgres.createServiceDatabase('order')).toBe(url)
+  expect(await query(url, 'SELECT * FROM kept')).toEqual([])
+})
+
+test('DATABASE_URL_<SERVICE> takes the place of a local database', async () => {
+  const elsewhere = 'postgresql://somebody:secret@db.example:5432/orders'
+  const other = createPostgres({ dir, port: 0, env: { DATABASE_URL_MAIL_ORDER: elsewhere } })
+
+  expect(await other.createServiceDatabase('mail-order')).toBe(elsewhere)
+  expect(other.serviceUrl('mail-order')).toBe(elsewhere)
+})
+
+test('what was committed survives a SIGKILL, on the same port', async () => {
+  const { port } = postgres
+  const url = postgres.serviceUrl('user')
+  await query(url, 'CREATE TABLE before (id int)')
+  await query(url, 'INSERT INTO before SELECT generate_series(1, 1000)')
+
+  await postgres.kill()
+  expect(await refusal(url, 'SELECT 1')).toMatch('ECONNREFUSED')
+  await postgres.start()
+
+  expect(postgres.port).toBe(port)
+  expect(await query(url, 'SELECT count(*)::int AS rows FROM before')).toEqual([{ rows: 1000 }])
+})
+
+test('starting twice and stopping twice are once', async () => {
+  await Promise.all([postgres.start(), postgres.start()])
+  await Promise.all([postgres.stop(), postgres.stop()])
+  await Promise.all([postgres.stop(), postgres.start()])
+
+  expect(await query(postgres.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+})
+
+test('stopping does not wait for connections that stay open', async () => {
+  const idle = new Client({ connectionString: postgres.serviceUrl('order') })
+  const cut = new Promise<string>((resolve) => idle.once('error', (error) => resolve(error.message)))
+  await idle.connect()
+
+  await postgres.stop()
+
+  expect(await cut).toMatch('terminating connection due to administrator command')
+  await idle.end()
+  await postgres.start()
+})
+
+test('a data folder of which only a part was made is made anew', async () => {
+  const halfMade = join(dir, 'second', 'making-1234')
+  await mkdir(join(halfMade, 'cluster'), { recursive: true })
+  await writeFile(join(halfMade, 'cluster', 'PG_VERSION'), '18\n')
+  const second = createPostgres({ dir: join(dir, 'second'), port: 0, durable: false, env: {} })
+
+  await second.start()
+
+  expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+  await expect(readFile(join(halfMade, 'cluster', 'PG_VERSION'))).rejects.toThrow('ENOENT')
+  await second.stop()
+})
+
+test('a port in use is named, with the variable that chooses another', async () => {
+  const rival = createPostgres({ dir: join(dir, 'third'), port: postgres.port, durable: false, env: {} })
+
+  await expect(rival.start()).rejects.toThrow(`port ${postgres.port} (the database) is in use by postgres`)
+  await expect(rival.start()).rejects.toThrow('POSTGRES_PORT=')
+})

@@ -1,0 +1,33 @@
+import type { EventDefinition } from '../define-event.ts'
+import { orderCancelled, orderConfirmed, orderCreated } from './order.ts'
+import {
+  paymentAuthorized,
+  paymentCaptured,
+  paymentDeclined,
+  paymentRefunded,
+  paymentVoided,
+} from './payment.ts'
+import {
+  userBalanceCredited,
+  userBalanceDebited,
+  userBalanceDebitRejected,
+  userCreated,
+  userUpdated,
+} from './user.ts'
+
+/** Every event there is. A new version of an event is one more entry, beside the old. */
+export const eventDefinitions = [
+  userCreated,
+  userUpdated,
+  userBalanceDebited,
+  userBalanceDebitRejected,
+  userBalanceCredited,
+  orderCreated,
+  orderConfirmed,
+  orderCancelled,
+  paymentAuthorized,
+  paymentDeclined,
+  paymentCaptured,
+  paymentVoided,
+  paymentRefunded,
+] as const satisfies readonly EventDefinition[]

@@ -1,0 +1,51 @@
+import Type from 'typebox'
+import type { EventDefinition } from '../define-event.ts'
+import { Amount, Currency, Id, Text } from '../schema.ts'
+
+// total = balanceAmount (from the customer's balance) + cardAmount (from the card).
+const order = {
+  orderId: Id,
+  userId: Id,
+  total: Amount,
+  balanceAmount: Amount,
+  cardAmount: Amount,
+  currency: Currency,
+}
+
+export const orderCreated = {
+  type: 'order.created',
+  version: 1,
+  data: Type.Object({
+    ...order,
+    items: Type.Array(
+      Type.Object({
+        productId: Id,
+        name: Text(200),
+        quantity: Type.Integer({ minimum: 1 }),
+        unitPrice: Amount,
+      }),
+      { minItems: 1 },
+    ),
+    paymentMethod: Type.Optional(Text(200)),
+  }),
+} as const satisfies EventDefinition
+
+export const orderConfirmed = {
+  type: 'order.confirmed',
+  version: 1,
+  data: Type.Object(order),
+} as const satisfies EventDefinition
+
+export const orderCancelled = {
+  type: 'order.cancelled',
+  version: 1,
+  data: Type.Object({
+    ...order,
+    reason: Type.Union([
+      Type.Literal('payment-declined'),
+      Type.Literal('balance-too-small'),
+      Type.Literal('cancelled-by-customer'),
+      Type.Literal('timed-out'),
+    ]),
+  }),
+} as const satisfies EventDefinition

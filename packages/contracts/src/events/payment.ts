@@ -1,0 +1,36 @@
+import Type from 'typebox'
+import type { EventDefinition } from '../define-event.ts'
+import { Amount, Currency, Id, Text } from '../schema.ts'
+
+const payment = { paymentId: Id, orderId: Id, userId: Id, amount: Amount, currency: Currency }
+
+export const paymentAuthorized = {
+  type: 'payment.authorized',
+  version: 1,
+  data: Type.Object(payment),
+} as const satisfies EventDefinition
+
+export const paymentDeclined = {
+  type: 'payment.declined',
+  version: 1,
+  // The card network's decline code, as in `insufficient_funds`.
+  data: Type.Object({ ...payment, reason: Text(200) }),
+} as const satisfies EventDefinition
+
+export const paymentCaptured = {
+  type: 'payment.captured',
+  version: 1,
+  data: Type.Object(payment),
+} as const satisfies EventDefinition
+
+export const paymentVoided = {
+  type: 'payment.voided',
+  version: 1,
+  data: Type.Object(payment),
+} as const satisfies EventDefinition
+
+export const paymentRefunded = {
+  type: 'payment.refunded',
+  version: 1,
+  data: Type.Object(payment),
+} as const satisfies EventDefinition

@@ -1,0 +1,46 @@
+import Type from 'typebox'
+import type { EventDefinition } from '../define-event.ts'
+import { Amount, Currency, Id, Text } from '../schema.ts'
+
+// `revision` counts a user's changes from 1, so that a late event cannot undo a newer one.
+const profile = Type.Object({
+  userId: Id,
+  email: Text(254),
+  name: Text(200),
+  revision: Type.Integer({ minimum: 1 }),
+})
+
+const balanceMove = { userId: Id, orderId: Id, amount: Amount, currency: Currency }
+
+export const userCreated = {
+  type: 'user.created',
+  version: 1,
+  data: profile,
+} as const satisfies EventDefinition
+
+export const userUpdated = {
+  type: 'user.updated',
+  version: 1,
+  data: profile,
+} as const satisfies EventDefinition
+
+export const userBalanceDebited = {
+  type: 'user.balance-debited',
+  version: 1,
+  data: Type.Object(balanceMove),
+} as const satisfies EventDefinition
+
+export const userBalanceDebitRejected = {
+  type: 'user.balance-debit-rejected',
+  version: 1,
+  data: Type.Object({
+    ...balanceMove,
+    reason: Type.Union([Type.Literal('balance-too-small'), Type.Literal('unknown-user')]),
+  }),
+} as const satisfies EventDefinition
+
+export const userBalanceCredited = {
+  type: 'user.balance-credited',
+  version: 1,
+  data: Type.Object(balanceMove),
+} as const satisfies EventDefinition

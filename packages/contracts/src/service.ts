@@ -1,0 +1,53 @@
+import type { EventOf, EventType } from './event.ts'
+import type { Route } from './routes.ts'
+
+/** A task that the worker daemon POSTs to `path` at the times of `cron` (five fields, UTC), as cron.yaml has it. */
+export interface Schedule {
+  readonly name: string
+  readonly path: string
+  readonly cron: string
+}
+
+/** Everything that the rest of the house knows of a service. */
+export interface ServiceDeclaration {
+  /** The name of its folder, queue, database and environments. */
+  readonly name: string
+  /** Its ports on one machine: the web listens on this one, the worker on the next. */
+  readonly portBlock: number
+  readonly routes: readonly Route[]
+  readonly publishes: readonly EventType[]
+  readonly subscribes: readonly EventType[]
+  readonly schedules: readonly Schedule[]
+  /** Names of the environment variables that hold secrets: only this service's processes are given them. */
+  readonly secrets: readonly string[]
+}
+
+/** Declares a service, keeping its literal types: handlers and publications are checked against them. */
+export function defineService<const D extends ServiceDeclaration>(declaration: D): D {
+  return declaration
+}
+
+/** The events that a service may publish. */
+export type PublishedBy<S extends ServiceDeclaration> = S['publishes'][number]
+
+/** Exactly one handler for every event that the service subscribes to; none more, none less. */
+export type HandlersOf<S extends ServiceDeclaration, Context> = {
+  readonly [T in S['subscribes'][number]]: (event: EventOf<T>, context: Context) => Promise<void>
+}
+
+/** Path at which every worker takes its events; the worker daemon's HttpPath. */
+export const eventsPath = '/events'
+
+/**
+ * How every service's queue is set up, in seconds.
+ * A poison message is tried `maxReceiveCount` times, `errorVisibilitySeconds` apart, and then lies in the dead-letter
+ * queue. That queue keeps it longer, since a message's age counts from its first sending.
+ * Source: SQS developer guide, dead-letter queues; Elastic Beanstalk, `aws:elasticbeanstalk:sqsd`.
+ */
+export const queueDefaults = {
+  visibilitySeconds: 300,
+  errorVisibilitySeconds: 2,
+  maxReceiveCount: 20,
+  retentionSeconds: 4 * 24 * 3600,
+  deadLetterRetentionSeconds: 14 * 24 * 3600,
+} as const
