@@ -17,6 +17,9 @@ export default defineService({
     'user.balance-credited',
   ],
   subscribes: ['order.created', 'order.cancelled'],
-  schedules: [{ name: 'prune-inbox', path: '/schedules/prune-inbox', cron: '7 3 * * *' }],
+  schedules: [
+    { name: 'prune-inbox', path: '/schedules/prune-inbox', cron: '7 3 * * *' },
+    { name: 'prune-attempts', path: '/schedules/prune-attempts', cron: '17 * * * *' },
+  ],
   secrets: ['TOKEN_PRIVATE_KEY'],
 })

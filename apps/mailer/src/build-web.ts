@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { mailRoutes } from './mails/mail-routes.ts'
 import { authentication } from './plugins/authentication.ts'
 import { database } from './plugins/database.ts'
 import { health } from './plugins/health.ts'
@@ -13,5 +14,6 @@ export async function buildWeb(config: Config) {
   await app.register(outbox)
   await app.register(health)
   await app.register(authentication)
+  await app.register(mailRoutes)
   return app
 }

@@ -3,8 +3,11 @@ import { commonEnvironment, readEnvironment } from './plugins/environment.ts'
 
 const schema = Type.Object({
   ...commonEnvironment,
+  // As nodemailer reads it, as in smtps://user:password@mail.example.com
   SMTP_URL: Type.String({ minLength: 1 }),
   MAIL_FROM: Type.String({ default: 'Fanfare <shop@fanfare.example>' }),
+  // Pause after a mail's first failure, in milliseconds; it doubles.
+  MAIL_RETRY_MS: Type.Integer({ minimum: 1, default: 500 }),
 })
 
 export type Config = Static<typeof schema>

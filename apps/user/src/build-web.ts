@@ -1,3 +1,4 @@
+import { createLocalJWKSet } from 'jose'
 import type { Config } from './config.ts'
 import { authentication } from './plugins/authentication.ts'
 import { database } from './plugins/database.ts'
@@ -5,6 +6,11 @@ import { health } from './plugins/health.ts'
 import { openapi } from './plugins/openapi.ts'
 import { outbox } from './plugins/outbox.ts'
 import { createServer } from './plugins/server.ts'
+import { attempts } from './sessions/attempts.ts'
+import { openSession } from './sessions/open-session.ts'
+import { publicKeys } from './sessions/public-keys.ts'
+import { tokens } from './sessions/tokens.ts'
+import { users } from './users/index.ts'
 
 export async function buildWeb(config: Config) {
   const app = createServer(config, 'web')
@@ -12,6 +18,12 @@ export async function buildWeb(config: Config) {
   await app.register(database)
   await app.register(outbox)
   await app.register(health)
-  await app.register(authentication)
+  await app.register(tokens)
+  // Whoever signs the tokens need not ask for the keys.
+  await app.register(authentication, { keys: createLocalJWKSet({ keys: app.publicKeys }) })
+  await app.register(attempts)
+  await app.register(publicKeys)
+  await app.register(openSession)
+  await app.register(users)
   return app
 }

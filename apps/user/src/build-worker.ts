@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { handlers } from './events/index.ts'
 import { daemon } from './plugins/daemon.ts'
 import { database } from './plugins/database.ts'
 import { events } from './plugins/events.ts'
@@ -8,6 +9,7 @@ import { outbox } from './plugins/outbox.ts'
 import { relay } from './plugins/relay.ts'
 import { schedules } from './plugins/schedules.ts'
 import { createServer } from './plugins/server.ts'
+import { pruneAttempts } from './sessions/prune-attempts.ts'
 
 export async function buildWorker(config: Config) {
   const app = createServer(config, 'worker')
@@ -17,12 +19,9 @@ export async function buildWorker(config: Config) {
   await app.register(inbox)
   await app.register(relay)
   await app.register(health)
-  await app.register(events, {
-    handlers: {
-      'order.created': async () => {},
-      'order.cancelled': async () => {},
-    },
+  await app.register(events, { handlers })
+  await app.register(schedules, {
+    tasks: { 'prune-inbox': app.pruneInbox, 'prune-attempts': () => pruneAttempts(app) },
   })
-  await app.register(schedules, { tasks: { 'prune-inbox': app.pruneInbox } })
   return app
 }

@@ -29,7 +29,9 @@ test('a service owns its database', async () => {
   await query(url, 'INSERT INTO receipts VALUES (1)')
 
   expect(await query(url, 'SELECT id FROM receipts')).toEqual([{ id: 1 }])
-  expect(await query(postgres.serviceUrl('two-words'), 'SELECT current_user AS me')).toEqual([{ me: 'two-words' }])
+  expect(await query(postgres.serviceUrl('two-words'), 'SELECT current_user AS me')).toEqual([
+    { me: 'two-words' },
+  ])
 })
 
 test('a service can connect to no other database than its own', async () => {
@@ -46,7 +48,9 @@ test('a service can take the part of no other, and make neither databases nor ro
   expect(await refusal(url, 'SET ROLE "order"')).toBe('permission denied to set role')
   expect(await refusal(url, 'CREATE DATABASE more')).toBe('permission denied to create database')
   expect(await refusal(url, 'CREATE ROLE more')).toBe('permission denied to create role')
-  expect(await refusal(url, "SELECT pg_read_file('postgresql.conf')")).toMatch('permission denied for function')
+  expect(await refusal(url, "SELECT pg_read_file('postgresql.conf')")).toMatch(
+    'permission denied for function',
+  )
 })
 
 test('a wrong password is refused', async () => {
@@ -96,7 +100,7 @@ test('starting twice and stopping twice are once', async () => {
 
 test('stopping does not wait for connections that stay open', async () => {
   const idle = new Client({ connectionString: postgres.serviceUrl('order') })
-  const cut = new Promise<string>((resolve) => idle.once('error', (error) => resolve(error.message)))
+  const cut = new Promise<string>((resolve) => idle.on('error', (error) => resolve(error.message)))
   await idle.connect()
 
   await postgres.stop()

@@ -1,9 +1,11 @@
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import service from '../../service.ts'
 import type { Config } from '../config.ts'
 import { answerWithProblem, problems } from './problem.ts'
+import { answerUnreadable } from './unreadable.ts'
+import { compileValidator } from './validation.ts'
 
 const requestId = /^[\w.:=+/-]{1,128}$/
 
@@ -27,11 +29,14 @@ export function createServer(config: Config, process: 'web' | 'worker') {
       return typeof given === 'string' && requestId.test(given) ? given : uuidv7()
     },
     frameworkErrors: answerWithProblem,
+    clientErrorHandler: answerUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>()
 
+  const closing = new AbortController()
   app.decorate('config', config)
-  // It converts a query string's and a path's texts, and takes a JSON body at its word.
-  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  app.decorate('closing', closing.signal)
+  app.addHook('preClose', async () => closing.abort())
+  app.setValidatorCompiler(compileValidator)
   app.register(problems)
   app.addHook('onResponse', async (request, reply) => {
     request.log[request.url.startsWith('/health/') ? 'debug' : 'info'](
@@ -52,5 +57,7 @@ export type App = ReturnType<typeof createServer>
 declare module 'fastify' {
   interface FastifyInstance {
     config: Config
+    /** Aborted when the process is to end: whoever only waits need not wait longer. */
+    closing: AbortSignal
   }
 }

@@ -16,6 +16,8 @@ export const database = fp(
       max: app.config.DATABASE_POOL_SIZE,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
+      // Prisma's adapter writes and reads times without a zone, as if every server's were UTC.
+      options: '-c timezone=UTC',
     })
     // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
     pool.on('error', (error) => app.log.warn({ err: error }, 'a database connection broke'))

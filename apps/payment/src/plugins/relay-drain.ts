@@ -32,6 +32,7 @@ export function createDrain({ session, publish, log }: DrainDeps) {
 
   async function publishRound(round: readonly ClaimedRow[], failed: Set<string>): Promise<string[]> {
     const sent: string[] = []
+    const refused: (Outcome & { result: 'refused' })[] = []
     const waiting = batches(round.filter(({ key }) => !failed.has(key)))
     const worker = async () => {
       for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
@@ -41,11 +42,7 @@ export function createDrain({ session, publish, log }: DrainDeps) {
             sent.push(row.sequence)
             held.delete(row.key)
           } else if (outcome.result === 'refused') {
-            log.error(
-              { eventId: row.eventId, type: row.type, reason: outcome.reason },
-              'an event was refused for good',
-            )
-            await session.bury(row.sequence, outcome.reason)
+            refused.push(outcome)
           } else {
             failed.add(row.key)
             hold(row, outcome.reason)
@@ -54,6 +51,10 @@ export function createDrain({ session, publish, log }: DrainDeps) {
       }
     }
     const results = await Promise.allSettled(Array.from({ length: concurrency }, worker))
+    for (const { row, reason } of refused) {
+      log.error({ eventId: row.eventId, type: row.type, reason }, 'an event was refused for good')
+      await session.bury(row.sequence, reason)
+    }
     const broken = results.find((result) => result.status === 'rejected')
     // What was sent before the outage is settled first, so that it is not sent twice.
     if (broken) throw Object.assign(new DrainInterrupted(sent), { cause: broken.reason })

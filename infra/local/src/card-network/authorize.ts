@@ -5,6 +5,8 @@ import { findCard, type Verdict } from './test-cards.ts'
 export interface Confirmation {
   readonly paymentMethod: string | undefined
   readonly returnUrl: string | undefined
+  /** The customer is not there, so that nothing could redirect them. */
+  readonly offSession: boolean
   /** The id of the charge that this attempt becomes. */
   readonly charge: string
   /** When a card that takes its time has made up its mind, in milliseconds. */
@@ -23,7 +25,7 @@ export function confirm(intent: Intent, confirmation: Confirmation): Move {
     const message = "You cannot confirm this PaymentIntent because it's missing a payment method."
     throw unexpectedState(intent, message)
   }
-  assertNoRedirect(intent, confirmation.returnUrl)
+  assertNoRedirect(intent, confirmation)
   const card = findCard(paymentMethod)
   const attempt = { paymentMethod, charge: confirmation.charge }
   if (card.pace === 'processing') {
@@ -61,10 +63,11 @@ function whyNotConfirmed(status: string): string {
     : `You cannot confirm this PaymentIntent because it has a status of ${status}. Only a PaymentIntent with one of the following statuses may be confirmed: requires_payment_method, requires_confirmation, requires_action.`
 }
 
-// A card never redirects; Stripe asks all the same, because other methods of the account might.
-function assertNoRedirect(intent: Intent, returnUrl: string | undefined): void {
-  if (returnUrl !== undefined || intent.automaticMethods?.allow_redirects !== 'always') return
+// A card does not redirect; Stripe asks all the same, because other methods of the account might.
+function assertNoRedirect(intent: Intent, { returnUrl, offSession }: Confirmation): void {
+  const mayRedirect = intent.automaticMethods?.allow_redirects === 'always'
+  if (!mayRedirect || offSession || returnUrl !== undefined) return
   const message =
-    'This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don\'t want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never`, or give `payment_method_types`.'
+    "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents."
   throw invalidRequest(message, { param: 'return_url' })
 }

@@ -11,6 +11,7 @@ export function paymentIntentObject(intent: Intent, expand: readonly string[] = 
   return {
     id: intent.id,
     object: 'payment_intent',
+    allowed_payment_method_types: null,
     amount: intent.amount,
     amount_capturable: state.status === 'requires_capture' ? intent.amount : 0,
     amount_details: { tip: {} },

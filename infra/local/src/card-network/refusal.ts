@@ -63,3 +63,11 @@ export function brokenServer(status: number): Refusal {
     message: 'An unknown error occurred in the card network.',
   })
 }
+
+/** Of what Stripe can expand, only an intent's `latest_charge` is here. */
+export function assertExpandable(expand: readonly string[] = []): void {
+  const other = expand.find((it) => it !== 'latest_charge')
+  if (other !== undefined) {
+    throw invalidRequest(`This property cannot be expanded (${other}).`, { param: 'expand' })
+  }
+}

@@ -1,13 +1,15 @@
 import { createServer, type Server } from 'node:http'
 import type { RouteTable } from '@fanfare/contracts'
 import { Agent } from 'undici'
+import { inTurn } from '../in-turn.ts'
 import type { Part } from '../part.ts'
 import { listenOrExplain } from '../ports.ts'
 import { createCache } from './cache.ts'
 import type { EdgeLogEntry } from './exchange.ts'
-import { longestRequestHead } from './refusals.ts'
+import { patientConnector } from './patient-connector.ts'
+import { longestHead, methodNotAllowed } from './refusals.ts'
 import { createServe } from './serve.ts'
-import { answerUnreadable } from './unreadable.ts'
+import { answerUnreadable, problemOfParser } from './unreadable.ts'
 
 export interface EdgeOptions {
   /** 0: a free one, chosen at the first start and kept. */
@@ -38,28 +40,9 @@ const graceMilliseconds = 1_000
 
 /** The CDN in front of the services; see README.md for what it does as CloudFront does, and what not. */
 export function createEdge(options: EdgeOptions): Edge {
+  const turn = inTurn()
   let port = options.port
-  let running: Promise<Running> | undefined
-
-  const open = async (): Promise<Running> => {
-    const origins = new Agent({
-      allowH2: false,
-      connect: { timeout: 10_000 },
-      headersTimeout: options.originTimeout ?? 30_000,
-      bodyTimeout: options.originTimeout ?? 30_000,
-    })
-    const serve = createServe({ ...options, origins, cache: createCache() })
-    // One byte count for the whole head, as CloudFront has it; Node's own cap on the number of headers drops in silence.
-    const server = createServer({ maxHeaderSize: longestRequestHead, insecureHTTPParser: false }, serve)
-    server.maxHeadersCount = 0
-    server.on('checkContinue', serve)
-    server.on('checkExpectation', serve)
-    server.on('connect', (_request, socket) => answerUnreadable(socket, 'method'))
-    server.on('clientError', (error, socket) => answerUnreadable(socket, error))
-    const use = { what: 'the edge', variable: options.portVariable ?? 'EDGE_PORT' }
-    port = await listenOrExplain(server, port, use)
-    return { server, origins }
-  }
+  let running: Running | undefined
 
   return {
     name: 'edge',
@@ -67,27 +50,49 @@ export function createEdge(options: EdgeOptions): Edge {
       if (port === 0) throw new Error('the edge has no URL before its first start')
       return `http://127.0.0.1:${port}`
     },
-    async start() {
-      running ??= open()
-      try {
-        await running
-      } catch (error) {
+    start: () =>
+      turn(async () => {
+        if (running) return
+        const opened = open(options)
+        const use = { what: 'the edge', variable: options.portVariable ?? 'EDGE_PORT' }
+        port = await listenOrExplain(opened.server, port, use)
+        running = opened
+      }),
+    stop: () =>
+      turn(async () => {
+        if (running) await close(running)
         running = undefined
-        throw error
-      }
-    },
-    async stop() {
-      const stopping = running
-      running = undefined
-      if (stopping) await close(await stopping)
-    },
+      }),
   }
+}
+
+function open(options: EdgeOptions): Running {
+  const silence = options.originTimeout ?? 30_000
+  const origins = new Agent({
+    connect: patientConnector(10_000),
+    maxHeaderSize: longestHead,
+    headersTimeout: silence,
+    bodyTimeout: silence,
+  })
+  const serve = createServe({ ...options, origins, cache: createCache() })
+  const server = createServer({ maxHeaderSize: longestHead, requireHostHeader: false })
+  // Beyond Node's own limit on their number, headers are dropped in silence. Their bytes are limited already.
+  server.maxHeadersCount = 0
+  server.keepAliveTimeout = 65_000
+  server.on('request', (request, response) => serve(request, response))
+  server.on('checkContinue', (request, response) => serve(request, response, true))
+  server.on('checkExpectation', (request, response) => serve(request, response))
+  server.on('connect', (_request, socket) => answerUnreadable(socket, methodNotAllowed))
+  server.on('clientError', (error, socket) => answerUnreadable(socket, problemOfParser(error)))
+  return { server, origins }
 }
 
 async function close({ server, origins }: Running): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
+  const sweep = setInterval(() => server.closeIdleConnections(), 20)
   const cut = setTimeout(() => server.closeAllConnections(), graceMilliseconds)
   await closed
+  clearInterval(sweep)
   clearTimeout(cut)
   await origins.destroy()
 }

@@ -41,7 +41,10 @@ export function openExchange(
   return exchange
 }
 
-function logWhenOver({ id, request, response, target, told }: Exchange, log: (entry: EdgeLogEntry) => void): void {
+function logWhenOver(
+  { id, request, response, target, told }: Exchange,
+  log: (entry: EdgeLogEntry) => void,
+): void {
   const begin = performance.now()
   response.once('close', () => {
     log({

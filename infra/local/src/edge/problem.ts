@@ -11,6 +11,11 @@ export interface Problem {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** The same problem, and the viewer's connection ends with it. */
+export function endingTheConnection(problem: Problem): Problem {
+  return { ...problem, headers: { ...problem.headers, Connection: 'close' } }
+}
+
 /** The problem as an RFC 9457 document, with the headers that describe it; `path` is where it happened. */
 export function problemDocument(problem: Problem, path?: string): { headers: string[]; body: Buffer } {
   const body = Buffer.from(
@@ -37,8 +42,6 @@ export function answerProblem(exchange: Exchange, problem: Problem): void {
   told.result = problem.result ?? 'Error'
   const { headers, body } = problemDocument(problem, exchange.target.split('?', 1)[0])
   const added = edgeHeaders(id, request.httpVersion, told.result)
-  // A viewer that was not told to continue may send its body or not: what comes next on this connection is unknowable.
-  const ending = request.headers.expect === undefined ? [] : ['Connection', 'close']
-  response.writeHead(problem.status, [...headers, ...added, ...ending])
+  response.writeHead(problem.status, [...headers, ...added])
   response.end(body)
 }

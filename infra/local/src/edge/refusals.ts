@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Problem } from './problem.ts'
 
-/** The longest request line and headers together, in bytes. Source: CloudFront developer guide, Quotas. */
-export const longestRequestHead = 20_480
+/** The longest request or answer without its body, in bytes. Source: CloudFront developer guide, Quotas. */
+export const longestHead = 20_480
 
 const longestUrl = 8_192
 const methods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE']
@@ -10,7 +10,7 @@ const methods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE']
 /** What CloudFront answers to a request that exceeds its quotas, before it ends the connection. */
 export const tooLarge: Problem = {
   status: 413,
-  detail: `a URL has at most ${longestUrl} bytes, and a request without its body ${longestRequestHead}`,
+  detail: `a URL has at most ${longestUrl} bytes, and a request without its body ${longestHead}`,
   headers: { Connection: 'close' },
 }
 
@@ -30,6 +30,7 @@ export function refusalOf(request: IncomingMessage): Problem | undefined {
   if (!requestTarget.test(url)) {
     return { status: 400, detail: 'the request target is a path that starts with /, and a query' }
   }
+  if (hosts(request) !== 1) return { status: 400, detail: 'a request has one Host header' }
   const coding = headers['transfer-encoding']
   if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
     return { status: 501, detail: 'the only transfer coding is chunked', headers: { Connection: 'close' } }
@@ -39,8 +40,14 @@ export function refusalOf(request: IncomingMessage): Problem | undefined {
   return undefined
 }
 
-// Node's parser lets some control characters and fragments through; no origin would agree with another on those.
-const requestTarget = /^\/[^\x00-\x20\x7f#]*$/
+// A fragment is never sent, and an absolute URL is for forward proxies. Node's parser takes both.
+const requestTarget = /^\/[!"$-~]*$/
+
+// Node's own check leaves two hosts alone, and its answer is no problem document.
+function hosts({ rawHeaders, httpVersion }: IncomingMessage): number {
+  const names = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
+  return httpVersion === '1.0' && names.length === 0 ? 1 : names.length
+}
 
 /** Whether the request announces a body that is not empty. */
 export function hasBody({ headers }: IncomingMessage): boolean {

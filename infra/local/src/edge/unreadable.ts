@@ -1,36 +1,48 @@
-import type { ServerResponse } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { headersOf } from './headers.ts'
 import { newRequestId } from './identity.ts'
-import { type Problem, problemDocument } from './problem.ts'
-import { methodNotAllowed, tooLarge } from './refusals.ts'
+import { endingTheConnection, type Problem, problemDocument } from './problem.ts'
+import { tooLarge } from './refusals.ts'
 import { edgeHeaders } from './viewer-headers.ts'
 
-const answering = new WeakMap<Duplex, ServerResponse>()
+const answers = new WeakMap<Duplex, Set<ServerResponse>>()
 
-/** Remembers which answer a connection is busy with, so that none is ever written into the middle of it. */
-export function rememberAnswer(response: ServerResponse): void {
-  if (response.socket) answering.set(response.socket, response)
+/** Remembers which answers a connection is busy with, so that nothing is ever written into the middle of one. */
+export function rememberAnswer({ socket }: IncomingMessage, response: ServerResponse): void {
+  const open = answers.get(socket) ?? new Set()
+  answers.set(socket, open.add(response))
+  response.once('close', () => open.delete(response))
 }
 
-/** Answers what is no HTTP request that Node's strict parser takes, and ends the connection. */
+// A connection that is ended while the viewer still writes is reset, and the viewer may never see the answer.
+const lingerMilliseconds = 500
+
+/** Answers what never became a request, and ends the connection. */
 export function answerUnreadable(socket: Duplex, problem: Problem): void {
-  const answer = answering.get(socket)
-  const inTheMiddle = answer?.headersSent === true && !answer.writableFinished
+  const inTheMiddle = [...(answers.get(socket) ?? [])].some((answer) => answer.headersSent)
   if (!socket.writable || inTheMiddle) {
     socket.destroy()
     return
   }
-  const { headers, body } = problemDocument({ ...problem, headers: { ...problem.headers, Connection: 'close' } })
-  const lines = [...headers, ...edgeHeaders(newRequestId(), '1.1', 'Error')]
-  const head = Array.from({ length: lines.length / 2 }, (_, index) => `${lines[2 * index]}: ${lines[2 * index + 1]}`)
-  socket.write([`HTTP/1.1 ${problem.status} ${titleOf(body)}`, ...head, '', ''].join('\r\n'))
-  socket.end(body, () => socket.destroy())
+  const { headers, body } = problemDocument(endingTheConnection(problem))
+  const lines = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    `Date: ${new Date().toUTCString()}`,
+  ]
+  for (const [name, value] of headersOf([...headers, ...edgeHeaders(newRequestId(), '1.1', 'Error')])) {
+    lines.push(`${name}: ${value}`)
+  }
+  socket.end(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body]))
+  socket.resume()
+  setTimeout(() => socket.destroy(), lingerMilliseconds).unref()
 }
 
-/** What to say of an error of Node's parser. */
+/** What to answer to an error of Node's parser, which is strict: both framings at once, for one, are refused. */
 export function problemOfParser(error: Error): Problem {
   const code = 'code' in error ? error.code : undefined
   if (code === 'HPE_HEADER_OVERFLOW' || code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return tooLarge
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { status: 408, detail: 'the request took too long to arrive' }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return { status: 408, detail: 'the request took too long to arrive' }
   return { status: 400, detail: 'the request is not valid HTTP/1.1' }
 }

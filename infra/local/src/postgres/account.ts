@@ -14,7 +14,8 @@ export async function chooseAccount(cluster: string): Promise<Account> {
   if (owner !== undefined && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid }
   const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))
   const user = ['postgres', 'nobody'].map((name) => users.find((it) => it[0] === name)).find((it) => it)
-  if (user === undefined) throw new Error('PostgreSQL does not run as root, and this machine has no other user')
+  if (user === undefined)
+    throw new Error('PostgreSQL does not run as root, and this machine has no other user')
   return { uid: Number(user[2]), gid: Number(user[3]) }
 }
 

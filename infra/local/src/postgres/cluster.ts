@@ -48,7 +48,12 @@ async function removeHalfMade(dir: string): Promise<void> {
 }
 
 async function initialise(binaries: Binaries, cluster: string, password: string, account: Account) {
-  const sameEverywhere = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  const sameEverywhere = [
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+  ]
   await run(
     binaries.initdb,
     [

@@ -20,7 +20,9 @@ export async function stopPredecessor(cluster: string, password: string, binarie
     if (found === undefined || !(await isAlive(found.pid))) return
     const answer = await ask(found.port, password, cluster)
     if (answer === 'owned') {
-      throw new Error(`${cluster} is in use by another run, with its database on port ${found.port}: stop that one first`)
+      throw new Error(
+        `${cluster} is in use by another run, with its database on port ${found.port}: stop that one first`,
+      )
     }
     if (answer === 'orphan') return shutDown(found.pid, { binaries, cluster })
     if (answer === 'somebody else') return rm(pidFileIn(cluster), { force: true })

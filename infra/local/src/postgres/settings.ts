@@ -26,6 +26,9 @@ max_wal_senders = 0
 max_logical_replication_workers = 0
 io_method = sync
 
+# When a row was committed can be asked of it: the benchmarks do.
+track_commit_timestamp = on
+
 # The same on every machine, as in AWS.
 timezone = 'UTC'
 log_timezone = 'UTC'

@@ -49,11 +49,19 @@ async function post(message: ReceivedMessage, delivery: Delivery, parts: Deliver
     answer = await worker.post(request)
   }
   if (answer.kind === 'answered') outage.back()
-  else outage.away(reasonFor(answer).toString())
+  else if (answer.kind !== 'aborted') outage.away(String(reasonFor(answer)))
   return answer
 }
 
 function reasonFor(answer: Answer): number | string {
-  if (answer.kind === 'answered') return answer.status
-  return answer.kind === 'closed' ? 'connection closed by the worker' : answer.reason
+  switch (answer.kind) {
+    case 'answered':
+      return answer.status
+    case 'closed':
+      return 'connection closed by the worker'
+    case 'aborted':
+      return 'given up at stop'
+    case 'unanswered':
+      return answer.reason
+  }
 }

@@ -12,7 +12,7 @@ export async function drain(
   const drained = new AbortController()
   const idle = activity.idle().then(() => drained.abort())
   await pause(milliseconds, AbortSignal.any([impatient, drained.signal]))
-  if (!drained.signal.aborted) await worker.abort()
+  if (drained.signal.aborted) return worker.close()
+  await worker.abort()
   await idle
-  await worker.close()
 }

@@ -17,12 +17,12 @@ export interface ScheduleParts {
 /**
  * Enqueues each task whenever its cron expression says, in UTC.
  *
- * @throws TypeError when an expression is none of five fields, RangeError when two tasks have the same name.
+ * @throws RangeError when an expression is none of five fields, or two tasks have the same name.
  */
 export function createSchedules({ tasks, log, enqueue }: ScheduleParts) {
   const clocks = tasks.map((task) => ({
     task,
-    cron: new Cron(task.cron, { timezone: 'UTC', mode: '5-part', paused: true }),
+    cron: parseCron(task),
     /** Every run until this time has been sent or given up. */
     settledUntil: undefined as number | undefined,
   }))
@@ -70,5 +70,13 @@ export function createSchedules({ tasks, log, enqueue }: ScheduleParts) {
   return {
     /** Runs until the signal aborts; a later call makes up for a run missed in between. */
     follow: (signal: AbortSignal) => Promise.all(clocks.map((clock) => follow(clock, signal))),
+  }
+}
+
+function parseCron({ name, cron }: PeriodicTask): Cron {
+  try {
+    return new Cron(cron, { timezone: 'UTC', mode: '5-part', paused: true })
+  } catch (cause) {
+    throw new RangeError(`periodic task ${name}: ${reasonOf(cause)}`, { cause })
   }
 }

@@ -1,3 +1,4 @@
+import { finished } from 'node:stream/promises'
 import { Pool } from 'undici'
 import type { SqsdOptions } from './options.ts'
 import type { WorkerRequest } from './request.ts'
@@ -7,6 +8,8 @@ export type Answer =
   | { readonly kind: 'answered'; readonly status: number }
   /** The worker closed the connection before its answer was whole. */
   | { readonly kind: 'closed' }
+  /** This daemon ended it: see `abort`. */
+  | { readonly kind: 'aborted' }
   /** No connection, no answer in time, or a request that cannot be sent. */
   | { readonly kind: 'unanswered'; readonly reason: string }
 
@@ -14,7 +17,7 @@ export interface WorkerClient {
   post(request: WorkerRequest): Promise<Answer>
   /** Ends the idle connections. */
   close(): Promise<void>
-  /** Ends every POST at once; each is then `unanswered`. */
+  /** Ends every POST at once; each is then `aborted`. */
   abort(): Promise<void>
 }
 
@@ -26,20 +29,24 @@ export function createWorkerClient(origin: string, options: SqsdOptions): Worker
     headersTimeout: options.InactivityTimeout * 1_000,
     bodyTimeout: options.InactivityTimeout * 1_000,
   })
+  let aborted = false
 
   return {
     async post({ path, headers, body }) {
       try {
         const answer = await pool.request({ method: 'POST', path, headers, body })
-        // The connection is free for the next message only when the answer has been read.
-        await answer.body.dump()
+        // To its end: until then the connection is not free, and an answer that is cut off is none.
+        await finished(answer.body.resume())
         return { kind: 'answered', status: answer.statusCode }
       } catch (error) {
-        return failure(error)
+        return aborted ? { kind: 'aborted' } : failure(error)
       }
     },
     close: () => pool.close(),
-    abort: () => pool.destroy(),
+    abort: () => {
+      aborted = true
+      return pool.destroy()
+    },
   }
 }
 

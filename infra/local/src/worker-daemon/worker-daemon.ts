@@ -49,7 +49,7 @@ export interface WorkerDaemon extends Part {
  * The stand-in for sqsd, the daemon of an Elastic Beanstalk worker environment: POSTs a queue's messages to the
  * worker. Speaks to any SQS. `start` does not wait for the queue: the daemon keeps looking for it.
  *
- * @throws RangeError or TypeError for options, schedules or names that the real one would not take.
+ * @throws RangeError for options and schedules that the real one would not take.
  */
 export function createWorkerDaemon(config: WorkerDaemonConfig): WorkerDaemon {
   const { queueName, schedules: tasks, log = () => {} } = config

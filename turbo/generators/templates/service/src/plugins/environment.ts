@@ -11,7 +11,7 @@ export const commonEnvironment = {
   DATABASE_URL: Type.String({ minLength: 1 }),
   DATABASE_POOL_SIZE: Type.Integer({ minimum: 2, default: 10 }),
   STAGE: Type.String({ minLength: 1 }),
-  // A topic's ARN without its event's name, as in arn:aws:sns:us-east-1:123456789012:production-
+  // A topic's ARN without its name, as in arn:aws:sns:us-east-1:123456789012:
   SNS_TOPIC_ARN_PREFIX: Type.String({ minLength: 1 }),
   JWKS_URL: Type.String({ minLength: 1 }),
   TOKEN_ISSUER: Type.String({ minLength: 1 }),

@@ -43,7 +43,7 @@ export const events = fp(
         await dispatch(handlers, event, { once: app.onceFor(event.id, traceparent), log, traceparent })
       } catch (error) {
         // While the database is away an answer would only use up the message's tries.
-        await untilDatabaseAnswers(app.pool, error)
+        await untilDatabaseAnswers(app, error)
         log.warn({ err: error }, 'event not handled')
         throw error
       }

@@ -14,7 +14,7 @@ export class Outage extends Error {}
 
 // What is wrong with a message itself. Everything else (throttling, a topic that is not there yet, a right that is
 // missing, a fault of SNS) is mended without the message. Source: SNS API reference, PublishBatch, errors.
-const refusals = /^(InvalidParameter|InvalidParameterValue|ValidationError|BatchRequestTooLong)/
+const refusals = /^(InvalidParameter|Validation|BatchRequestTooLong|EmptyBatchRequest)/
 const topicFaults = /^(NotFound|AuthorizationError|KMS|EndpointDisabled|InvalidSecurity)/
 
 /** Publishes a batch of one topic; says of every row what became of it. */

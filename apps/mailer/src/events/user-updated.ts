@@ -1,0 +1,7 @@
+import type { EventOf } from '@fanfare/contracts'
+import { rememberContact } from '../mails/contacts.ts'
+import type { HandlerContext } from '../plugins/events.ts'
+
+export async function onUserUpdated({ data }: EventOf<'user.updated'>, { once }: HandlerContext) {
+  await once((tx) => rememberContact(tx, data))
+}

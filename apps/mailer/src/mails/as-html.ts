@@ -1,0 +1,34 @@
+import { html } from './html.ts'
+import { greeting, type Letter, signature } from './letter.ts'
+
+// Mail programs drop style sheets: every element carries its own.
+const page = 'margin:0;padding:32px 16px;background:#f4f1ea;font:16px/1.5 system-ui,sans-serif;color:#222'
+const sheet = 'max-width:34em;margin:0 auto;padding:24px 32px;background:#fff;border-radius:8px'
+const heading = 'margin:0 0 16px;font-size:20px;color:#8a5a00'
+const cell = 'padding:6px 0;border-top:1px solid #e6e0d4'
+
+/** The letter for those whose mail program shows HTML. */
+export function asHtml({ subject, paragraphs, amounts = [] }: Letter, name?: string): string {
+  const rows = amounts.map(
+    ({ label, amount }) => html`<tr>
+        <td style="${cell}">${label}</td>
+        <td style="${cell};text-align:right">${amount}</td>
+      </tr>`,
+  )
+  const table =
+    rows.length > 0 ? [html`<table style="width:100%;border-collapse:collapse">${rows}</table>`] : []
+  return html`<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>${subject}</title></head>
+<body style="${page}">
+  <div style="${sheet}">
+    <h1 style="${heading}">${subject}</h1>
+    <p>${greeting(name)}</p>
+    ${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}
+    ${table}
+    <p style="color:#777">${signature}</p>
+  </div>
+</body>
+</html>
+`.markup
+}

@@ -1,0 +1,81 @@
+import type { Pool } from 'pg'
+
+/** A mail that this process alone has in hand, for now. */
+export interface ClaimedMail {
+  readonly id: string
+  readonly key: string
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly attempts: number
+  readonly refusals: number
+}
+
+/**
+ * The mails that wait in the database. Who claims one has it for `leaseMs`, and longer if it says so: a process that is
+ * killed with a mail in hand leaves it to the others, or to itself after its restart.
+ */
+export function createMailQueue(pool: Pool, leaseMs: number) {
+  const lease = leaseMs / 1000
+
+  return {
+    /** Takes mails that are due, and whose recipients are known, except those that the caller still has in hand. */
+    async claim(limit: number, inHand: readonly string[]): Promise<ClaimedMail[]> {
+      const { rows } = await pool.query<ClaimedMail>({
+        name: 'claim-mails',
+        text: `WITH due AS (
+            SELECT mails.id, contacts.email FROM mails JOIN contacts USING (user_id)
+            WHERE state = 'queued' AND next_attempt_at <= now() AND id <> ALL($1::uuid[])
+            ORDER BY next_attempt_at LIMIT $2 FOR UPDATE OF mails SKIP LOCKED)
+          UPDATE mails SET recipient = due.email, next_attempt_at = now() + make_interval(secs => $3)
+          FROM due WHERE mails.id = due.id
+          RETURNING mails.id, key, recipient AS "to", subject, text, html, attempts, refusals`,
+        values: [inHand, limit, lease],
+      })
+      return rows
+    },
+
+    async keep(inHand: readonly string[]): Promise<void> {
+      await pool.query({
+        name: 'keep-mails',
+        text: `UPDATE mails SET next_attempt_at = now() + make_interval(secs => $2)
+          WHERE id = ANY($1::uuid[]) AND state = 'queued'`,
+        values: [inHand, lease],
+      })
+    },
+
+    async markSent(id: string): Promise<void> {
+      await pool.query({
+        name: 'mark-sent',
+        text: `UPDATE mails SET state = 'sent', attempts = attempts + 1, sent_at = now(), last_error = NULL
+          WHERE id = $1`,
+        values: [id],
+      })
+    },
+
+    async postpone(id: string, reason: string, delayMs: number): Promise<void> {
+      await pool.query({
+        name: 'postpone-mail',
+        text: `UPDATE mails SET attempts = attempts + 1, last_error = $2,
+            next_attempt_at = now() + make_interval(secs => $3)
+          WHERE id = $1 AND state = 'queued'`,
+        values: [id, reason, delayMs / 1000],
+      })
+    },
+
+    /** Counts a refusal; at the last that is allowed, the mail has failed. */
+    async refuse(id: string, reason: string, delayMs: number, allowed: number): Promise<void> {
+      await pool.query({
+        name: 'refuse-mail',
+        text: `UPDATE mails SET attempts = attempts + 1, refusals = refusals + 1, last_error = $2,
+            state = (CASE WHEN refusals + 1 >= $4::int THEN 'failed' ELSE 'queued' END)::mail_state,
+            next_attempt_at = now() + make_interval(secs => $3)
+          WHERE id = $1 AND state = 'queued'`,
+        values: [id, reason, delayMs / 1000, allowed],
+      })
+    },
+  }
+}
+
+export type MailQueue = ReturnType<typeof createMailQueue>

@@ -1,0 +1,45 @@
+import { createEvent, type EventOf, encodeEvent, eventsPath } from '@fanfare/contracts'
+import { v7 as uuidv7 } from 'uuid'
+import type service from '../../service.ts'
+import type { Worker } from './apps.ts'
+
+type Heard = (typeof service)['subscribes'][number]
+
+/** What the worker daemon sends with every message. */
+export const daemonHeaders = {
+  'content-type': 'application/json',
+  'x-aws-sqsd-msgid': '5fea7756-0ea4-451a-a703-a558b933e274',
+  'x-aws-sqsd-queue': 'test-mailer',
+}
+
+/** Hands a message to the worker as the daemon does. */
+export const deliver = (worker: Worker, payload: string) =>
+  worker.inject({ method: 'POST', url: eventsPath, headers: daemonHeaders, payload })
+
+/** A message of an event; every call makes another event of it. */
+export function message<T extends Heard>(type: T, subject: string, data: EventOf<T>['data']): string {
+  const facts = { id: uuidv7(), type, source: 'test', subject, time: new Date(), data }
+  return encodeEvent(createEvent<T>(facts))
+}
+
+/** Somebody who orders something, and all that is told about it. */
+export function story({ email = `${uuidv7()}@example.test`, name = 'Ada' } = {}) {
+  const [userId, orderId, paymentId] = [uuidv7(), uuidv7(), uuidv7()]
+  const profile = { userId, email, name, revision: 1 }
+  const order = { orderId, userId, total: 8_400, balanceAmount: 3_400, cardAmount: 5_000, currency: 'EUR' }
+  const items = [{ productId: uuidv7(), name: 'Trumpet', quantity: 2, unitPrice: 4_200 }]
+  return {
+    userId,
+    orderId,
+    paymentId,
+    email,
+    userCreated: () => message('user.created', userId, profile),
+    userUpdated: (change: Partial<typeof profile>) =>
+      message('user.updated', userId, { ...profile, revision: 2, ...change }),
+    orderCreated: () => message('order.created', orderId, { ...order, items }),
+    orderConfirmed: () => message('order.confirmed', orderId, order),
+    orderCancelled: () => message('order.cancelled', orderId, { ...order, reason: 'timed-out' }),
+    paymentRefunded: () =>
+      message('payment.refunded', paymentId, { paymentId, orderId, userId, amount: 5_000, currency: 'EUR' }),
+  }
+}

@@ -1,0 +1,13 @@
+import type { EventOf } from '@fanfare/contracts'
+import { tellOrder } from '../orders/tell-order.ts'
+import type { HandlerContext } from '../plugins/events.ts'
+
+/** The card's part is paid back. */
+export async function onPaymentRefunded(
+  { type, data }: EventOf<'payment.refunded'>,
+  { once }: HandlerContext,
+) {
+  await once(async (tx, publish) => {
+    await tellOrder(tx, publish, data.orderId, type)
+  })
+}

@@ -1,0 +1,126 @@
+import fc from 'fast-check'
+import { v7 as uuidv7 } from 'uuid'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { tellOrder } from '../src/orders/tell-order.ts'
+import { startApps } from './support/apps.ts'
+import { deliver, tells, told } from './support/events.ts'
+import { byBoth, postOrder, readOrder, saidTypes } from './support/orders.ts'
+import { isStillAsking } from './support/payment.ts'
+
+const { web, worker, identity, payment } = await startApps()
+const ada = await identity.newCustomer()
+
+beforeEach(() => payment.behave(isStillAsking))
+
+/** An order of which neither part is known yet. */
+const placed = async (): Promise<string> => (await postOrder(web, ada, byBoth)).json().id
+const statusOf = async (delivery: ReturnType<typeof deliver>) => (await delivery).statusCode
+
+describe('every event about an order', () => {
+  it.each([
+    ['payment.authorized', { status: 'pending', payment: 'authorized' }],
+    ['payment.declined', { status: 'cancelled', payment: 'declined', reason: 'payment-declined' }],
+    ['payment.captured', { status: 'pending', payment: 'captured' }],
+    ['payment.voided', { status: 'cancelled', payment: 'voided', reason: 'payment-declined' }],
+    ['payment.refunded', { status: 'cancelled', payment: 'refunded', reason: 'payment-declined' }],
+    ['user.balance-debited', { status: 'pending', balance: 'debited' }],
+    [
+      'user.balance-debit-rejected',
+      { status: 'cancelled', balance: 'rejected', reason: 'balance-too-small' },
+    ],
+    ['user.balance-credited', { status: 'cancelled', balance: 'credited', reason: 'balance-too-small' }],
+  ] as const)('%s changes the order once, however often it is delivered', async (type, becomes) => {
+    const id = await placed()
+    const message = tells(type, id)
+    expect(await statusOf(deliver(worker, message))).toBe(200)
+    const once = await readOrder(web, ada, id)
+    expect(once).toMatchObject(becomes)
+    const events = await saidTypes(web, id)
+
+    expect(await statusOf(deliver(worker, message))).toBe(200)
+    expect(await statusOf(deliver(worker, tells(type, id))), 'the same news as another event').toBe(200)
+    expect(await readOrder(web, ada, id)).toEqual(once)
+    expect(await saidTypes(web, id)).toEqual(events)
+  })
+
+  it.each(told)('%s, delivered eight times at once, is handled once', async (type) => {
+    const id = await placed()
+    const message = tells(type, id)
+    const statuses = await Promise.all(Array.from({ length: 8 }, () => statusOf(deliver(worker, message))))
+    expect(new Set(statuses)).toEqual(new Set([200]))
+    expect((await saidTypes(web, id)).length).toBeLessThanOrEqual(2)
+    expect(await worker.prisma.inbox.count({ where: { eventId: JSON.parse(message).id } })).toBe(1)
+  })
+
+  it.each(told)('%s about an order that is not here comes again: 503', async (type) => {
+    const message = tells(type, uuidv7())
+    expect(await statusOf(deliver(worker, message))).toBe(503)
+    expect(await worker.prisma.inbox.count({ where: { eventId: JSON.parse(message).id } })).toBe(0)
+  })
+})
+
+describe('the two outcomes', () => {
+  it('confirm the order once when they come at the same time, twice each', async () => {
+    const id = await placed()
+    const messages = [tells('payment.authorized', id), tells('user.balance-debited', id)]
+    await Promise.all([...messages, ...messages].map((message) => deliver(worker, message)))
+    expect(await readOrder(web, ada, id)).toMatchObject({ status: 'confirmed' })
+    expect(await saidTypes(web, id)).toEqual(['order.created', 'order.confirmed'])
+  })
+
+  it('cancel the order once when both are bad and come at the same time', async () => {
+    const id = await placed()
+    const messages = [tells('payment.declined', id), tells('user.balance-debit-rejected', id)]
+    await Promise.all(messages.map((message) => deliver(worker, message)))
+    expect(await saidTypes(web, id)).toEqual(['order.created', 'order.cancelled'])
+  })
+
+  it('and all that follows may come in any order', async () => {
+    const journey = ['payment.authorized', 'user.balance-debited', 'payment.captured'] as const
+    const undone = ['payment.authorized', 'user.balance-debit-rejected', 'payment.voided'] as const
+    const anyOrder = fc
+      .constantFrom<readonly (typeof told)[number][]>(journey, undone)
+      .chain((events) => fc.shuffledSubarray([...events, ...events], { minLength: 6 }))
+    await fc.assert(
+      fc.asyncProperty(anyOrder, async (events) => {
+        const id = await placed()
+        for (const type of events) await deliver(worker, tells(type, id))
+        const good = !events.includes('payment.voided')
+        expect(await readOrder(web, ada, id)).toMatchObject(
+          good
+            ? { status: 'confirmed', payment: 'captured', balance: 'debited' }
+            : { status: 'cancelled', payment: 'voided', balance: 'rejected' },
+        )
+        expect(await saidTypes(web, id)).toEqual([
+          'order.created',
+          good ? 'order.confirmed' : 'order.cancelled',
+        ])
+      }),
+      { numRuns: 25 },
+    )
+  })
+})
+
+describe('a transaction that breaks in the middle', () => {
+  it('leaves neither the change, nor the event, nor the mark', async () => {
+    const id = await placed()
+    await deliver(worker, tells('payment.authorized', id))
+    const before = await readOrder(web, ada, id)
+    const eventId = uuidv7()
+    const broken = worker.onceFor(
+      eventId,
+      '',
+    )(async (tx, publish) => {
+      const told = await tellOrder(tx, publish, id, 'user.balance-debited')
+      expect(told.status).toBe('confirmed')
+      throw new Error('killed here')
+    })
+    await expect(broken).rejects.toThrow('killed here')
+    expect(await readOrder(web, ada, id)).toEqual(before)
+    expect(await saidTypes(web, id)).toEqual(['order.created'])
+
+    await deliver(worker, tells('user.balance-debited', id, eventId))
+    expect(await readOrder(web, ada, id)).toMatchObject({ status: 'confirmed' })
+    expect(await saidTypes(web, id)).toEqual(['order.created', 'order.confirmed'])
+  })
+})

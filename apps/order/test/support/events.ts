@@ -1,0 +1,52 @@
+import { createEvent, type EventOf, encodeEvent, eventsPath } from '@fanfare/contracts'
+import { v7 as uuidv7 } from 'uuid'
+import service from '../../service.ts'
+import type { Worker } from './apps.ts'
+
+/** What the worker daemon sends with every message. */
+export const daemonHeaders = {
+  'content-type': 'application/json',
+  'x-aws-sqsd-msgid': '5fea7756-0ea4-451a-a703-a558b933e274',
+  'x-aws-sqsd-queue': 'test-order',
+}
+
+/** Hands a message to the worker as the daemon does. */
+export const deliver = (worker: Worker, payload: string) =>
+  worker.inject({ method: 'POST', url: eventsPath, headers: daemonHeaders, payload })
+
+/** Sends a scheduled task as the daemon does: with an empty body that claims to be JSON. */
+export const runTask = (worker: Worker, name: (typeof service.schedules)[number]['name']) =>
+  worker.inject({ method: 'POST', url: `/schedules/${name}`, headers: daemonHeaders })
+
+type Told = Exclude<(typeof service.subscribes)[number], 'user.created' | 'user.updated'>
+
+/** Every event that tells an order something. */
+export const told = service.subscribes.filter(
+  (type): type is Told => type !== 'user.created' && type !== 'user.updated',
+)
+
+/** An event about an order, as payment or user would send it. */
+export function tells(type: Told, orderId: string, id = uuidv7()): string {
+  const money = { orderId, userId: uuidv7(), amount: 490, currency: 'EUR' }
+  const facts = { id, subject: orderId, time: new Date() }
+  switch (type) {
+    case 'user.balance-debited':
+    case 'user.balance-credited':
+      return encodeEvent(createEvent<typeof type>({ ...facts, type, source: 'user', data: money }))
+    case 'user.balance-debit-rejected': {
+      const data = { ...money, reason: 'balance-too-small' } as const
+      return encodeEvent(createEvent<typeof type>({ ...facts, type, source: 'user', data }))
+    }
+    default: {
+      const data = { ...money, paymentId: uuidv7(), reason: 'card_declined' }
+      return encodeEvent(createEvent<typeof type>({ ...facts, type, source: 'payment', data }))
+    }
+  }
+}
+
+type Profile = EventOf<'user.created'>['data']
+
+export function tellsOfUser(type: 'user.created' | 'user.updated', data: Profile, id = uuidv7()): string {
+  const facts = { id, subject: data.userId, time: new Date(), source: 'user', data }
+  return encodeEvent(createEvent<typeof type>({ ...facts, type }))
+}

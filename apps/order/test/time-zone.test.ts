@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { moveOnOrders } from '../src/orders/move-on-orders.ts'
+import { startApps } from './support/apps.ts'
+import { byBalance, postOrder, readOrder, saidTypes } from './support/orders.ts'
+
+it('times mean the same in a database that lives in another zone', async () => {
+  const { config, web: before } = await startApps()
+  const database = new URL(config.DATABASE_URL).pathname.slice(1)
+  await before.pool.query(`ALTER DATABASE ${database} SET timezone = 'Pacific/Auckland'`)
+
+  const { web, worker, identity } = await startApps({ DATABASE_URL: config.DATABASE_URL })
+  const ada = await identity.newCustomer()
+  const placed = (await postOrder(web, ada, byBalance)).json()
+  expect(await readOrder(web, ada, placed.id)).toEqual(placed)
+
+  const placedAt = Date.parse(placed.createdAt)
+  await moveOnOrders(worker, new Date(placedAt + 59_000))
+  expect(await saidTypes(web, placed.id)).toEqual(['order.created'])
+  await moveOnOrders(worker, new Date(placedAt + 60_000))
+  expect(await saidTypes(web, placed.id)).toEqual(['order.created', 'order.created'])
+})

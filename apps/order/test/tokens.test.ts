@@ -1,0 +1,45 @@
+import { generateKeyPair, UnsecuredJWT } from 'jose'
+import { v7 as uuidv7 } from 'uuid'
+import { describe, expect, it } from 'vitest'
+import { startApps } from './support/apps.ts'
+import { audience, issuer } from './support/identity.ts'
+import { byCard } from './support/orders.ts'
+
+const { web, identity } = await startApps()
+const sub = uuidv7()
+const now = Math.floor(Date.now() / 1000)
+const stranger = await generateKeyPair('EdDSA')
+
+const bad: [string, string][] = [
+  ['expired', await identity.signed({ sub, exp: now - 1 })],
+  ['of another issuer', await identity.signed({ sub, iss: 'https://elsewhere.test' })],
+  ['for another audience', await identity.signed({ sub, aud: 'elsewhere' })],
+  ['signed by somebody else', await identity.signed({ sub }, stranger.privateKey)],
+  ['of nobody', await identity.signed({})],
+  ['of a user whose id is none', await identity.signed({ sub: 'admin' })],
+  ['signed by nobody', new UnsecuredJWT({ sub, iss: issuer, aud: audience, exp: now + 900 }).encode()],
+  ['that is none', 'xyz'],
+]
+
+describe('a token', () => {
+  it.each(bad)('%s opens nothing', async (_, token) => {
+    const headers = { authorization: `Bearer ${token}` }
+    for (const request of [
+      { method: 'POST', url: '/orders', headers, payload: byCard },
+      { method: 'GET', url: `/orders/${uuidv7()}`, headers },
+      { method: 'GET', url: `/users/${sub}/orders`, headers },
+      { method: 'POST', url: `/orders/${uuidv7()}/cancel`, headers },
+    ] as const) {
+      const response = await web.inject(request)
+      expect(response.statusCode, `${request.method} ${request.url}`).toBe(401)
+      expect(response.headers['content-type']).toMatch('application/problem+json')
+    }
+    expect(await web.prisma.order.count()).toBe(0)
+  })
+
+  it('that is good opens what is its user’s', async () => {
+    const headers = { authorization: `Bearer ${await identity.signed({ sub })}` }
+    const response = await web.inject({ url: `/users/${sub}/orders`, headers })
+    expect(response.statusCode).toBe(200)
+  })
+})

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    // The local cloud runs as Node runs it, and not as vitest would transform it.
+    server: { deps: { external: [/infra.local.src/] } },
+    globalSetup: './test/support/global-setup.ts',
+    include: ['test/**/*.test.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+})

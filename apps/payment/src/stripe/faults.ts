@@ -1,0 +1,12 @@
+import Stripe from 'stripe'
+
+const { StripeError, StripeIdempotencyError, StripeInvalidRequestError } = Stripe.errors
+
+/** Whether an error says that the card network gave no answer, or refused a step. */
+export const isStripeFault = (error: unknown) => error instanceof StripeError
+
+/** Whether a repeat under the same idempotency key would only meet the same error again, for 24 hours. */
+export function isKeySpent(error: unknown): boolean {
+  if (error instanceof StripeIdempotencyError || error instanceof StripeInvalidRequestError) return true
+  return error instanceof StripeError && (error.statusCode ?? 0) >= 500
+}

@@ -1,0 +1,133 @@
+import { v7 as uuidv7 } from 'uuid'
+import { afterEach, describe, expect, it } from 'vitest'
+import { apiToken, startApps } from './support/apps.ts'
+import { expectEqualBooks } from './support/books.ts'
+import { anOrder, call, paymentOf, said } from './support/orders.ts'
+
+const apps = await startApps()
+const { web, network } = apps
+
+afterEach(() => expectEqualBooks(apps))
+
+const intentsOf = (orderId: string) =>
+  network.books().filter(({ metadata }) => metadata['orderId'] === orderId)
+
+describe('the order service calls', () => {
+  it('the card is authorised, and nothing is taken', async () => {
+    const order = anOrder()
+    const response = await call(web, order)
+    expect(response.statusCode).toBe(200)
+    const payment = await paymentOf(web, order)
+    expect(response.json()).toEqual({ status: 'authorized', paymentId: payment.id })
+    expect(intentsOf(order.orderId)).toMatchObject([
+      { amount: 4_200, amount_capturable: 4_200, amount_received: 0, metadata: { paymentId: payment.id } },
+    ])
+    expect(await said(web, order)).toEqual(['payment.authorized'])
+  })
+
+  it('the card is declined: the card network says why', async () => {
+    const order = anOrder('pm_card_chargeDeclinedInsufficientFunds')
+    const response = await call(web, order)
+    const { id: paymentId } = await paymentOf(web, order)
+    expect(response.json()).toEqual({ status: 'declined', paymentId, reason: 'insufficient_funds' })
+    expect((await call(web, order)).json()).toEqual(response.json())
+    expect(await said(web, order)).toEqual(['payment.declined'])
+  })
+
+  it.each([
+    ['a card that nobody knows', anOrder('pm_unknown'), 'resource_missing'],
+    ['less than any card is charged', anOrder('pm_card_visa', 3), 'amount_too_small'],
+    ['more than any card is charged', anOrder('pm_card_visa', 1_000_000_000), 'amount_too_large'],
+  ])('%s: declined', async (_, order, reason) => {
+    expect((await call(web, order)).json()).toMatchObject({ status: 'declined', reason })
+    expect(await said(web, order)).toEqual(['payment.declined'])
+  })
+
+  it('a second call gets the same answer, and nothing more is held', async () => {
+    const order = anOrder()
+    const first = await call(web, order)
+    expect((await call(web, order)).json()).toEqual(first.json())
+    expect(intentsOf(order.orderId)).toHaveLength(1)
+    expect(await said(web, order)).toEqual(['payment.authorized'])
+  })
+
+  it('eight calls at once are one', async () => {
+    const order = anOrder()
+    const answers = await Promise.all(Array.from({ length: 8 }, () => call(web, order)))
+    const [first] = answers.map((answer) => answer.json())
+    expect(first).toMatchObject({ status: 'authorized' })
+    for (const answer of answers) expect(answer.json()).toEqual(first)
+    expect(intentsOf(order.orderId)).toHaveLength(1)
+    expect(await said(web, order)).toEqual(['payment.authorized'])
+  })
+
+  it('a card network that has not made up its mind: pending', async () => {
+    const order = anOrder('pm_card_processing')
+    expect((await call(web, order)).json()).toMatchObject({ status: 'pending' })
+    expect(await said(web, order)).toEqual([])
+    // So that the books are compared when they have an end.
+    await network.idle()
+    await web.settle(order.orderId)
+    expect(await said(web, order)).toEqual(['payment.authorized'])
+  })
+
+  it('the same order with another amount: 409, and the first one stands', async () => {
+    const order = anOrder()
+    await call(web, order)
+    expect((await call(web, { ...order, amount: 1 })).statusCode).toBe(409)
+    expect((await paymentOf(web, order)).amount).toBe(4_200)
+  })
+
+  it('the trace of the request is that of the event', async () => {
+    const order = anOrder()
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+    const headers = { authorization: `Bearer ${apiToken}`, traceparent }
+    await web.inject({ method: 'POST', url: '/authorizations', headers, payload: order })
+    const row = await web.prisma.outbox.findFirstOrThrow({ where: { body: { contains: order.orderId } } })
+    expect(JSON.parse(row.body)).toMatchObject({ traceparent })
+  })
+})
+
+describe('anybody else calls', () => {
+  it.each([
+    ['another token', 'a-token-of-the-order-servicf'],
+    ['no token', ''],
+    ['part of the token', 'a-token-of-the-order-servic'],
+  ])('with %s: 401', async (_, token) => {
+    const order = anOrder()
+    const response = await call(web, order, token)
+    expect(response.statusCode).toBe(401)
+    expect(response.headers['content-type']).toContain('application/problem+json')
+    expect(await web.prisma.payment.count({ where: { orderId: order.orderId } })).toBe(0)
+  })
+})
+
+describe('bad input: 400, and nothing is stored', () => {
+  it.each([
+    ['no amount', { amount: undefined }],
+    ['nothing to pay', { amount: 0 }],
+    ['a negative amount', { amount: -1 }],
+    ['half a cent', { amount: 0.5 }],
+    ['an amount past every limit', { amount: 1_000_000_001 }],
+    ['an amount as text', { amount: '4200' }],
+    ['an order that is no UUID', { orderId: '1' }],
+    ['no currency of this world', { currency: 'euro' }],
+    ['no payment method', { paymentMethod: '' }],
+    ['a payment method with NUL', { paymentMethod: 'pm\u0000' }],
+  ])('%s', async (_, wrong) => {
+    const userId = uuidv7()
+    const response = await call(web, { ...anOrder(), userId, ...wrong })
+    expect(response.statusCode, response.body).toBe(400)
+    expect(response.headers['content-type']).toContain('application/problem+json')
+    expect(await web.prisma.payment.count({ where: { userId } })).toBe(0)
+  })
+
+  it('no JSON', async () => {
+    const headers = {
+      authorization: 'Bearer a-token-of-the-order-service',
+      'content-type': 'application/json',
+    }
+    const response = await web.inject({ method: 'POST', url: '/authorizations', headers, payload: '{' })
+    expect(response.statusCode).toBe(400)
+  })
+})

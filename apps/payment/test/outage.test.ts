@@ -1,0 +1,104 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { startApps } from './support/apps.ts'
+import { expectEqualBooks } from './support/books.ts'
+import {
+  anOrder,
+  call,
+  cancelled,
+  confirmed,
+  created,
+  deliver,
+  type Order,
+  paymentOf,
+} from './support/orders.ts'
+
+const apps = await startApps()
+const { web, worker, network } = apps
+
+afterEach(() => expectEqualBooks(apps))
+
+const becomes = (order: Order, state: string) =>
+  expect.poll(async () => (await paymentOf(web, order)).state, { timeout: 10_000 }).toBe(state)
+
+describe('while the card network is away', () => {
+  it('calls are answered as pending, events are handled, and all follows when it is back', async () => {
+    const orders = Array.from({ length: 5 }, () => anOrder())
+    const [kept = anOrder(), taken = anOrder(), gone = anOrder(), called = anOrder(), late = anOrder()] =
+      orders
+    for (const order of [taken, gone]) await call(web, order)
+    await network.stop()
+    expect((await call(web, called)).json()).toMatchObject({ status: 'pending' })
+    const events = [
+      created(kept),
+      confirmed(taken),
+      cancelled(gone),
+      created(called),
+      created(late),
+      cancelled(late),
+    ]
+    const answers = await Promise.all(events.map((event) => deliver(worker, event)))
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(events.map(() => 200))
+    await network.start()
+    await Promise.all([
+      becomes(kept, 'authorized'),
+      becomes(taken, 'captured'),
+      becomes(gone, 'voided'),
+      becomes(called, 'authorized'),
+      becomes(late, 'voided'),
+    ])
+  })
+
+  it('an order that is cancelled before a card was asked needs no card network', async () => {
+    await network.stop()
+    const order = anOrder()
+    await deliver(worker, cancelled(order))
+    expect((await call(web, order)).json()).toMatchObject({ status: 'declined', reason: 'order-cancelled' })
+    await network.start()
+  })
+})
+
+describe('an answer that is lost on the way', () => {
+  it('is asked for again, under the same key', async () => {
+    const order = anOrder()
+    network.fail({ next: 1, carriedOut: true })
+    expect((await call(web, order)).json()).toMatchObject({ status: 'authorized' })
+  })
+
+  it('of an authorisation, twice: the payment is pending, and a cancellation lets it go', async () => {
+    const order = anOrder('pm_card_slow')
+    const calling = call(web, order)
+    await expect.poll(async () => (await paymentOf(web, order)).intentId, { interval: 5 }).not.toBeNull()
+    network.fail({ next: 2, carriedOut: true })
+    expect((await calling).json()).toMatchObject({ status: expect.stringMatching('pending|authorized') })
+    network.fail({ next: 0 })
+    await deliver(worker, cancelled(order))
+    await becomes(order, 'voided')
+  })
+})
+
+describe('a server error of the card network', () => {
+  it('is kept under its key, so that the next try has another', async () => {
+    const order = anOrder()
+    network.fail({ next: 2, status: 500 })
+    expect((await call(web, order)).json()).toMatchObject({ status: 'pending' })
+    expect(await paymentOf(web, order)).toMatchObject({ state: 'pending', attempt: 2 })
+    expect((await call(web, order)).json()).toMatchObject({ status: 'authorized' })
+  })
+
+  it.each([[400], [401], [429], [500], [503]])('%i at a capture: it is captured later', async (status) => {
+    const order = anOrder()
+    await call(web, order)
+    network.fail({ next: 2, status })
+    expect((await deliver(worker, confirmed(order))).statusCode).toBe(200)
+    await becomes(order, 'captured')
+  })
+})
+
+it('a card network that hangs keeps nobody from closing, and loses nothing', async () => {
+  const order = anOrder()
+  network.pause()
+  const calling = call(web, order)
+  await expect.poll(() => web.prisma.lease.count({ where: { orderId: order.orderId } })).toBe(1)
+  network.resume()
+  expect((await calling).json()).toMatchObject({ status: 'authorized' })
+})

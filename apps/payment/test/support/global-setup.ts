@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url'
+import { startTestDatabase, type TestDatabase } from '@fanfare/local/testing'
+import type { TestProject } from 'vitest/node'
+
+/** One PostgreSQL for all test files; each makes a database of its own in it. */
+export default async function setup(project: TestProject) {
+  const { adminUrl, url, stop } = await startTestDatabase(fileURLToPath(new URL('../..', import.meta.url)))
+  project.provide('database', { adminUrl, url })
+  return stop
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    database: TestDatabase
+  }
+}

@@ -1,0 +1,29 @@
+import type { PaymentState } from '../../src/generated/prisma/enums.ts'
+import type { Web } from './apps.ts'
+
+/**
+ * Lets changes of payments fail at the moment of their commit, after whatever the card network was asked: to it and to
+ * the database it looks as if the process had been killed in between. A sequence counts, since it is not rolled back.
+ */
+async function losing({ pool }: Web, which: string, change: string): Promise<AsyncDisposable> {
+  await pool.query(`
+    CREATE SEQUENCE commits;
+    CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF nextval('commits') ${which} THEN RAISE EXCEPTION 'the commit is lost'; END IF;
+        RETURN NULL;
+      END $$;
+    CREATE CONSTRAINT TRIGGER lose AFTER UPDATE ON payments
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (${change}) EXECUTE FUNCTION lose();`)
+  return {
+    async [Symbol.asyncDispose]() {
+      await pool.query('DROP TRIGGER lose ON payments; DROP FUNCTION lose; DROP SEQUENCE commits')
+    },
+  }
+}
+
+export const losingEverySecondCommit = (web: Web) => losing(web, '% 2 = 1', 'true')
+
+/** Loses the first commit that would bring a payment into a state; of `pending`: that would store its intent. */
+export const losingFirstCommit = (web: Web, state: PaymentState) =>
+  losing(web, '= 1', `NEW.state = '${state}' AND NEW.intent_id IS NOT NULL`)

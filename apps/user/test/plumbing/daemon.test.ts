@@ -1,0 +1,78 @@
+import { v7 as uuidv7 } from 'uuid'
+import { describe, expect, it } from 'vitest'
+import { startApps } from '../support/apps.ts'
+import { daemonHeaders, deliver, orderCreated } from '../support/events.ts'
+
+const { worker } = await startApps()
+const message = () => orderCreated({ userId: uuidv7(), balanceAmount: 0 })
+const task = '/schedules/prune-inbox'
+
+const post = (url: string, headers: Record<string, string>, remoteAddress = '127.0.0.1') =>
+  worker.inject({ method: 'POST', url, headers, remoteAddress, payload: url === task ? '' : message() })
+
+describe.each(['/events', task])('POST %s', (url) => {
+  it('answers the daemon', async () => {
+    expect((await post(url, daemonHeaders)).statusCode).toBe(200)
+  })
+
+  it('answers the daemon through the proxy of its machine', async () => {
+    expect((await post(url, { ...daemonHeaders, 'x-forwarded-for': '127.0.0.1' })).statusCode).toBe(200)
+  })
+
+  it.each([
+    ['without the headers of the daemon', { 'content-type': 'application/json' }, '127.0.0.1'],
+    ['for another queue', { ...daemonHeaders, 'x-aws-sqsd-queue': 'test-order' }, '127.0.0.1'],
+    ['from another machine', daemonHeaders, '10.0.0.7'],
+    ['from another machine of the new kind', daemonHeaders, '2001:db8::7'],
+    ['through a proxy', { ...daemonHeaders, 'x-forwarded-for': '203.0.113.9' }, '127.0.0.1'],
+    ['through two', { ...daemonHeaders, 'x-forwarded-for': '127.0.0.1, 203.0.113.9' }, '127.0.0.1'],
+    ['through who knows what', { ...daemonHeaders, 'x-forwarded-for': 'unknown' }, '127.0.0.1'],
+  ])('refuses anybody %s', async (_, headers, remoteAddress) => {
+    const response = await post(url, headers, remoteAddress)
+    expect(response.statusCode).toBe(403)
+    expect(response.json()).toMatchObject({ status: 403 })
+  })
+})
+
+it('tells anybody how it is', async () => {
+  expect((await worker.inject({ url: '/health/live', remoteAddress: '10.0.0.7' })).statusCode).toBe(200)
+})
+
+describe('a message that is no event', () => {
+  const event = () => JSON.parse(message())
+
+  it.each([
+    ['not JSON', '{"id":', /not JSON/],
+    ['nothing', '', /empty/],
+    ['another JSON', '{"hello": "world"}', /no CloudEvent/],
+    ['an unknown event', JSON.stringify({ ...event(), type: 'order.lost' }), /no event "order.lost"/],
+    [
+      'a wrong version',
+      JSON.stringify({ ...event(), dataschema: 'urn:fanfare:order.created:99' }),
+      /no version/,
+    ],
+    ['wrong types', JSON.stringify({ ...event(), data: { ...event().data, total: '7' } }), /\/data\/total/],
+    ['too much', JSON.stringify({ ...event(), filler: 'x'.repeat(256 * 1024) }), /bytes, more than/],
+    ['far too much', 'x'.repeat(1024 * 1024), /bytes, more than/],
+    ['bytes', '\u0000\u0001', /not JSON/],
+  ])('is refused at once, with its reason: %s', async (_, payload, reason) => {
+    const response = await deliver(worker, payload)
+    expect(response.statusCode).toBe(400)
+    expect(response.json().detail).toMatch(reason)
+    expect((await deliver(worker, message())).statusCode).toBe(200)
+  })
+
+  it('is refused if the service does not subscribe to it', async () => {
+    const userId = uuidv7()
+    const data = { userId, email: 'a@example.com', name: 'A', revision: 1 }
+    const foreign = { ...event(), type: 'user.created', dataschema: 'urn:fanfare:user.created:1', data }
+    const response = await deliver(worker, JSON.stringify(foreign))
+    expect(response.statusCode).toBe(400)
+    expect(response.json().detail).toBe('user does not subscribe to user.created.')
+  })
+
+  it('is taken with fields that nobody knows', async () => {
+    const newer = { ...event(), extension: 1, data: { ...event().data, giftWrap: true } }
+    expect((await deliver(worker, JSON.stringify(newer))).statusCode).toBe(200)
+  })
+})

@@ -1,0 +1,176 @@
+import { v7 as uuidv7 } from 'uuid'
+import { describe, expect, it } from 'vitest'
+import { startApps } from './support/apps.ts'
+import { newCustomer } from './support/customers.ts'
+import { said } from './support/events.ts'
+
+const { web } = await startApps()
+
+type Customer = Awaited<ReturnType<typeof newCustomer>>
+const get = ({ headers }: Pick<Customer, 'headers'>, url: string) => web.inject({ url, headers })
+const patch = ({ id, headers }: Customer, payload: object) =>
+  web.inject({ method: 'PATCH', url: `/users/${id}`, headers, payload })
+const updates = async (id: string) => (await said(web, id)).filter(({ type }) => type === 'user.updated')
+
+describe('GET /users/{userId}', () => {
+  it('shows users themselves', async () => {
+    const ada = await newCustomer(web)
+    const response = await get(ada, `/users/${ada.id}`)
+    expect(response.statusCode).toBe(200)
+    expect(response.json()).toEqual({
+      id: ada.id,
+      email: ada.email,
+      name: ada.name,
+      balance: 10_000,
+      currency: 'EUR',
+      createdAt: expect.any(String),
+    })
+  })
+})
+
+describe.each([
+  ['GET', '/users/:id'],
+  ['PATCH', '/users/:id'],
+  ['GET', '/users/:id/balance-entries'],
+] as const)('%s %s', (method, path) => {
+  const request = (id: string, headers: Record<string, string>) =>
+    web.inject({
+      method,
+      url: path.replace(':id', id),
+      headers,
+      ...(method === 'PATCH' ? { payload: {} } : {}),
+    })
+
+  it('answers 404 for somebody else, in the words for nobody', async () => {
+    const [ada, grace] = [await newCustomer(web), await newCustomer(web)]
+    const nobody = uuidv7()
+    const others = await request(grace.id, ada.headers)
+    const nobodys = await request(nobody, ada.headers)
+    expect(others.statusCode).toBe(404)
+    expect(nobodys.statusCode).toBe(404)
+    expect(others.body.replaceAll(grace.id, '')).toBe(nobodys.body.replaceAll(nobody, ''))
+  })
+
+  it('answers 400 for an id that is no UUID', async () => {
+    const { headers } = await newCustomer(web)
+    expect((await request('7', headers)).statusCode).toBe(400)
+    expect((await request('%00', headers)).statusCode).toBe(400)
+  })
+
+  it('answers 401 without a token', async () => {
+    const response = await request(uuidv7(), {})
+    expect(response.statusCode).toBe(401)
+    expect(response.headers['www-authenticate']).toBe('Bearer')
+  })
+})
+
+describe('PATCH /users/{userId}', () => {
+  it('changes the name, and says so with the next revision', async () => {
+    const ada = await newCustomer(web)
+    const response = await patch(ada, { name: ' Ada King ' })
+    expect(response.statusCode).toBe(200)
+    expect(response.json()).toMatchObject({ id: ada.id, name: 'Ada King', email: ada.email })
+    expect(await updates(ada.id)).toEqual([
+      { type: 'user.updated', data: { userId: ada.id, email: ada.email, name: 'Ada King', revision: 2 } },
+    ])
+  })
+
+  it('changes the e-mail, and the old one is free', async () => {
+    const ada = await newCustomer(web)
+    const email = `new-${ada.email}`
+    expect((await patch(ada, { email })).json()).toMatchObject({ email, name: ada.name })
+    const grace = await newCustomer(web)
+    expect((await patch(grace, { email: ada.email })).statusCode).toBe(200)
+  })
+
+  it('refuses an e-mail that somebody else has, and changes nothing', async () => {
+    const [ada, grace] = [await newCustomer(web), await newCustomer(web)]
+    const response = await patch(ada, { email: grace.email.toUpperCase(), name: 'Grace' })
+    expect(response.statusCode).toBe(409)
+    expect((await get(ada, `/users/${ada.id}`)).json()).toMatchObject({ email: ada.email, name: ada.name })
+    expect(await updates(ada.id)).toEqual([])
+  })
+
+  it('changes the case of the own e-mail', async () => {
+    const ada = await newCustomer(web)
+    const response = await patch(ada, { email: ada.email.toUpperCase() })
+    expect(response.json()).toMatchObject({ email: ada.email.toUpperCase() })
+  })
+
+  it('says nothing when nothing changes', async () => {
+    const ada = await newCustomer(web)
+    for (const payload of [{}, { name: ada.name }, { name: ada.name, email: ada.email }, { balance: 9 }]) {
+      const response = await patch(ada, payload)
+      expect(response.statusCode).toBe(200)
+      expect(response.json()).toMatchObject({ name: ada.name, email: ada.email, balance: 10_000 })
+    }
+    expect(await updates(ada.id)).toEqual([])
+  })
+
+  it('counts every one of many changes at once, and says them in their order', async () => {
+    const ada = await newCustomer(web)
+    await Promise.all(Array.from({ length: 10 }, (_, i) => patch(ada, { name: `Name ${i}` })))
+    const revisions = (await updates(ada.id)).map(({ data }) => data.revision)
+    expect(revisions).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+    const last = (await updates(ada.id)).at(-1)
+    expect((await get(ada, `/users/${ada.id}`)).json().name).toBe(last?.data.name)
+  })
+
+  it.each([
+    ['a NUL', { name: 'a\u0000' }],
+    ['an empty name', { name: ' ' }],
+    ['null', { name: null }],
+    ['an e-mail that is none', { email: 'x' }],
+  ])('refuses %s', async (_, payload) => {
+    expect((await patch(await newCustomer(web), payload)).statusCode).toBe(400)
+  })
+})
+
+describe('GET /users/{userId}/balance-entries', () => {
+  it('shows the moves page by page, newest first', async () => {
+    const ada = await newCustomer(web)
+    const orderIds = Array.from({ length: 5 }, () => uuidv7())
+    for (const orderId of orderIds) {
+      await web.prisma.balanceEntry.create({
+        data: { id: uuidv7(), userId: ada.id, kind: 'debit', amount: -100, orderId },
+      })
+    }
+    const url = `/users/${ada.id}/balance-entries`
+    const first = (await get(ada, `${url}?limit=4`)).json()
+    const second = (await get(ada, `${url}?limit=4&cursor=${first.nextCursor}`)).json()
+    expect(first.items.map((item: { orderId: string }) => item.orderId)).toEqual(
+      orderIds.toReversed().slice(0, 4),
+    )
+    expect(first.items[0]).toEqual({
+      id: expect.any(String),
+      kind: 'debit',
+      amount: -100,
+      currency: 'EUR',
+      orderId: orderIds[4],
+      createdAt: expect.any(String),
+    })
+    expect(second.items).toMatchObject([{ orderId: orderIds[0] }, { kind: 'welcome', amount: 10_000 }])
+    expect(second.items[1]).not.toHaveProperty('orderId')
+    expect(second.nextCursor).toBeNull()
+  })
+
+  it.each([
+    'limit=0',
+    'limit=101',
+    'limit=x',
+    'limit=1.5',
+    'limit=true',
+    'limit=',
+    'limit=5&limit=6',
+    'cursor=x',
+    'cursor=%00',
+  ])('refuses %s', async (query) => {
+    const ada = await newCustomer(web)
+    expect((await get(ada, `/users/${ada.id}/balance-entries?${query}`)).statusCode).toBe(400)
+  })
+
+  it('takes a limit of 100', async () => {
+    const ada = await newCustomer(web)
+    expect((await get(ada, `/users/${ada.id}/balance-entries?limit=100`)).statusCode).toBe(200)
+  })
+})

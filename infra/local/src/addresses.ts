@@ -1,0 +1,75 @@
+import { freePort } from './ports.ts'
+
+/** A port, with the setting that chooses another. */
+export interface Address {
+  readonly port: number
+  readonly what: string
+  readonly variable: string
+}
+
+/** The ports of everything that listens, by name. */
+export interface Addresses {
+  readonly edge: Address
+  readonly postgres: Address
+  readonly broker: Address
+  readonly cardNetwork: Address
+  readonly mailbox: Address
+  readonly smtp: Address
+  readonly services: ReadonlyMap<string, { readonly web: Address; readonly worker: Address }>
+}
+
+const parts = {
+  edge: { port: 8080, what: 'the edge', variable: 'EDGE_PORT' },
+  postgres: { port: 5433, what: 'the database', variable: 'POSTGRES_PORT' },
+  broker: { port: 4566, what: 'SNS and SQS', variable: 'AWS_PORT' },
+  cardNetwork: { port: 12111, what: 'the card network', variable: 'CARD_NETWORK_PORT' },
+  mailbox: { port: 1080, what: 'the mailbox', variable: 'MAILBOX_PORT' },
+  smtp: { port: 1025, what: 'the mail server', variable: 'SMTP_PORT' },
+} as const satisfies Record<string, Address>
+
+type Services = readonly { readonly name: string; readonly portBlock: number }[]
+
+/** The ports that everybody knows, or what the environment names instead. */
+export function knownAddresses(services: Services, env: NodeJS.ProcessEnv): Addresses {
+  return addresses(services, ({ port, variable }) => parsePort(env[variable], variable) ?? port)
+}
+
+/** Ports that nobody uses now, for a run beside others. */
+export async function freeAddresses(services: Services): Promise<Addresses> {
+  const count = Object.keys(parts).length + services.length * 2
+  const free = await Promise.all(Array.from({ length: count }, freePort))
+  return addresses(services, ({ port }) => free.pop() ?? port)
+}
+
+function addresses(services: Services, choose: (address: Address) => number): Addresses {
+  const at = (address: Address, offset = 0): Address => ({ ...address, port: choose(address) + offset })
+  return {
+    edge: at(parts.edge),
+    postgres: at(parts.postgres),
+    broker: at(parts.broker),
+    cardNetwork: at(parts.cardNetwork),
+    mailbox: at(parts.mailbox),
+    smtp: at(parts.smtp),
+    services: new Map(
+      services.map(({ name, portBlock }) => {
+        const variable = `${name.toUpperCase().replaceAll('-', '_')}_PORT`
+        const web = at({ port: portBlock, what: `${name}'s web`, variable })
+        // The worker's port follows the web's.
+        const worker = at({ port: portBlock, what: `${name}'s worker`, variable }, 1)
+        return [name, { web, worker }]
+      }),
+    ),
+  }
+}
+
+function parsePort(text: string | undefined, variable: string): number | undefined {
+  if (text === undefined || text === '') return undefined
+  const port = Number(text)
+  if (Number.isInteger(port) && port > 0 && port < 65_535) return port
+  throw new RangeError(`${variable}=${text} is no port: choose a number from 1 to 65534`)
+}
+
+/** Everything that listens, for a look before anything is started. */
+export function everyAddress({ services, ...others }: Addresses): Address[] {
+  return [...Object.values(others), ...[...services.values()].flatMap(({ web, worker }) => [web, worker])]
+}

@@ -1,0 +1,26 @@
+import type { LocalAws } from './local-aws.ts'
+
+/** Where to look, once everything runs. */
+export function banner(local: LocalAws, milliseconds: number): string {
+  const rows: [string, string][] = [
+    ['The shop', `${local.edge.url}/products`],
+    ...[...local.services.values()].map(({ name, web, worker }): [string, string] => [
+      name,
+      `${web.url}/docs   worker ${worker.url}`,
+    ]),
+    ['Mailbox', local.mailbox?.url ?? 'SMTP_URL'],
+    ['Card network', local.cardNetwork?.url ?? 'STRIPE_API_BASE'],
+    ['SNS and SQS', `${local.aws.endpoint}   aws --endpoint-url ${local.aws.endpoint} sqs list-queues`],
+    ['Database', local.postgres.url],
+  ]
+  const width = Math.max(...rows.map(([name]) => name.length))
+  return [
+    '',
+    `Ready after ${(milliseconds / 1000).toFixed(1)} s.`,
+    '',
+    ...rows.map(([name, where]) => `  ${name.padEnd(width)}  ${where}`),
+    '',
+    '  See an order travel: npx --yes pnpm@12 demo --attach      Stop: Ctrl-C',
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,18 @@
+// The emulator, as a process that ends when its parent does, however that ends. Nothing outside this folder knows which
+// emulator it is.
+import './adjustments.ts'
+import { startFauxqs } from 'fauxqs'
+
+const [port, dataDir] = process.argv.slice(2)
+
+const emulator = await startFauxqs({
+  port: Number(port),
+  logger: false,
+  ...(dataDir === undefined ? {} : { dataDir }),
+})
+
+process.once('disconnect', async () => {
+  await emulator.stop()
+  process.exit()
+})
+process.send?.('ready')

@@ -1,0 +1,77 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { inTurn } from '../in-turn.ts'
+import type { Part } from '../part.ts'
+import { assertPortFree, freePort } from '../ports.ts'
+
+export interface BrokerOptions {
+  /** 0 for a free one. */
+  readonly port: number
+  /** The folder of its data; undefined keeps everything in memory, and a stop loses it. */
+  readonly dir: string | undefined
+}
+
+export interface Broker extends Part {
+  /** What AWS_ENDPOINT_URL is set to; with port 0, known after the first start. */
+  readonly endpoint: string
+  /** Ends it with SIGKILL. What it had accepted is there again after `start`, when it has a folder. */
+  kill(): Promise<void>
+}
+
+// Long polls are cut at once; what is left to do is to close a database.
+const patience = 5000
+
+/** SNS and SQS on 127.0.0.1, in a process of their own: the emulator's storage blocks the thread that it runs on. */
+export function createBroker({ port, dir }: BrokerOptions): Broker {
+  const next = inTurn()
+  let chosenPort = port
+  let running: ChildProcess | undefined
+
+  async function start(): Promise<void> {
+    if (running !== undefined && isRunning(running)) return
+    if (chosenPort === 0) chosenPort = await freePort()
+    await assertPortFree(chosenPort, { what: 'SNS and SQS', variable: 'AWS_PORT' })
+    running = await spawnBroker(chosenPort, dir)
+  }
+
+  async function end(how: (child: ChildProcess) => void): Promise<void> {
+    const child = running
+    running = undefined
+    if (child === undefined || !isRunning(child)) return
+    const exited = once(child, 'exit')
+    const impatient = setTimeout(() => child.kill('SIGKILL'), patience)
+    how(child)
+    await exited
+    clearTimeout(impatient)
+  }
+
+  return {
+    name: 'broker',
+    get endpoint() {
+      return `http://127.0.0.1:${chosenPort}`
+    },
+    start: () => next(start),
+    stop: () => next(() => end((child) => child.disconnect())),
+    kill: () => next(() => end((child) => child.kill('SIGKILL'))),
+  }
+}
+
+async function spawnBroker(port: number, dir: string | undefined): Promise<ChildProcess> {
+  const program = fileURLToPath(import.meta.resolve('./broker-process.ts'))
+  const child = fork(program, [String(port), ...(dir === undefined ? [] : [dir])], {
+    // A Ctrl-C goes to every process of the terminal's group: the broker must outlast the services that still drain.
+    detached: true,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const exited = once(child, 'exit').then(([code, signal]) => {
+    throw new Error(`the broker ended (${signal ?? code}) before it was ready`)
+  })
+  await Promise.race([once(child, 'message'), exited])
+  return child
+}
+
+function isRunning(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null
+}

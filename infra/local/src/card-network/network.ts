@@ -1,0 +1,101 @@
+import { EventEmitter, once as happens, setMaxListeners } from 'node:events'
+import { createAlarm } from './alarm.ts'
+import { settle } from './authorize.ts'
+import { openBooks } from './books/index.ts'
+import { createOnce } from './idempotency.ts'
+import { keepMove } from './ledger.ts'
+import { createRespond } from './respond.ts'
+import { createServer } from './server.ts'
+import type { Trouble } from './trouble.ts'
+import { createCourier } from './webhooks.ts'
+
+export type Network = Awaited<ReturnType<typeof openNetwork>>
+
+/** The card network between a start and a stop. */
+export async function openNetwork(options: {
+  readonly port: number
+  readonly dir: string
+  readonly webhookUrl: () => string | undefined
+  readonly webhookSecret: string
+  readonly slowMilliseconds: number
+  readonly trouble: Trouble
+}) {
+  const books = openBooks(options.dir)
+  const closing = new AbortController()
+  setMaxListeners(0, closing.signal) // one for each request in hand
+  const changes = new EventEmitter()
+  const changed = () => changes.emit('change')
+  let requests = 0
+
+  const courier = createCourier({
+    books,
+    url: options.webhookUrl,
+    secret: options.webhookSecret,
+    changed,
+  })
+  const settlement = createAlarm(
+    () => books.intents.settlesNext(),
+    () => {
+      books.transaction(() => {
+        for (const intent of books.intents.settling(Date.now())) {
+          const move = settle(intent)
+          if (move !== undefined) keepMove(books, move, { id: null, idempotency_key: null })
+        }
+      })
+      courier.look()
+      changed()
+    },
+  )
+  const onceByKey = createOnce(books, closing.signal)
+  const respond = createRespond(async (asked, carryOut) => {
+    requests++
+    try {
+      return await onceByKey(asked, carryOut)
+    } finally {
+      requests--
+      if (!closing.signal.aborted) {
+        settlement.look()
+        courier.look()
+        changed()
+      }
+    }
+  })
+  const server = createServer({ ...options, books, respond }, options.trouble, closing.signal)
+
+  try {
+    books.keys.prune(Date.now())
+    books.events.hurry(Date.now())
+    await server.listen({ host: '127.0.0.1', port: options.port })
+  } catch (error) {
+    books.close()
+    throw error
+  }
+  settlement.look()
+  courier.look()
+
+  return {
+    books,
+    courier,
+    async idle(milliseconds: number): Promise<void> {
+      const patience = AbortSignal.timeout(milliseconds)
+      for (let left = underWay(); left !== undefined; left = underWay()) {
+        await happens(changes, 'change', { signal: patience }).catch(() => {
+          throw new Error(`the card network is still busy after ${milliseconds} ms: ${underWay()}`)
+        })
+      }
+    },
+    async close(): Promise<void> {
+      closing.abort()
+      settlement.stop()
+      await Promise.all([server.close(), courier.stop()])
+      books.close()
+    },
+  }
+
+  function underWay(): string | undefined {
+    if (requests > 0) return `requests in hand: ${requests}`
+    if (books.intents.settlesNext() !== undefined) return 'a payment is processing'
+    const webhooks = options.webhookUrl() === undefined ? 0 : books.events.pendingCount()
+    return webhooks > 0 ? `webhooks pending: ${webhooks}` : undefined
+  }
+}

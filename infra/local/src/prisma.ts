@@ -1,0 +1,29 @@
+// Prisma for one service, with nothing that is not from npm.
+import { parseArgs } from 'node:util'
+import { generateClient } from './prisma/generate-client.ts'
+import { writeMigration } from './prisma/write-migration.ts'
+
+const usage = `Usage, in a service's folder:
+  pnpm generate                     makes the client from prisma/schema.prisma
+  pnpm migration <name> [--empty]   writes the migration that the schema asks for; --empty: or else one for SQL by hand`
+
+async function run(): Promise<number> {
+  const options = { empty: { type: 'boolean', default: false } } as const
+  const { positionals, values } = parseArgs({ allowPositionals: true, options })
+  const [command, name, ...rest] = positionals
+
+  if (command === 'generate' && name === undefined) return generateClient(process.cwd())
+  if (command === 'migration' && name !== undefined && rest.length === 0) {
+    const written = await writeMigration(process.cwd(), name, values)
+    console.log(written ? `Wrote ${written}` : 'The migrations already make what the schema says.')
+    return 0
+  }
+  throw new Error(usage)
+}
+
+try {
+  process.exitCode = await run()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

@@ -1,0 +1,26 @@
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import pg from 'pg'
+import { catalogAdapter } from './catalog-adapter.ts'
+import { createSchemaEngine } from './schema-engine.ts'
+
+/**
+ * The statements that lead from a database to what a Prisma schema says; undefined when there are none.
+ */
+export async function diffToSchema(databaseUrl: string, schema: string): Promise<string | undefined> {
+  const files = [{ path: 'schema.prisma', content: schema }]
+  const pool = new pg.Pool({ connectionString: databaseUrl })
+  try {
+    const engine = await createSchemaEngine(bindMigrationAwareSqlAdapterFactory(catalogAdapter(pool)))
+    const { exitCode, stdout } = await engine.diff({
+      from: { tag: 'schemaDatasource', files, configDir: '.' },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      // 2 when there is a difference, 0 when there is none.
+      exitCode: true,
+      filters: { externalTables: [], externalEnums: [] },
+    })
+    return exitCode === 2 && stdout !== null ? stdout : undefined
+  } finally {
+    await pool.end()
+  }
+}

@@ -1,0 +1,25 @@
+import { globSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { generateClient } from './generate-client.ts'
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url))
+
+/** Every folder of the repository that has a Prisma schema. */
+export const schemaFolders = () =>
+  globSync('{apps,infra}/*/prisma/schema.prisma', { cwd: root }).map((schema) =>
+    join(root, dirname(dirname(schema))),
+  )
+
+const changedAt = (file: string) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+
+/** Makes the Prisma clients that are missing or older than their schema. */
+export async function ensureClients(): Promise<void> {
+  const stale = schemaFolders().filter(
+    (folder) =>
+      changedAt(join(folder, 'src/generated/prisma/client.ts')) <
+      changedAt(join(folder, 'prisma/schema.prisma')),
+  )
+  const codes = await Promise.all(stale.map(generateClient))
+  if (codes.some((code) => code !== 0)) throw new Error('the Prisma clients could not be made')
+}

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { SchemaEngine } from '@prisma/schema-engine-wasm'
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
+
+/** What is used of it; its whole type comes with the browser's. */
+declare const WebAssembly: {
+  instantiate(code: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>
+}
+
+// Once for a process: the bindings keep what they know of the one instance.
+let started: Promise<void> | undefined
+
+/**
+ * Prisma's engine for schemas, as WebAssembly from npm; its CLI would download a binary. It is put together by hand: to
+ * import it as the package means is experimental in Node, which says so at every run.
+ * @param adapter bound by `@prisma/driver-adapter-utils`
+ */
+export async function createSchemaEngine(adapter: object): Promise<SchemaEngine> {
+  started ??= instantiate()
+  await started
+  return bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter)
+}
+
+async function instantiate(): Promise<void> {
+  const beside = import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg')
+  const code = await readFile(fileURLToPath(new URL('schema_engine_bg.wasm', beside)))
+  const imports = { './schema_engine_bg.js': { ...bindings } }
+  const { exports } = (await WebAssembly.instantiate(code, imports)).instance
+  bindings.__wbg_set_wasm(exports)
+  if (typeof exports.__wbindgen_start === 'function') exports.__wbindgen_start()
+}

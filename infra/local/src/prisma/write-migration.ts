@@ -1,0 +1,61 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { Client } from 'pg'
+import { createPostgres } from '../postgres.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+import { diffToSchema } from './diff.ts'
+import { readMigrations } from './read-migrations.ts'
+
+export interface WriteMigrationOptions {
+  /** Writes one without statements when nothing has changed, for SQL by hand. */
+  readonly empty?: boolean
+}
+
+/**
+ * Writes what leads from a service's migrations to its schema as one more migration.
+ * @returns the new file, relative to the folder; undefined when nothing has changed
+ */
+export async function writeMigration(
+  folder: string,
+  name: string,
+  { empty = false }: WriteMigrationOptions = {},
+) {
+  if (!/^[a-z0-9]+([_-][a-z0-9]+)*$/.test(name)) {
+    throw new Error(`a migration's name is made of small letters, digits, - and _: ${name}`)
+  }
+  const sql = (await migrationSql(folder)) ?? (empty ? '' : undefined)
+  if (sql === undefined) return undefined
+  const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
+  const migrations = join(folder, 'prisma', 'migrations')
+  const migration = join(migrations, `${time}_${name.replaceAll('-', '_')}`)
+  await mkdir(migration, { recursive: true })
+  await writeFile(join(migration, 'migration.sql'), sql)
+  await writeFile(join(migrations, 'migration_lock.toml'), 'provider = "postgresql"\n')
+  return relative(folder, join(migration, 'migration.sql'))
+}
+
+/** The statements that the migrations lack; undefined when they make what the schema says. */
+export async function migrationSql(folder: string): Promise<string | undefined> {
+  const schema = await readFile(join(folder, 'prisma', 'schema.prisma'), 'utf8')
+  const { dir, remove } = await temporaryFolder('migration')
+  const postgres = createPostgres({ dir, port: 0, durable: false, env: {} })
+  try {
+    await postgres.start()
+    const url = await postgres.createServiceDatabase('migrated')
+    await runAll(url, folder)
+    return await diffToSchema(url, schema)
+  } finally {
+    await postgres.stop()
+    await remove()
+  }
+}
+
+async function runAll(connectionString: string, folder: string): Promise<void> {
+  const client = new Client({ connectionString })
+  await client.connect()
+  try {
+    for (const { sql } of await readMigrations(folder)) await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
+import type { Address } from './addresses.ts'
+import type { Part } from './part.ts'
+import { assertPortFree } from './ports.ts'
+
+const guard = new URL('parent-guard.ts', import.meta.url).href
+
+/** How long a process may take to be ready, and to finish what it has taken, in milliseconds. */
+const startLimit = 30_000
+const stopLimit = 15_000
+
+export interface ServiceProcessOptions {
+  /** As in `order.web`. */
+  readonly name: string
+  /** The service's folder, which becomes the working directory. */
+  readonly folder: string
+  /** Relative to the folder, as in `src/web.ts`. */
+  readonly entry: string
+  readonly address: Address
+  readonly env: () => NodeJS.ProcessEnv
+  /** Is given every line that the process writes. */
+  readonly log: (line: string) => void
+  /** Is told of an end that nobody asked for. */
+  readonly onCrash?: (reason: string) => void
+}
+
+/** One process of a service, as an environment of Elastic Beanstalk would run it. */
+export interface ServiceProcess extends Part {
+  readonly url: string
+  /** What it is started with, but for PORT. */
+  env(): NodeJS.ProcessEnv
+  /** Undefined while it does not run. */
+  readonly pid: number | undefined
+  /** Ends it with SIGKILL, as a failing machine would. */
+  kill(): Promise<void>
+}
+
+/** Its `start` resolves when `/health/ready` answers 200; its `stop` when what it had taken is done. */
+export function createServiceProcess(options: ServiceProcessOptions): ServiceProcess {
+  const { name, folder, entry, address } = options
+  const url = `http://127.0.0.1:${address.port}`
+  let child: ChildProcess | undefined
+  let tail: string[] = []
+
+  function launch(): ChildProcess {
+    tail = []
+    const launched = spawn(process.execPath, ['--import', guard, entry], {
+      cwd: folder,
+      env: { ...options.env(), PORT: String(address.port) },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // A group of its own: a Ctrl-C reaches the program that started it, which stops everything in order.
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    })
+    for (const stream of [launched.stdout, launched.stderr]) {
+      if (!stream) continue
+      createInterface({ input: stream }).on('line', (line) => {
+        tail = [...tail.slice(-9), line]
+        options.log(line)
+      })
+    }
+    launched.once('exit', (code, signal) => {
+      if (child !== launched) return
+      child = undefined
+      options.onCrash?.(`${name} ended by itself (${signal ?? `exit code ${code}`})`)
+    })
+    return launched
+  }
+
+  async function untilReady(launched: ChildProcess): Promise<void> {
+    const end = Date.now() + startLimit
+    while (Date.now() < end) {
+      if (launched.exitCode !== null || launched.signalCode !== null) {
+        throw new Error(`${name} ended before it was ready:\n${tail.join('\n')}`)
+      }
+      if (await isReady()) return
+      await setTimeout(20)
+    }
+    throw new Error(`${name} was not ready after ${startLimit / 1000} s:\n${tail.join('\n')}`)
+  }
+
+  const isReady = () =>
+    fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(1_000) }).then(
+      async (response) => {
+        await response.body?.cancel()
+        return response.ok
+      },
+      () => false,
+    )
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const ending = child
+    if (!ending) return
+    child = undefined
+    const exited = once(ending, 'exit')
+    if (signal === 'SIGTERM' && process.platform === 'win32') ending.send('SIGTERM')
+    else ending.kill(signal)
+    const timer = AbortSignal.timeout(stopLimit)
+    timer.addEventListener('abort', () => ending.kill('SIGKILL'))
+    await exited
+  }
+
+  return {
+    name,
+    url,
+    env: options.env,
+    get pid() {
+      return child?.pid
+    },
+    async start() {
+      if (child) return
+      await assertPortFree(address.port, address)
+      const launched = launch()
+      child = launched
+      await untilReady(launched).catch(async (error) => {
+        await end('SIGKILL')
+        throw error
+      })
+    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  }
+}

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { basename } from 'node:path'
+import pg from 'pg'
+import { migrate } from '../migrate.ts'
+import { createPostgres, type Postgres } from '../postgres.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+
+/** What a test file needs to make a database of its own. Plain data: vitest's `provide` can pass it on. */
+export interface TestDatabase {
+  readonly adminUrl: string
+  /** The service's own, migrated; nobody writes to it. */
+  readonly url: string
+}
+
+/** A PostgreSQL that lasts as long as the tests, with one service's database, migrated. For a globalSetup. */
+export async function startTestDatabase(
+  appFolder: string,
+): Promise<TestDatabase & { postgres: Postgres; stop(): Promise<void> }> {
+  const { dir, remove } = await temporaryFolder('test')
+  const postgres = createPostgres({ dir, port: 0, durable: false, env: {} })
+  const stop = async () => {
+    await postgres.stop()
+    await remove()
+  }
+  try {
+    await postgres.start()
+    const url = await postgres.createServiceDatabase(basename(appFolder))
+    await migrate(appFolder, url)
+    return { adminUrl: postgres.url, url, postgres, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** A new database for one test file, migrated and otherwise empty; made in some 20 ms. Returns its URL. */
+export async function freshDatabase({ adminUrl, url }: TestDatabase): Promise<string> {
+  const template = new URL(url)
+  const name = `test_${randomBytes(8).toString('hex')}`
+  const admin = new pg.Client({ connectionString: adminUrl })
+  await admin.connect()
+  try {
+    const original = pg.escapeIdentifier(template.pathname.slice(1))
+    const owner = pg.escapeIdentifier(template.username)
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${original} OWNER ${owner}`)
+  } finally {
+    await admin.end()
+  }
+  template.pathname = `/${name}`
+  return template.href
+}

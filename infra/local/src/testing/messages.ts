@@ -1,0 +1,48 @@
+import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
+import type { AwsConfig } from '../aws-config.ts'
+import { withClients } from '../topology/clients.ts'
+
+/** How long a message is waited for, in milliseconds. */
+const patience = 10_000
+
+/** Takes the next message from the queue and returns its body. Throws when none comes within the time. */
+export async function nextMessage(
+  aws: AwsConfig,
+  queueUrl: string,
+  milliseconds = patience,
+): Promise<string> {
+  const [body = ''] = await receiveAll(aws, queueUrl, 1, milliseconds)
+  return body
+}
+
+/**
+ * Takes as many messages from the queue as asked for, and returns their bodies in the order in which they came. Throws,
+ * with those that did, when they have not all come within the time.
+ */
+export async function receiveAll(
+  aws: AwsConfig,
+  QueueUrl: string,
+  count: number,
+  milliseconds = patience,
+): Promise<string[]> {
+  const deadline = Date.now() + milliseconds
+  const bodies: string[] = []
+  return withClients(aws, async ({ sqs }) => {
+    while (bodies.length < count) {
+      const left = Math.ceil((deadline - Date.now()) / 1000)
+      if (left <= 0) throw new Error(`${bodies.length} of ${count} messages came: ${bodies.join('\n')}`)
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: Math.min(count - bodies.length, 10),
+          WaitTimeSeconds: Math.min(left, 20),
+        }),
+      )
+      for (const { Body = '', ReceiptHandle } of Messages) {
+        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
+        bodies.push(Body)
+      }
+    }
+    return bodies
+  })
+}

@@ -1,0 +1,106 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { routeTable } from '@fanfare/contracts'
+import { expect, onTestFinished, test } from 'vitest'
+import { createEdge, type EdgeLogEntry } from '../src/edge/index.ts'
+import { restart } from '../src/part.ts'
+import { freePort, PortInUseError } from '../src/ports.ts'
+import { everything, nextRequest, startEdge, startOrigin } from './support/edge.ts'
+
+const hello = () => startOrigin((_request, response) => response.end('hello'))
+
+test('a restart keeps the port', async () => {
+  const edge = await startEdge((await hello()).url)
+  const { url } = edge
+  expect(await (await fetch(url)).text()).toBe('hello')
+
+  await restart(edge)
+
+  expect(edge.url).toBe(url)
+  expect(await (await fetch(url)).text()).toBe('hello')
+})
+
+test('starting and stopping twice, or at once, is the same as once', async () => {
+  const edge = await startEdge((await hello()).url)
+  await Promise.all([edge.start(), edge.start()])
+  expect((await fetch(edge.url)).status).toBe(200)
+
+  await Promise.all([edge.stop(), edge.stop(), edge.start()])
+  expect((await fetch(edge.url)).status).toBe(200)
+
+  await edge.stop()
+  await expect(fetch(edge.url)).rejects.toThrow('fetch failed')
+})
+
+test('a port of its own is known before the start, a free one after', async () => {
+  const port = await freePort()
+  const options = { routes: routeTable([everything]), origin: () => '' }
+  expect(createEdge({ port, ...options }).url).toBe(`http://127.0.0.1:${port}`)
+  expect(() => createEdge({ port: 0, ...options }).url).toThrow('before its first start')
+})
+
+test('a port that is taken is named, and the edge can be started when it is free', async () => {
+  const holder = createServer().listen(await freePort(), '127.0.0.1')
+  onTestFinished(() => void holder.close())
+  await once(holder, 'listening')
+  const address = holder.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const edge = createEdge({ port, routes: routeTable([everything]), origin: () => '' })
+  onTestFinished(() => edge.stop())
+
+  const failure = edge.start()
+  await expect(failure).rejects.toBeInstanceOf(PortInUseError)
+  await expect(failure).rejects.toThrow(new RegExp(`${port}.*EDGE_PORT`))
+
+  holder.close()
+  await once(holder, 'close')
+  await edge.start()
+})
+
+test('a stop lets an answer that is under way end', async () => {
+  const origin = await startOrigin(() => {})
+  const edge = await startEdge(origin.url)
+  const coming = nextRequest(origin.server)
+  const answering = fetch(edge.url)
+  const { response } = await coming
+
+  const stopped = edge.stop()
+  response.end('late')
+  expect(await (await answering).text()).toBe('late')
+  await stopped
+})
+
+test('a stop cuts an answer that does not end, and the request to the origin with it', async () => {
+  const origin = await startOrigin((_request, response) => void response.write('first'))
+  const edge = await startEdge(origin.url)
+  const coming = nextRequest(origin.server)
+  const answer = await fetch(edge.url)
+  const closed = coming.then(({ response }) => once(response, 'close'))
+
+  await edge.stop()
+  await closed
+  await expect(answer.text()).rejects.toThrow('terminated')
+})
+
+test('the log is told of every request when it is over', async () => {
+  const entries: EdgeLogEntry[] = []
+  const services = [{ name: 'web', routes: [{ path: '/taken/*' }] }]
+  const edge = await startEdge((await hello()).url, services, { log: (entry) => entries.push(entry) })
+
+  const answer = await fetch(`${edge.url}/taken/1?q`)
+  await fetch(`${edge.url}/none`)
+
+  await expect.poll(() => entries).toHaveLength(2)
+  expect(entries).toMatchObject([
+    {
+      id: answer.headers.get('x-amz-cf-id'),
+      method: 'GET',
+      target: '/taken/1?q',
+      service: 'web',
+      status: 200,
+      result: 'Miss',
+      failure: undefined,
+    },
+    { target: '/none', service: undefined, status: 404, result: 'FunctionGeneratedResponse' },
+  ])
+})

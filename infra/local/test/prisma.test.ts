@@ -1,0 +1,79 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { findServices } from '../src/declarations.ts'
+import { migrationSql, writeMigration } from '../src/prisma/write-migration.ts'
+import { temporaryFolder } from './support/temporary.ts'
+
+const head = `datasource db {\n  provider = "postgresql"\n}\n`
+const letters = 'model Letter {\n  id Int @id\n  kind Kind\n}\nenum Kind {\n  welcome\n  farewell\n}\n'
+
+async function appWith(schema: string): Promise<string> {
+  const folder = await temporaryFolder()
+  await mkdir(join(folder, 'prisma'))
+  await writeFile(join(folder, 'prisma', 'schema.prisma'), head + schema)
+  return folder
+}
+
+async function change(folder: string, from: string, to: string): Promise<void> {
+  const file = join(folder, 'prisma', 'schema.prisma')
+  await writeFile(file, (await readFile(file, 'utf8')).replace(from, to))
+}
+
+test('the first migration makes what the schema says, and after it there is nothing to write', async () => {
+  const folder = await appWith(letters)
+
+  const written = await writeMigration(folder, 'first-letters')
+
+  expect(written).toMatch(/^prisma[\\/]migrations[\\/]\d{14}_first_letters[\\/]migration.sql$/)
+  expect(await readFile(join(folder, written ?? ''), 'utf8')).toContain('CREATE TABLE "Letter"')
+  expect(await writeMigration(folder, 'more')).toBeUndefined()
+})
+
+test('a later migration holds what changed, over columns, keys and kinds', async () => {
+  const folder = await appWith(letters)
+  await writeMigration(folder, 'first')
+  await change(folder, 'id Int @id', 'id BigInt @id\n  readers Reader[]')
+  await change(
+    folder,
+    'enum Kind {',
+    'model Reader {\n  id Int @id\n  letter Letter @relation(fields: [a], references: [id])\n  a BigInt\n}\nenum Kind {',
+  )
+
+  const sql = await migrationSql(folder)
+
+  expect(sql).toContain('ALTER COLUMN "id" SET DATA TYPE BIGINT')
+  expect(sql).toContain('CREATE TABLE "Reader"')
+  expect(sql).toContain('ADD CONSTRAINT "Reader_a_fkey"')
+  expect(sql).not.toContain('CREATE TABLE "Letter"')
+})
+
+test('an empty migration is written for SQL by hand, which may hold any statement', async () => {
+  const folder = await appWith(letters)
+  await writeMigration(folder, 'first')
+  const seed = join(folder, (await writeMigration(folder, 'seed', { empty: true })) ?? '')
+  expect(await readFile(seed, 'utf8')).toBe('')
+  await writeFile(
+    seed,
+    `INSERT INTO "Letter" VALUES (1, 'welcome'); -- a comment; with a semicolon
+     CREATE FUNCTION one() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;`,
+  )
+
+  expect(await migrationSql(folder)).toBeUndefined()
+})
+
+test('a migration that cannot be run is said, and nothing is written', async () => {
+  const folder = await appWith(letters)
+  await mkdir(join(folder, 'prisma', 'migrations', '1_wrong'), { recursive: true })
+  await writeFile(join(folder, 'prisma', 'migrations', '1_wrong', 'migration.sql'), 'SELECT nonsense')
+
+  await expect(writeMigration(folder, 'second')).rejects.toThrow('"nonsense" does not exist')
+  await expect(writeMigration(folder, '../../etc')).rejects.toThrow("a migration's name is made of")
+  expect(await readdir(join(folder, 'prisma', 'migrations'))).toEqual(['1_wrong'])
+})
+
+test('the migrations of every service make what its schema says', async () => {
+  for (const { folder } of await findServices()) {
+    expect(await migrationSql(folder), folder).toBeUndefined()
+  }
+})

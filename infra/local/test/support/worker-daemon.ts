@@ -1,0 +1,74 @@
+import type { SQSClientConfig } from '@aws-sdk/client-sqs'
+import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest'
+import { createBroker } from '../../src/broker/index.ts'
+import {
+  createWorkerDaemon,
+  type PeriodicTask,
+  type SqsdOptions,
+  type WorkerDaemonConfig,
+} from '../../src/worker-daemon/index.ts'
+import { describeQueue, sqsConfig } from './queue.ts'
+import { type Answer, createWorker } from './worker.ts'
+
+/** For a machine that is busy with other tests; what is waited for takes milliseconds. */
+const patience = { timeout: 10_000, interval: 10 }
+vi.setConfig({ testTimeout: 20_000, expect: { poll: patience } })
+
+/** An SQS in memory for the tests of a file. */
+export function useBroker() {
+  const broker = createBroker({ port: 0, dir: undefined })
+  beforeAll(broker.start)
+  afterAll(broker.stop)
+  return { aws: () => sqsConfig(broker.endpoint) }
+}
+
+export interface Setup {
+  readonly aws: SQSClientConfig
+  /** What the worker answers; 200 by default. */
+  readonly answer?: Answer
+  readonly options?: Partial<SqsdOptions>
+  readonly schedules?: readonly PeriodicTask[]
+  /** Attributes of the queue. */
+  readonly attributes?: Record<string, string>
+}
+
+/** A queue, a worker and the daemon between them, with nothing started. */
+export async function prepare({ aws, answer, attributes, ...rest }: Setup) {
+  const queue = describeQueue(aws, attributes)
+  const worker = await createWorker(answer)
+  const daemon = createTestDaemon({ aws, queueName: queue.name, workerUrl: worker.url, ...rest })
+  return {
+    queue,
+    worker,
+    daemon,
+    /** Waits until the queue holds nothing any more. */
+    emptied: () => expect.poll(queue.counts, { ...patience, message: 'visible, in flight' }).toEqual([0, 0]),
+  }
+}
+
+/** The same, all of it started. */
+export async function setUp(setup: Setup) {
+  const parts = await prepare(setup)
+  await parts.queue.create()
+  await parts.worker.listen()
+  await parts.daemon.start()
+  return parts
+}
+
+type Settings = Pick<WorkerDaemonConfig, 'aws' | 'queueName' | 'workerUrl'> & Partial<WorkerDaemonConfig>
+
+/** A daemon that tries again at once, and is stopped without ceremony when the test ends. */
+export function createTestDaemon(settings: Settings) {
+  const lines: string[] = []
+  const daemon = createWorkerDaemon({
+    httpPath: '/events',
+    schedules: [],
+    log: (line) => lines.push(line),
+    ...settings,
+    options: { ErrorVisibilityTimeout: 0, DeleteInterval: 0, ...settings.options },
+  })
+  onTestFinished(async () => {
+    await Promise.all([daemon.stop(), daemon.stop()])
+  })
+  return Object.assign(daemon, { lines })
+}

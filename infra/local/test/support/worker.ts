@@ -1,0 +1,60 @@
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { onTestFinished, vi } from 'vitest'
+import { freePort } from '../../src/ports.ts'
+
+export interface Seen {
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+  readonly at: number
+}
+
+/** What to answer the n-th request, counted from 1: a status, or nothing where it deals with the response itself. */
+export type Answer = (count: number, response: ServerResponse, seen: Seen) => number | undefined
+
+/** A real HTTP server in the worker's place, on a port of its own, that remembers what it was sent. */
+export async function createWorker(answer: Answer = () => 200) {
+  const port = await freePort()
+  const requests: Seen[] = []
+  let connections = 0
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url: path = '', headers } = request
+    const seen = { method, path, headers, body: await buffer(request), at: performance.now() }
+    const status = answer(requests.push(seen), response, seen)
+    if (status !== undefined) response.writeHead(status).end()
+  }
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => response.destroy())
+  }).on('connection', () => {
+    connections += 1
+  })
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    connections: () => connections,
+    async listen(): Promise<void> {
+      server.listen(port, '127.0.0.1')
+      await once(server, 'listening')
+    },
+    /** The n-th request, once it is there. */
+    request: (count = 1): Promise<Seen> =>
+      vi.waitFor(
+        () => {
+          const seen = requests[count - 1]
+          if (!seen) throw new Error(`the worker has had ${requests.length} requests, not ${count}`)
+          return seen
+        },
+        { timeout: 10_000, interval: 5 },
+      ),
+  }
+}

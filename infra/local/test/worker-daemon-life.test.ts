@@ -1,0 +1,155 @@
+import { once } from 'node:events'
+import { expect, test } from 'vitest'
+import { createBroker } from '../src/broker/index.ts'
+import { sqsConfig } from './support/queue.ts'
+import { temporaryFolder } from './support/temporary.ts'
+import { prepare, setUp, useBroker } from './support/worker-daemon.ts'
+
+// Start, stop, and what happens while the queue is away.
+
+const { aws } = useBroker()
+
+test('stop waits for the answer to what is in flight, and deletes it', async () => {
+  let answer = () => {}
+  const { queue, worker, daemon } = await setUp({
+    aws: aws(),
+    answer: (_, response) => {
+      answer = () => response.end()
+      return undefined
+    },
+    options: { DeleteInterval: 60 },
+  })
+  await queue.send('{}')
+  await worker.request()
+  const stopped = daemon.stop()
+  await queue.send('later')
+  expect(daemon.counters.inFlight).toBe(1)
+  answer()
+  await stopped
+  expect(daemon.counters).toMatchObject({ delivered: 1, inFlight: 0 })
+  expect(worker.requests.length, 'nothing is POSTed after stop').toBe(1)
+  await expect.poll(queue.receive).toMatchObject([{ Body: 'later' }])
+})
+
+test('stop does not wait for a long poll', async () => {
+  const { daemon, queue, worker } = await setUp({ aws: aws() })
+  await queue.send('{}')
+  await worker.request()
+  const began = performance.now()
+  await daemon.stop()
+  expect(performance.now() - began).toBeLessThan(1_000)
+})
+
+test('a message sent while it is stopped is delivered at the next start', async () => {
+  const { daemon, queue, worker, emptied } = await setUp({ aws: aws() })
+  await queue.send('before')
+  await worker.request(1)
+  await daemon.settled()
+  for (const count of [2, 3]) {
+    await daemon.stop()
+    await queue.send('meanwhile')
+    await daemon.start()
+    await worker.request(count)
+    await daemon.settled()
+  }
+  await emptied()
+})
+
+test('a second stop does not wait for the worker', async () => {
+  const { queue, worker, daemon } = await setUp({ aws: aws(), answer: () => undefined })
+  await queue.send('{}')
+  await worker.request()
+  const failed = once(daemon.events, 'failed')
+  await Promise.all([daemon.stop(), daemon.stop()])
+  expect(await failed).toMatchObject([{ reason: 'given up at stop' }])
+  expect(daemon.lines).toEqual([])
+  expect(daemon.counters).toMatchObject({ failed: 1, inFlight: 0 })
+  await expect.poll(queue.receive, { message: 'it is there again' }).toHaveLength(1)
+})
+
+test('a worker that does not answer is given up after the DrainTimeout', async () => {
+  const { queue, worker, daemon } = await setUp({
+    aws: aws(),
+    answer: () => undefined,
+    options: { DrainTimeout: 0.2 },
+  })
+  await queue.send('{}')
+  await worker.request()
+  await daemon.stop()
+  expect(daemon.counters).toMatchObject({ failed: 1, inFlight: 0 })
+})
+
+test('start and stop can be repeated', async () => {
+  const { queue, worker, daemon } = await setUp({ aws: aws() })
+  await Promise.all([daemon.start(), daemon.start()])
+  await queue.send('{}')
+  await worker.request(1)
+  await daemon.stop()
+  await daemon.stop()
+  await daemon.start()
+  await queue.send('{}')
+  await worker.request(2)
+})
+
+test('a queue that is missing is waited for, and mentioned once', async () => {
+  const { queue, worker, daemon } = await prepare({ aws: aws() })
+  await worker.listen()
+  await daemon.start()
+  await expect.poll(() => daemon.lines).toHaveLength(1)
+  await queue.create()
+  await queue.send('{}')
+  await worker.request()
+  expect(daemon.lines).toEqual([
+    `queue ${queue.name}: The specified queue does not exist.; trying on`,
+    `queue ${queue.name}: back`,
+  ])
+})
+
+test('the broker is restarted under it: nothing is lost, and what was answered is not delivered again', async () => {
+  const broker = createBroker({ port: 0, dir: await temporaryFolder() })
+  await broker.start()
+  const answers: (() => void)[] = []
+  const { queue, worker, daemon, emptied } = await setUp({
+    aws: sqsConfig(broker.endpoint),
+    answer: (_, response) => {
+      answers.push(() => response.end())
+      return undefined
+    },
+  })
+  try {
+    await queue.send('before')
+    await worker.request(1)
+    await broker.kill()
+    await expect.poll(() => daemon.lines).toHaveLength(1)
+    answers.shift()?.()
+    await expect.poll(() => daemon.counters.delivered).toBe(1)
+
+    await broker.start()
+    await queue.send('after')
+    await worker.request(2)
+    answers.shift()?.()
+    await daemon.settled()
+    await emptied()
+    expect(worker.requests.map(({ body }) => body.toString())).toEqual(['before', 'after'])
+    expect(daemon.lines.at(-1)).toBe(`queue ${queue.name}: back`)
+  } finally {
+    await daemon.stop()
+    await broker.stop()
+  }
+})
+
+test('it is stopped while the queue is away', async () => {
+  const broker = createBroker({ port: 0, dir: undefined })
+  await broker.start()
+  const { queue, worker, daemon } = await setUp({
+    aws: sqsConfig(broker.endpoint),
+    options: { DeleteInterval: 60 },
+  })
+  await queue.send('{}')
+  const delivered = once(daemon.events, 'delivered')
+  await worker.request()
+  await delivered
+  await broker.kill()
+  await daemon.stop()
+  expect(daemon.counters.inFlight).toBe(0)
+})

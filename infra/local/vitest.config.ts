@@ -1,0 +1,4 @@
+import { defineConfig } from 'vitest/config'
+
+// Databases and brokers are started for real; a busy machine takes its time.
+export default defineConfig({ test: { testTimeout: 20_000, hookTimeout: 30_000 } })

@@ -1,0 +1,82 @@
+import { fileURLToPath } from 'node:url'
+import { freePort } from '@fanfare/local'
+import autocannon from 'autocannon'
+import { registerCustomer } from './customer.ts'
+import { startProgram } from './process.ts'
+import type { Benchmark } from './result.ts'
+import { median } from './statistics.ts'
+import { withLocalAws } from './whole.ts'
+
+const connections = 16
+const rounds = 5
+const roundSeconds = 3
+
+const file = (name: string) => fileURLToPath(new URL(`servers/${name}.ts`, import.meta.url))
+
+/** How many orders a second one web process accepts, beside the limit and beside the common way. */
+export const accept: Benchmark = (say) =>
+  withLocalAws(async (local) => {
+    const customer = await registerCustomer(local.edge.url)
+    const order = local.service('order')
+    // Once through, so that the token's key is fetched; then the web process and its database are alone.
+    await customer.order(order.web.url)
+    for (const { name, web, worker, daemon } of local.services.values()) {
+      await daemon.stop()
+      await worker.stop()
+      if (name !== order.name) await web.stop()
+    }
+
+    const env = { ...process.env, DATABASE_URL: local.postgres.serviceUrl(order.name) }
+    const limit = await startProgram(file('limit'), { port: await freePort(), env })
+    const common = await startProgram(file('common'), { port: await freePort(), env })
+    const bare = { 'content-type': 'application/json' }
+    const contenders = {
+      ours: { url: order.web.url, headers: customer.headers },
+      limit: { url: limit.url, headers: bare },
+      common: { url: common.url, headers: bare },
+    }
+    const rates: Record<keyof typeof contenders, number[]> = { ours: [], limit: [], common: [] }
+    try {
+      // In turn, so that the machine's moods meet all of them; the first round only warms up.
+      for (let round = 0; round <= rounds; round++) {
+        for (const name of ['ours', 'limit', 'common'] as const) {
+          const rate = await ordersPerSecond(contenders[name], customer.body)
+          if (round > 0) rates[name].push(rate)
+          say(`accept ${round}/${rounds} ${name}: ${Math.round(rate)} orders/s`)
+        }
+      }
+    } finally {
+      await Promise.all([limit.stop(), common.stop()])
+    }
+
+    const [ours, most, usual] = [median(rates.ours), median(rates.limit), median(rates.common)]
+    return {
+      benchmark: 'accept',
+      what: `POST /orders from the balance through one web process, ${connections} connections, median of ${rounds} rounds of ${roundSeconds} s`,
+      figures: [
+        { name: 'the order service', value: ours, unit: 'orders/s' },
+        { name: 'the limit: bare route, one named statement', value: most, unit: 'orders/s' },
+        { name: 'the common way: bare route, interactive transaction', value: usual, unit: 'orders/s' },
+        { name: 'service / limit', value: ours / most, unit: '×', aim: { atLeast: 0.5 } },
+        { name: 'service / common way', value: ours / usual, unit: '×', aim: { atLeast: 1.5 } },
+      ],
+    }
+  })
+
+async function ordersPerSecond(
+  { url, headers }: { url: string; headers: Record<string, string> },
+  body: string,
+) {
+  const result = await autocannon({
+    url: `${url}/orders`,
+    method: 'POST',
+    headers,
+    body,
+    connections,
+    duration: roundSeconds,
+  })
+  if (result.non2xx > 0 || result.errors > 0) {
+    throw new Error(`${url}: ${result.non2xx} requests were refused and ${result.errors} failed`)
+  }
+  return result.requests.average
+}

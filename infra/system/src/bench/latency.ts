@@ -1,0 +1,129 @@
+import { createEvent, encodeEvent } from '@fanfare/contracts'
+import pg from 'pg'
+import { v7 as uuidv7 } from 'uuid'
+import { atRate } from './pace.ts'
+import type { Benchmark } from './result.ts'
+import { quantile } from './statistics.ts'
+import { transportLatencies } from './transport.ts'
+import { withLocalAws } from './whole.ts'
+
+const perSecond = 200
+const seconds = 10
+const warmUpSeconds = 3
+const users = 200
+
+/**
+ * From the commit of an event to the commit of its effect in another service, through outbox, relay, SNS, SQS, daemon,
+ * worker and inbox. Both times are PostgreSQL's own, of the two transactions' commits.
+ */
+export const latency: Benchmark = (say) =>
+  withLocalAws(async (local) => {
+    const source = new pg.Pool({ connectionString: local.postgres.serviceUrl('user'), max: 8 })
+    const hearers = [...local.services.values()].filter(({ declaration }) =>
+      declaration.subscribes.includes('user.updated'),
+    )
+    const targets = hearers.map(
+      ({ name }) => new pg.Pool({ connectionString: local.postgres.serviceUrl(name), max: 1 }),
+    )
+    const people = Array.from({ length: users }, () => uuidv7())
+
+    /** Commits an event as the service does; gives the transaction's number. */
+    async function commitEvent(n: number): Promise<{ eventId: string; transaction: string }> {
+      const userId = people[n % users] ?? ''
+      const event = createEvent({
+        id: uuidv7(),
+        type: 'user.updated',
+        source: 'user',
+        subject: userId,
+        time: new Date(),
+        data: { userId, email: `${userId}@example.com`, name: `Name ${n}`, revision: n + 2 },
+      })
+      const { rows } = await source.query<{ transaction: string }>({
+        name: 'commit-event',
+        text: `INSERT INTO outbox (event_id, type, key, body) VALUES ($1, $2, $3, $4)
+               RETURNING pg_current_xact_id()::text AS transaction`,
+        values: [event.id, event.type, userId, encodeEvent(event)],
+      })
+      await source.query({ name: 'wake', text: `SELECT pg_notify('outbox', '')` })
+      return { eventId: event.id, transaction: rows[0]?.transaction ?? '' }
+    }
+
+    async function run(count: number, from: number) {
+      const committed: { eventId: string; transaction: string }[] = []
+      await atRate(perSecond, count, async (n) => {
+        committed.push(await commitEvent(from + n))
+      })
+      const ids = committed.map(({ eventId }) => eventId)
+      for (const target of targets) await untilHandled(target, ids)
+      return committed
+    }
+
+    try {
+      const warm = perSecond * warmUpSeconds
+      say(`latency: warming up for ${warmUpSeconds} s`)
+      await run(warm, 0)
+      say(`latency: ${perSecond} events a second for ${seconds} s`)
+      const committed = await run(perSecond * seconds, warm)
+      const starts = await commitTimes(
+        source,
+        committed.map(({ eventId }) => eventId),
+        committed.map(({ transaction }) => transaction),
+      )
+      const path = (
+        await Promise.all(
+          targets.map(async (target) => {
+            const ends = await handledTimes(target, [...starts.keys()])
+            return [...ends].map(([id, end]) => end - (starts.get(id) ?? Number.NaN))
+          }),
+        )
+      ).flat()
+      say('latency: the transport alone')
+      const transport = await transportLatencies(local, perSecond, perSecond * 3)
+      const [p50, p99] = [quantile(path, 0.5), quantile(path, 0.99)]
+      return {
+        benchmark: 'latency',
+        what: `from the commit of user.updated to the commit of its effect in ${hearers.map(({ name }) => name).join(' and ')}, ${perSecond} events/s for ${seconds} s, ${path.length} effects`,
+        figures: [
+          { name: 'the whole path, p50', value: p50, unit: 'ms', aim: { atMost: 5 } },
+          { name: 'the whole path, p99', value: p99, unit: 'ms', aim: { atMost: 25 } },
+          { name: 'SNS and SQS alone, p50', value: quantile(transport, 0.5), unit: 'ms' },
+          { name: 'SNS and SQS alone, p99', value: quantile(transport, 0.99), unit: 'ms' },
+          { name: 'whole path / SNS and SQS alone, p50', value: p50 / quantile(transport, 0.5), unit: '×' },
+        ],
+      }
+    } finally {
+      await Promise.all([source, ...targets].map((pool) => pool.end()))
+    }
+  })
+
+async function untilHandled(target: pg.Pool, ids: readonly string[]): Promise<void> {
+  const deadline = Date.now() + 30_000
+  for (;;) {
+    const { rows } = await target.query('SELECT count(*)::int AS n FROM inbox WHERE event_id = ANY($1)', [
+      ids,
+    ])
+    if (rows[0]?.n === ids.length) return
+    if (Date.now() > deadline) throw new Error(`only ${rows[0]?.n} of ${ids.length} events were handled`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+const milliseconds = (time: string) => `extract(epoch FROM ${time})::float8 * 1000`
+
+async function commitTimes(pool: pg.Pool, ids: readonly string[], transactions: readonly string[]) {
+  const { rows } = await pool.query<{ id: string; ms: number }>(
+    `SELECT id, ${milliseconds('pg_xact_commit_timestamp(xid::xid8::xid)')} AS ms
+     FROM unnest($1::text[], $2::text[]) AS t (id, xid)`,
+    [ids, transactions],
+  )
+  return new Map(rows.map(({ id, ms }) => [id, ms]))
+}
+
+async function handledTimes(pool: pg.Pool, ids: readonly string[]) {
+  const { rows } = await pool.query<{ id: string; ms: number }>(
+    `SELECT event_id AS id, ${milliseconds('pg_xact_commit_timestamp(xmin)')} AS ms
+     FROM inbox WHERE event_id = ANY($1)`,
+    [ids],
+  )
+  return new Map(rows.map(({ id, ms }) => [id, ms]))
+}

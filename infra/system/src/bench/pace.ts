@@ -1,0 +1,16 @@
+/** Calls work a number of times at a steady rate, without waiting for one to end before the next begins. */
+export async function atRate(
+  perSecond: number,
+  times: number,
+  work: (n: number) => Promise<void>,
+): Promise<void> {
+  const began = performance.now()
+  const pending: Promise<void>[] = []
+  for (let n = 0; n < times; n++) {
+    const due = began + (n * 1000) / perSecond
+    const early = due - performance.now()
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early))
+    pending.push(work(n))
+  }
+  await Promise.all(pending)
+}

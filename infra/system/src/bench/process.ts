@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { Agent, request } from 'undici'
+
+/** A program that answers at `/health/ready`, started and timed. */
+export async function startProgram(
+  file: string,
+  options: { cwd?: string; port: number; env: NodeJS.ProcessEnv },
+) {
+  const { port, env, cwd } = options
+  const began = performance.now()
+  const child = spawn(process.execPath, [file], { cwd, env: { ...env, PORT: String(port) }, stdio: 'ignore' })
+  const url = `http://127.0.0.1:${port}`
+  const dispatcher = new Agent({ connections: 1 })
+  while (!(await isReady(url, dispatcher))) {
+    if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`)
+    if (performance.now() - began > 30_000) throw new Error(`${file} was not ready after 30 s`)
+  }
+  const milliseconds = performance.now() - began
+  return {
+    url,
+    pid: child.pid ?? 0,
+    milliseconds,
+    async stop() {
+      await dispatcher.close()
+      const exited = once(child, 'exit')
+      child.kill('SIGTERM')
+      await exited
+    },
+  }
+}
+
+async function isReady(url: string, dispatcher: Agent): Promise<boolean> {
+  try {
+    const { statusCode, body } = await request(`${url}/health/ready`, { dispatcher })
+    await body.dump()
+    return statusCode === 200
+  } catch {
+    // Not so often that the asking slows down what it waits for.
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    return false
+  }
+}

@@ -1,0 +1,54 @@
+import { cpus, totalmem } from 'node:os'
+import { type Figure, type Result, reached } from './result.ts'
+
+/** What it ran on, since a figure says little without it. */
+export function machine(): string {
+  const [first] = cpus()
+  const memory = Math.round(totalmem() / 1024 ** 3)
+  return `${cpus().length} × ${first?.model.trim() ?? 'unknown processor'}, ${memory} GB, ${process.platform} ${process.arch}, Node ${process.version}`
+}
+
+const shown = ({ value, unit }: Figure) =>
+  `${value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value < 10 ? 2 : 1)} ${unit}`
+
+const aimOf = ({ aim }: Figure) => (!aim ? '' : 'atLeast' in aim ? `≥ ${aim.atLeast}` : `≤ ${aim.atMost}`)
+
+const verdict = (figure: Figure) =>
+  ({ true: 'yes', false: 'no', undefined: '' })[String(reached(figure))] ?? ''
+
+/** Rows of a table: figure, value, aim, reached. */
+const rows = (result: Result) =>
+  result.figures.map((figure) => [figure.name, shown(figure), aimOf(figure), verdict(figure)])
+
+export function table(result: Result): string {
+  const lines = [['', 'measured', 'aim', 'reached'], ...rows(result)]
+  const widths = [0, 1, 2].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
+  const text = lines.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+  return [`${result.benchmark}: ${result.what}`, '', ...text.map((line) => `  ${line}`), ''].join('\n')
+}
+
+export function markdown(results: readonly Result[], date: Date): string {
+  return [
+    '# Benchmarks',
+    '',
+    'Written by `npx --yes pnpm@12 bench`. Absolute figures say what one machine did on one day; the ratios, taken within one run, are what to compare.',
+    '',
+    `Machine: ${machine()}. Date: ${date.toISOString().slice(0, 10)}.`,
+    ...results.flatMap((result) => [
+      '',
+      `## ${result.benchmark}`,
+      '',
+      `${result.what[0]?.toUpperCase()}${result.what.slice(1)}.`,
+      '',
+      '| figure | measured | aim | reached |',
+      '|---|--:|---|---|',
+      ...rows(result).map((row) => `| ${row.join(' | ')} |`),
+    ]),
+    '',
+  ].join('\n')
+}

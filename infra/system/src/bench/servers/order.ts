@@ -1,0 +1,49 @@
+import Type, { type Static } from 'typebox'
+import { v7 as uuidv7 } from 'uuid'
+
+/** What both servers take: the same body as the order service's, with the prices already in it. */
+export const Body = Type.Object({
+  userId: Type.String(),
+  items: Type.Array(Type.Object({ productId: Type.String(), quantity: Type.Integer() })),
+  balanceAmount: Type.Integer(),
+})
+export type Body = Static<typeof Body>
+
+/** The rows that an order of these items becomes, with its event, ids made by the program. */
+export function orderRows({ userId, items, balanceAmount }: Body) {
+  const id = uuidv7()
+  const now = new Date()
+  const order = {
+    id,
+    userId,
+    status: 'pending' as const,
+    payment: 'none' as const,
+    balance: 'pending' as const,
+    total: balanceAmount,
+    balanceAmount,
+    cardAmount: 0,
+    currency: 'EUR',
+    createdAt: now,
+    updatedAt: now,
+  }
+  const lines = items.map(({ productId, quantity }, line) => ({
+    orderId: id,
+    line,
+    productId,
+    name: 'A thing',
+    quantity,
+    unitPrice: Math.floor(balanceAmount / items.length / quantity),
+  }))
+  const data = {
+    orderId: id,
+    userId,
+    items: lines,
+    total: balanceAmount,
+    balanceAmount,
+    cardAmount: 0,
+    currency: 'EUR',
+  }
+  const event = { eventId: uuidv7(), type: 'order.created', key: id }
+  const body = JSON.stringify({ specversion: '1.0', ...event, time: now.toISOString(), data })
+  return { order, lines, event: { ...event, body } }
+}

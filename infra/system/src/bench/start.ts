@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url'
+import { freePort } from '@fanfare/local'
+import autocannon from 'autocannon'
+import pidusage from 'pidusage'
+import { startProgram } from './process.ts'
+import type { Benchmark, Figure } from './result.ts'
+import { median } from './statistics.ts'
+import { withLocalAws } from './whole.ts'
+
+const rounds = 5
+const requests = 1_000
+
+interface Sample {
+  readonly milliseconds: number
+  readonly megabytes: number
+}
+
+/** How soon a web process is ready, and what it holds in memory after some requests, beside a bare Fastify. */
+export const start: Benchmark = (say) =>
+  withLocalAws(async (local) => {
+    const services = [...local.services.values()]
+    // Only the database stays: nothing else takes part.
+    for (const { daemon } of services) await daemon.stop()
+    await Promise.all(services.flatMap(({ web, worker }) => [web.stop(), worker.stop()]))
+
+    const bareFile = fileURLToPath(new URL('servers/bare.ts', import.meta.url))
+    const programs = [
+      { name: 'a bare Fastify', file: bareFile, options: { env: process.env } },
+      ...services.map((service) => ({
+        name: `${service.name}'s web`,
+        file: 'src/web.ts',
+        options: { cwd: service.folder, env: service.web.env() },
+      })),
+    ]
+    const measured = new Map<string, Sample[]>(programs.map(({ name }) => [name, []]))
+    for (let round = 0; round <= rounds; round++) {
+      for (const { name, file, options } of programs) {
+        const program = await startProgram(file, { ...options, port: await freePort() })
+        await autocannon({ url: `${program.url}/health/ready`, amount: requests, connections: 4 })
+        const megabytes = (await pidusage(program.pid)).memory / 1024 / 1024
+        await program.stop()
+        say(
+          `start ${round}/${rounds} ${name}: ${Math.round(program.milliseconds)} ms, ${Math.round(megabytes)} MB`,
+        )
+        if (round > 0) measured.get(name)?.push({ milliseconds: program.milliseconds, megabytes })
+      }
+    }
+
+    const figures = [...measured].map(([name, samples]) => ({
+      name,
+      milliseconds: median(samples.map(({ milliseconds }) => milliseconds)),
+      megabytes: median(samples.map(({ megabytes }) => megabytes)),
+    }))
+    const [bare, ...webs] = figures
+    const slowest = Math.max(...webs.map(({ milliseconds }) => milliseconds))
+    const largest = Math.max(...webs.map(({ megabytes }) => megabytes))
+    return {
+      benchmark: 'start',
+      what: `from node src/web.ts to the first 200 of /health/ready, and resident memory after ${requests} requests; median of ${rounds}`,
+      figures: [
+        ...figures.flatMap(({ name, milliseconds, megabytes }): Figure[] => [
+          { name: `${name}, start`, value: milliseconds, unit: 'ms' },
+          { name: `${name}, memory`, value: megabytes, unit: 'MB' },
+        ]),
+        { name: 'the slowest start', value: slowest, unit: 'ms', aim: { atMost: 500 } },
+        { name: 'the slowest start / a bare Fastify', value: slowest / (bare?.milliseconds ?? 1), unit: '×' },
+        { name: 'the largest memory', value: largest, unit: 'MB', aim: { atMost: 120 } },
+        { name: 'the largest memory / a bare Fastify', value: largest / (bare?.megabytes ?? 1), unit: '×' },
+      ],
+    }
+  })

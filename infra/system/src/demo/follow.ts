@@ -1,0 +1,91 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Client } from './client.ts'
+import type { Printer } from './print.ts'
+import type { Order, User } from './shapes.ts'
+import { type Seen, type Step, stepsOf } from './steps/index.ts'
+
+/** How often everything is looked at, in milliseconds. */
+const interval = 25
+/** How long a step is kept back, so that one that is seen later but happened earlier is printed before it. */
+const patience = 75
+
+export type Follower = ReturnType<typeof follow>
+
+/** Looks at all that is a customer's until it is stopped, and prints what happens. `client` is logged in. */
+export function follow(client: Client, customer: User, began: number, print: Printer) {
+  const { id, balance } = customer
+  let seen: Seen = { customer, balance, entries: [], orders: [], payments: [], mails: [] }
+  let said: readonly Step[] = []
+  let printedUntil = began
+  const printed = new Set<string>()
+  /** What cannot be looked at now, and why. */
+  const outOfSight = new Map<string, string>()
+  const stopping = new AbortController()
+
+  const looks: Readonly<Record<string, () => Promise<Partial<Seen>>>> = {
+    orders: async () => ({ orders: await client.orders(id) }),
+    payments: async () => ({ payments: await client.payments(id) }),
+    mails: async () => ({ mails: await client.mails(id) }),
+    balance: async () => ({ entries: await client.entries(id), balance: (await client.user(id)).balance }),
+  }
+
+  async function look(what: string, at: () => Promise<Partial<Seen>>): Promise<void> {
+    try {
+      seen = { ...seen, ...(await at()) }
+      outOfSight.delete(what)
+    } catch (error) {
+      outOfSight.set(what, error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  // Each by itself: what does not answer does not keep the others.
+  const watching = Object.entries(looks).map(async ([what, at]) => {
+    while (!stopping.signal.aborted) {
+      await look(what, at)
+      tell(Date.now() - patience)
+      await setTimeout(interval, undefined, { signal: stopping.signal }).catch(() => {})
+    }
+  })
+
+  /** Prints what happened until then. */
+  function tell(until: number): void {
+    const news = [...stepsOf(seen), ...said].filter(({ key, at }) => at <= until && !printed.has(key))
+    news.sort((one, other) => one.at - other.at)
+    for (let step = nextOf(news); step !== undefined; step = nextOf(news)) {
+      printed.add(step.key)
+      printedUntil = Math.max(printedUntil, step.at)
+      print.step((printedUntil - began) / 1000, step.service, step.text)
+    }
+  }
+
+  const nextOf = (steps: readonly Step[]) =>
+    steps.find(({ key, after }) => !printed.has(key) && after.every((earlier) => printed.has(earlier)))
+
+  return {
+    get seen() {
+      return seen
+    },
+    get outOfSight(): ReadonlyMap<string, string> {
+      return outOfSight
+    },
+    /** What was learned otherwise: an order as POST /orders gave it. */
+    learn(order: Order): void {
+      if (seen.orders.length === 0) seen = { ...seen, orders: [order] }
+    },
+    /** A line of one's own, among those of what is seen. */
+    say(service: string, text: string): void {
+      said = [...said, { key: `said ${said.length}`, service, text, at: Date.now(), after: [] }]
+    },
+    /** Looks at everything once more, whether it is still followed or not. */
+    async lookOnce(): Promise<Seen> {
+      await Promise.all(Object.entries(looks).map(([what, at]) => look(what, at)))
+      return seen
+    },
+    /** Prints what it still knows, and looks no more. */
+    async stop(): Promise<void> {
+      stopping.abort()
+      await Promise.all(watching)
+      tell(Number.POSITIVE_INFINITY)
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import { moneyText } from '../money.ts'
+import type { Order, Payment } from '../shapes.ts'
+import type { Step } from './step.ts'
+
+/** What became of the card's part. The order may know before the payment is seen, and a short state may be missed. */
+export function cardSteps(order: Order, payment: Payment | undefined): Step[] {
+  const amount = moneyText(order.cardAmount, order.currency)
+  const latest = payment?.updatedAt ?? order.updatedAt
+
+  const step = (key: string, text: string, after: string, at = latest): Step => ({
+    key,
+    service: 'payment',
+    text,
+    at: Date.parse(at),
+    after: [after],
+  })
+  const authorized = (at: string) => step('authorized', `${amount} authorised on the card`, 'placed', at)
+
+  switch (payment?.status ?? order.payment) {
+    case 'authorized':
+      return [authorized(latest)]
+    case 'captured':
+      return [
+        authorized(payment?.createdAt ?? order.createdAt),
+        step('captured', `${amount} captured: the card is charged`, 'confirmed'),
+      ]
+    case 'declined': {
+      const reason = payment?.reason ? ` (${payment.reason.replaceAll('_', ' ')})` : ''
+      return [step('declined', `the card is declined${reason}`, 'placed')]
+    }
+    case 'voided':
+      return [step('voided', `the card is let go: none of the ${amount} is charged`, 'cancelled')]
+    default:
+      return []
+  }
+}

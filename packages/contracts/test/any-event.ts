@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import type { TSchema } from 'typebox'
+import { createEvent, type Event, type EventFacts, type EventType, eventDefinitions } from '../src/index.ts'
+
+/** A schema as what it is: JSON Schema, in the part of it that the events use. */
+interface Schema {
+  readonly type?: string
+  readonly anyOf?: readonly Schema[]
+  readonly const?: unknown
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly items?: Schema
+  readonly format?: string
+  readonly pattern?: string
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minItems?: number
+}
+
+/** Any value that a schema takes. */
+export function anyOf(schema: TSchema & Schema): fc.Arbitrary<unknown> {
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map(anyOf))
+  if ('const' in schema) return fc.constant(schema.const)
+  switch (schema.type) {
+    case 'object': {
+      const values: Record<string, fc.Arbitrary<unknown>> = {}
+      for (const [name, each] of Object.entries(schema.properties ?? {})) values[name] = anyOf(each)
+      return fc.record(values, { requiredKeys: [...(schema.required ?? [])] })
+    }
+    case 'array':
+      return fc.array(anyOf(schema.items ?? {}), { minLength: schema.minItems ?? 0, maxLength: 4 })
+    case 'integer':
+      return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? Number.MAX_SAFE_INTEGER })
+    case 'string':
+      return textOf(schema)
+    default:
+      throw new Error(`no values are known for ${JSON.stringify(schema)}`)
+  }
+}
+
+function textOf({ format, pattern, minLength = 0, maxLength = 300 }: Schema): fc.Arbitrary<string> {
+  if (format === 'uuid') return fc.uuid({ version: 7 })
+  if (pattern) return fc.stringMatching(new RegExp(pattern))
+  return fc.string({ unit: 'binary', minLength, maxLength })
+}
+
+const traceparent = fc.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/)
+
+/** Any event of one definition, as a service would make it. */
+export const eventOf = (definition: (typeof eventDefinitions)[number]): fc.Arbitrary<Event> =>
+  fc
+    .record({
+      id: fc.uuid({ version: 7 }),
+      subject: fc.uuid({ version: 7 }),
+      time: fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true }),
+      traceparent: fc.option(traceparent, { nil: undefined }),
+      data: anyOf(definition.data),
+    })
+    .map((facts) => {
+      // The data has been made from the very schema that its type is made of.
+      return createEvent({ ...facts, type: definition.type, source: 'test' } as EventFacts<EventType>)
+    })
+
+/** One event of that name, always the same. */
+export function example(type: EventType): Event {
+  const definition = eventDefinitions.find((each) => each.type === type)
+  if (!definition) throw new Error(`there is no event ${type}`)
+  const [event] = fc.sample(eventOf(definition), { numRuns: 1, seed: 1 })
+  if (!event) throw new Error('fast-check made nothing')
+  return event
+}
