@@ -169,7 +169,6 @@ describe('a payment service that does not say', () => {
     const response = await postOrder(web, ada, byCard)
     expect(response.statusCode).toBe(202)
     expect(Date.now() - start).toBeGreaterThanOrEqual(395)
-    expect(Date.now() - start).toBeLessThan(2_000)
     expect(await saidTypes(web, response.json().id)).toEqual(['order.created'])
   })
 })

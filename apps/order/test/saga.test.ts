@@ -86,6 +86,11 @@ describe('the story of an order', () => {
     })
   })
 
+  it('has nothing to do with news of a part that it does not have', () => {
+    expect(story(byBalance, ['payment.declined'])).toEqual({ order: byBalance, events: [] })
+    expect(story(byCard, ['user.balance-debit-rejected'])).toEqual({ order: byCard, events: [] })
+  })
+
   it('is not over before the money is where it belongs', () => {
     const confirmed = story(placed, ['payment.authorized', 'user.balance-debited']).order
     expect(unansweredEvent(placed)).toBe('order.created')

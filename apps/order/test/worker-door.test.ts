@@ -11,8 +11,8 @@ const changed = (changes: object) => JSON.stringify({ ...JSON.parse(event), ...c
 describe('the worker', () => {
   it.each([
     ['without the daemon’s headers', {}],
-    ['with another queue’s name', { ...daemonHeaders, 'x-aws-sqsd-queue': 'test-payment' }],
-    ['from another machine', { ...daemonHeaders, 'x-forwarded-for': '203.0.113.7' }],
+    ['with another queue’s name', { ...daemonHeaders(), 'x-aws-sqsd-queue': 'test-payment' }],
+    ['from another machine', { ...daemonHeaders(), 'x-forwarded-for': '203.0.113.7' }],
   ])('answers no request %s: 403', async (_, headers) => {
     for (const url of [eventsPath, '/schedules/move-on-orders']) {
       const response = await worker.inject({ method: 'POST', url, headers, payload: event })
@@ -36,7 +36,7 @@ describe('the worker', () => {
     const response = await web.inject({
       method: 'POST',
       url: eventsPath,
-      headers: daemonHeaders,
+      headers: daemonHeaders(),
       payload: event,
     })
     expect(response.statusCode).toBe(404)

@@ -67,8 +67,8 @@ describe('POST /sessions', () => {
       known.push(await time(ada.email))
       unknown.push(await time('nobody@example.com'))
     }
-    const median = (times: number[]) => times.sort((a, b) => a - b)[7] ?? 0
-    const ratio = median(unknown) / median(known)
+    // The quickest of each: whatever else the machine does only makes them slower.
+    const ratio = Math.min(...unknown) / Math.min(...known)
     // Without the comparison it would be a tenth.
     expect(ratio).toBeGreaterThan(0.6)
     expect(ratio).toBeLessThan(1.6)

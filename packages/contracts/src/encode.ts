@@ -43,12 +43,16 @@ export function createEvent<T extends EventType>(facts: EventFacts<T>): EventOf<
   return event as unknown as EventOf<T>
 }
 
+// SQS refuses two characters that JSON leaves as they are. Source: SQS API reference, SendMessage, MessageBody.
+const unsendable = /[\uFFFE\uFFFF]/g
+const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16)}`
+
 /**
  * The event as the text that is published.
  * @throws EventError `too-large` past 256 KiB, which SNS would refuse
  */
 export function encodeEvent(event: Event): string {
-  const body = JSON.stringify(event)
+  const body = JSON.stringify(event).replace(unsendable, escaped)
   // A UTF-16 unit is at most three bytes of UTF-8: short texts need no count.
   if (body.length * 3 > maximumEventBytes) {
     const size = new TextEncoder().encode(body).byteLength

@@ -12,4 +12,5 @@ export const Amount = Type.Integer({ minimum: 0, maximum: 1_000_000_000 })
 /** ISO 4217 currency code. */
 export const Currency = Type.String({ pattern: '^[A-Z]{3}$' })
 
-export const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
+/** A text of 1 to maxLength characters, without the one that PostgreSQL cannot store (NUL). */
+export const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000]*$' })

@@ -42,8 +42,11 @@ export function anyOf(schema: TSchema & Schema): fc.Arbitrary<unknown> {
 
 function textOf({ format, pattern, minLength = 0, maxLength = 300 }: Schema): fc.Arbitrary<string> {
   if (format === 'uuid') return fc.uuid({ version: 7 })
-  if (pattern) return fc.stringMatching(new RegExp(pattern))
-  return fc.string({ unit: 'binary', minLength, maxLength })
+  const any = fc.string({ unit: 'binary', minLength, maxLength })
+  if (pattern === undefined) return any
+  return maxLength < 300
+    ? any.filter((text) => new RegExp(pattern).test(text))
+    : fc.stringMatching(new RegExp(pattern))
 }
 
 const traceparent = fc.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/)

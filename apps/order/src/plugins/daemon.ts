@@ -15,17 +15,12 @@ loopback.addAddress('::1', 'ipv6')
 const isLoopback = (address: string) => loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 
 // The daemon runs beside the process and reaches it directly or through this machine's own proxy, which says so in
-// X-Forwarded-For. Nobody else has a reason to be here.
-function isFromThisMachine({ headers, socket }: FastifyRequest): boolean {
-  const forwarded = headers['x-forwarded-for']
-  if (forwarded !== undefined) {
-    return [forwarded]
-      .flat()
-      .join(',')
-      .split(',')
-      .every((address) => isLoopback(address.trim()))
-  }
-  return isLoopback(socket.remoteAddress ?? '')
+// X-Forwarded-For. Nobody else has a reason to be here. A proxy outside of the process's container has another address.
+function isFromThisMachine({ headers, socket }: FastifyRequest, trustedProxies: number): boolean {
+  const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',')
+  const mayForward = trustedProxies > 0 && forwarded !== ''
+  if (!mayForward && !isLoopback(socket.remoteAddress ?? '')) return false
+  return forwarded === '' || forwarded.split(',').every((address) => isLoopback(address.trim()))
 }
 
 /** The worker's side of Elastic Beanstalk's daemon: it alone is answered, and its bodies are taken as bytes. */
@@ -42,7 +37,7 @@ export const daemon = fp(
       if (request.url.startsWith('/health/')) return
       const fromDaemon =
         request.headers['x-aws-sqsd-msgid'] !== undefined && request.headers['x-aws-sqsd-queue'] === queue
-      if (!fromDaemon || !isFromThisMachine(request)) {
+      if (!fromDaemon || !isFromThisMachine(request, app.config.TRUSTED_PROXIES)) {
         throw new HttpProblem(403, 'Only the worker daemon of this machine is answered here.')
       }
     })

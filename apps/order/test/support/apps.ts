@@ -12,17 +12,17 @@ export const paymentToken = 'the order service may ask'
 export async function startApps(environment: Record<string, string> = {}) {
   const identity = await startIdentity()
   const payment = await startPayment()
-  // Nothing listens where SNS would be: what is to be published stays in the outbox, where a test can read it.
+  // Unless the test says where SNS is, nothing listens there: what is to be published stays where a test can read it.
   process.env['AWS_REGION'] ??= 'us-east-1'
   process.env['AWS_ACCESS_KEY_ID'] ??= 'test'
   process.env['AWS_SECRET_ACCESS_KEY'] ??= 'test'
-  process.env['AWS_ENDPOINT_URL'] = 'http://127.0.0.1:1'
+  process.env['AWS_ENDPOINT_URL'] = environment['AWS_ENDPOINT_URL'] ?? 'http://127.0.0.1:1'
   const config = readConfig({
     PORT: '0',
     LOG_LEVEL: 'silent',
     DATABASE_URL: environment['DATABASE_URL'] ?? (await freshDatabase(inject('database'))),
     STAGE: 'test',
-    SNS_TOPIC_ARN_PREFIX: 'arn:aws:sns:us-east-1:000000000000:test-',
+    SNS_TOPIC_ARN_PREFIX: 'arn:aws:sns:us-east-1:000000000000:',
     JWKS_URL: identity.jwksUrl,
     TOKEN_ISSUER: issuer,
     TOKEN_AUDIENCE: audience,

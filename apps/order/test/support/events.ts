@@ -1,22 +1,22 @@
-import { createEvent, type EventOf, encodeEvent, eventsPath } from '@fanfare/contracts'
+import { createEvent, type EventOf, encodeEvent, eventsPath, queueName } from '@fanfare/contracts'
 import { v7 as uuidv7 } from 'uuid'
 import service from '../../service.ts'
 import type { Worker } from './apps.ts'
 
 /** What the worker daemon sends with every message. */
-export const daemonHeaders = {
+export const daemonHeaders = (stage = 'test') => ({
   'content-type': 'application/json',
   'x-aws-sqsd-msgid': '5fea7756-0ea4-451a-a703-a558b933e274',
-  'x-aws-sqsd-queue': 'test-order',
-}
+  'x-aws-sqsd-queue': queueName(stage, service.name),
+})
 
 /** Hands a message to the worker as the daemon does. */
 export const deliver = (worker: Worker, payload: string) =>
-  worker.inject({ method: 'POST', url: eventsPath, headers: daemonHeaders, payload })
+  worker.inject({ method: 'POST', url: eventsPath, headers: daemonHeaders(worker.config.STAGE), payload })
 
 /** Sends a scheduled task as the daemon does: with an empty body that claims to be JSON. */
 export const runTask = (worker: Worker, name: (typeof service.schedules)[number]['name']) =>
-  worker.inject({ method: 'POST', url: `/schedules/${name}`, headers: daemonHeaders })
+  worker.inject({ method: 'POST', url: `/schedules/${name}`, headers: daemonHeaders() })
 
 type Told = Exclude<(typeof service.subscribes)[number], 'user.created' | 'user.updated'>
 

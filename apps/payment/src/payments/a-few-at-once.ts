@@ -2,7 +2,7 @@
 export async function aFewAtOnce<T>(
   list: readonly T[],
   few: number,
-  work: (item: T) => Promise<void>,
+  work: (item: T) => Promise<unknown>,
 ): Promise<void> {
   const items = list.values()
   const worker = async () => {

@@ -6,38 +6,41 @@ import { NotSettled } from './not-settled.ts'
 
 /** How long until the next try while the card network is away, in milliseconds: doubled each time, up to the second. */
 const backOffFirst = 500
-const backOffMost = 15_000
+const backOffMost = 5_000
+
+/** What has been tried for this long is left to the schedule, in milliseconds. */
+const longest = 120_000
 
 /**
  * `app.settleSoon(orderId)`: settles, and if that cannot be done now, tries again later and returns. What is wanted of
  * a payment is stored by then, so that an event is handled even while the card network is away: an outage uses up no
- * message's tries. What a process that ends had still to try again is left to the schedule.
+ * message's tries. What a process that ends had still to try again is left to the schedule, too.
  */
 export const perseverance = fp(
   async (app: FastifyInstance) => {
-    /** By order: the trace in which it is settled. */
-    const waiting = new Map<string, string>()
+    const waiting = new Map<string, { readonly traceparent: string; readonly until: number }>()
     const stop = new AbortController()
     let running: Promise<void> | undefined
 
-    async function tryOne(orderId: string, traceparent: string): Promise<boolean> {
+    async function tryOne(orderId: string, traceparent: string, until: number): Promise<boolean> {
       try {
         await app.settle(orderId, { traceparent })
         return true
       } catch (error) {
         if (!(error instanceof NotSettled)) throw error
-        waiting.set(orderId, traceparent)
+        if (Date.now() < until) waiting.set(orderId, { traceparent, until })
         return false
       }
     }
 
-    async function again([orderId, traceparent]: readonly [string, string]): Promise<boolean> {
-      if (stop.signal.aborted) return false
+    async function again(orderId: string): Promise<boolean> {
+      const entry = waiting.get(orderId)
+      if (!entry || stop.signal.aborted) return false
       // Put last if it fails, so that the next round begins with another.
       waiting.delete(orderId)
-      return tryOne(orderId, traceparent).catch((error) => {
+      return tryOne(orderId, entry.traceparent, entry.until).catch((error) => {
         app.log.error({ err: error, orderId }, 'left to the schedule')
-        return true
+        return false
       })
     }
 
@@ -45,16 +48,16 @@ export const perseverance = fp(
       let backOff = backOffFirst
       while (waiting.size > 0 && !stop.signal.aborted) {
         await setTimeout(backOff, undefined, { signal: stop.signal }).catch(() => {})
-        const [first, ...others] = waiting
+        const [first, ...others] = waiting.keys()
         const answers = first !== undefined && (await again(first))
         backOff = answers ? backOffFirst : Math.min(backOff * 2, backOffMost)
-        if (answers) await aFewAtOnce(others, 8, async (other) => void (await again(other)))
+        if (answers) await aFewAtOnce(others, 8, again)
       }
       running = undefined
     }
 
     app.decorate('settleSoon', async (orderId, traceparent) => {
-      if (await tryOne(orderId, traceparent)) return
+      if (await tryOne(orderId, traceparent, Date.now() + longest)) return
       running ??= persevere()
     })
     app.addHook('onClose', async () => {

@@ -4,7 +4,7 @@ import { aFewAtOnce } from './a-few-at-once.ts'
 import { NotSettled } from './not-settled.ts'
 
 /** A payment that has not changed for this long should be where its order wants it, in milliseconds. */
-const stillAfter = 60_000
+const stillAfter = 20_000
 
 /** How long a run may take, in milliseconds: by then the next one is due. */
 const longest = 50_000

@@ -1,9 +1,21 @@
 import Stripe from 'stripe'
 
-const { StripeError, StripeIdempotencyError, StripeInvalidRequestError } = Stripe.errors
+const {
+  StripeAuthenticationError,
+  StripeError,
+  StripeIdempotencyError,
+  StripeInvalidRequestError,
+  StripePermissionError,
+} = Stripe.errors
 
 /** Whether an error says that the card network gave no answer, or refused a step. */
 export const isStripeFault = (error: unknown) => error instanceof StripeError
+
+/** Whether the card network answered that it will not take a step, which calls for a human: trying again may not help. */
+export const isRefusal = (error: unknown) =>
+  [StripeInvalidRequestError, StripeAuthenticationError, StripePermissionError].some(
+    (kind) => error instanceof kind,
+  )
 
 /** Whether a repeat under the same idempotency key would only meet the same error again, for 24 hours. */
 export function isKeySpent(error: unknown): boolean {

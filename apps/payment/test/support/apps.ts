@@ -17,7 +17,7 @@ function testConfig(environment: Record<string, string>): Config {
   process.env['AWS_ENDPOINT_URL'] ??= 'http://127.0.0.1:1'
   return readConfig({
     PORT: '0',
-    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+    LOG_LEVEL: 'silent',
     STAGE: 'test',
     SNS_TOPIC_ARN_PREFIX: 'arn:aws:sns:us-east-1:000000000000:',
     JWKS_URL: 'http://127.0.0.1:1/.well-known/jwks.json',

@@ -1,6 +1,6 @@
 import { temporaryFolder } from '@fanfare/local'
+import { createCardNetwork } from '@fanfare/local/card-network'
 import { afterAll } from 'vitest'
-import { createCardNetwork } from '../../../../infra/local/src/card-network/index.ts'
 
 export const webhookSecret = 'whsec_test'
 

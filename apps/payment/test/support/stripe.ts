@@ -1,6 +1,7 @@
 import Stripe from 'stripe'
 import type { Apps } from './apps.ts'
 import { webhookSecret } from './card-network.ts'
+import { type Order, paymentOf } from './orders.ts'
 
 /** What somebody in front of Stripe's dashboard has. */
 export function dashboard({ network }: Apps): Stripe {
@@ -29,3 +30,16 @@ export const send = ({ web }: Apps, payload: string, headers: Record<string, str
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
     payload,
   })
+
+export async function intentOf({ web }: Apps, order: Order): Promise<string> {
+  const { intentId } = await paymentOf(web, order)
+  if (intentId === null) throw new Error('no intent yet')
+  return intentId
+}
+
+/** The newest event of a type about an order's payment, as Stripe would send it. */
+export async function newestEvent(apps: Apps, order: Order, type: string): Promise<Stripe.Event> {
+  const intent = await intentOf(apps, order)
+  const event = apps.network.deliveries().findLast((it) => it.intent === intent && it.type === type)
+  return dashboard(apps).events.retrieve(event?.id ?? '')
+}

@@ -2,49 +2,39 @@ import type { EventOf } from '@fanfare/contracts'
 import { v7 as uuidv7 } from 'uuid'
 import type { Transaction } from '../plugins/database.ts'
 import type { HandlerContext } from '../plugins/events.ts'
-import type { Publish } from '../plugins/outbox.ts'
-import { lockedDebitOf } from './order-debit.ts'
-
-type Order = EventOf<'order.created'>['data']
+import { type Debit, lockedDebitOf, sayOutcome } from './order-debit.ts'
 
 /**
  * Takes the order's part of the balance and says whether it could.
  * Twice with the same id: nothing. Again with another id: the outcome is said again, and nothing taken.
- * After the order's cancellation: nothing, for that left its mark.
+ * After the order's cancellation: nothing, for that has left its mark and said the last word.
  */
 export async function debitOnOrderCreated({ data }: EventOf<'order.created'>, { once }: HandlerContext) {
-  if (data.balanceAmount === 0) return
+  const { orderId, userId, balanceAmount: amount, currency } = data
+  if (amount === 0) return
+  const debit: Debit = { orderId, userId, amount, currency, state: 'debited', reason: null }
   await once(async (tx, publish) => {
-    const { orderId, userId, balanceAmount: amount, currency } = data
     // Whoever else handles an event of this order waits here until we are done.
-    const { count } = await tx.orderDebit.createMany({
-      data: { orderId, userId, amount, currency, state: 'debited' },
-      skipDuplicates: true,
-    })
-    if (count === 1) await debit(data, tx, publish)
-    else await sayAgain(orderId, tx, publish)
+    const { count } = await tx.orderDebit.createMany({ data: debit, skipDuplicates: true })
+    const outcome = count === 1 ? await take(debit, tx) : await lockedDebitOf(orderId, tx)
+    if (outcome.state === 'debited' || outcome.state === 'rejected') await sayOutcome(outcome, publish)
   })
 }
 
-async function debit(order: Order, tx: Transaction, publish: Publish): Promise<void> {
-  const { orderId, userId, balanceAmount: amount, currency } = order
+async function take(debit: Debit, tx: Transaction): Promise<Debit> {
+  const { orderId, userId, amount, currency } = debit
   const { count } = await tx.user.updateMany({
     where: { id: userId, currency, balance: { gte: amount } },
     data: { balance: { decrement: amount } },
   })
   if (count === 1) {
-    await tx.balanceEntry.create({ data: { id: uuidv7(), userId, kind: 'debit', amount: -amount, orderId } })
-    await publish('user.balance-debited', userId, { userId, orderId, amount, currency })
-    return
+    await tx.balanceEntry.create({
+      data: { id: uuidv7(), userId, kind: 'debit', amount: -amount, orderId },
+      select: { id: true },
+    })
+    return debit
   }
   const known = await tx.user.count({ where: { id: userId } })
   const reason = known === 1 ? 'balance-too-small' : 'unknown-user'
-  await tx.orderDebit.update({ where: { orderId }, data: { state: 'rejected', reason } })
-  await publish('user.balance-debit-rejected', userId, { userId, orderId, amount, currency, reason })
-}
-
-async function sayAgain(orderId: string, tx: Transaction, publish: Publish): Promise<void> {
-  const { state, reason, move } = await lockedDebitOf(orderId, tx)
-  if (state === 'debited') await publish('user.balance-debited', move.userId, move)
-  if (state === 'rejected') await publish('user.balance-debit-rejected', move.userId, { ...move, reason })
+  return tx.orderDebit.update({ where: { orderId }, data: { state: 'rejected', reason } })
 }

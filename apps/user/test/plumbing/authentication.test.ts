@@ -3,7 +3,7 @@ import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { calculateJwkThumbprint, exportJWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { v7 as uuidv7 } from 'uuid'
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { authentication } from '../../src/plugins/authentication.ts'
 import { createServer } from '../../src/plugins/server.ts'
 import { testConfig } from '../support/apps.ts'
@@ -68,7 +68,11 @@ async function startService(...keys: Key[]) {
   }
 }
 
-const later = (seconds: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1000 })
+const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000)
+// The time stands still but for what a test says.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+})
 afterEach(() => {
   vi.useRealTimers()
 })

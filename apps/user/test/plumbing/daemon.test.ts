@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { buildWorker } from '../../src/build-worker.ts'
 import { startApps } from '../support/apps.ts'
 import { daemonHeaders, deliver, orderCreated } from '../support/events.ts'
 
-const { worker } = await startApps()
+const { worker, config } = await startApps()
 const message = () => orderCreated({ userId: uuidv7(), balanceAmount: 0 })
 const task = '/schedules/prune-inbox'
 
@@ -32,6 +33,18 @@ describe.each(['/events', task])('POST %s', (url) => {
     expect(response.statusCode).toBe(403)
     expect(response.json()).toMatchObject({ status: 403 })
   })
+})
+
+it('where there is no proxy, believes nobody who claims to be one', async () => {
+  const alone = await buildWorker({ ...config, TRUSTED_PROXIES: 0 })
+  onTestFinished(() => alone.close())
+  const from = (remoteAddress: string, forwarded: string) => {
+    const headers = { ...daemonHeaders, 'x-forwarded-for': forwarded }
+    return alone.inject({ method: 'POST', url: task, headers, remoteAddress })
+  }
+  expect((await from('10.0.0.7', '127.0.0.1')).statusCode).toBe(403)
+  expect((await from('127.0.0.1', '203.0.113.9')).statusCode).toBe(403)
+  expect((await from('127.0.0.1', '127.0.0.1')).statusCode).toBe(200)
 })
 
 it('tells anybody how it is', async () => {

@@ -98,7 +98,7 @@ describe('worker', () => {
       headers: daemonHeaders,
       body: orderCreated(orders),
     })
-    await vi.waitFor(() => expect(asked).toHaveBeenCalledWith('SELECT 1'))
+    await expect.poll(() => asked.mock.calls).toContainEqual(['SELECT 1'])
     await ending.close()
     expect((await answer).status).toBe(503)
   })

@@ -56,10 +56,10 @@ it('everything goes out, every aggregate in its order', async () => {
 
 it('more events than one pass holds go out in order, too', async () => {
   const { drain, say, takenOf, left } = await startDrain(() => 'sent')
-  const keys = Array.from({ length: 300 }, anAggregate)
-  await say(keys, 4)
+  const keys = Array.from({ length: 200 }, anAggregate)
+  await say(keys, 3)
   await drain()
-  for (const key of keys) expect(takenOf(key)).toEqual([1, 2, 3, 4])
+  for (const key of keys) expect(takenOf(key)).toEqual([1, 2, 3])
   expect(await left()).toBe(0)
 })
 
@@ -76,10 +76,12 @@ it('a row that fails holds back its own aggregate, and nobody else', async () =>
   expect(await left()).toBe(4)
 
   mended = true
-  await vi.waitFor(async () => {
-    await drain()
-    expect(await left()).toBe(0)
-  })
+  await expect
+    .poll(async () => {
+      await drain()
+      return left()
+    })
+    .toBe(0)
   expect(takenOf(bad)).toEqual([1, 2, 3, 4, 5])
 })
 

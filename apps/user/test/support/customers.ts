@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid'
 import type { Web } from './apps.ts'
 
 export const password = 'correct horse battery staple'
@@ -15,4 +16,23 @@ export async function newCustomer(web: Web) {
   const user = registered.json<{ id: string; email: string; name: string; balance: number }>()
   const { token } = await web.issueToken(user.id)
   return { ...user, headers: { authorization: `Bearer ${token}` } }
+}
+
+/** Somebody with a balance of 10,000 who never logs in: made in a moment, since no password is hashed. */
+export async function newBalance({ prisma }: Pick<Web, 'prisma'>): Promise<{ userId: string }> {
+  const userId = uuidv7()
+  const email = `${userId}@example.com`
+  await prisma.user.create({
+    data: {
+      id: userId,
+      email,
+      emailKey: email,
+      name: 'Customer',
+      passwordHash: 'none',
+      balance: 10_000,
+      currency: 'EUR',
+      entries: { create: { id: uuidv7(), kind: 'welcome', amount: 10_000 } },
+    },
+  })
+  return { userId }
 }

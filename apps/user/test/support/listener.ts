@@ -76,7 +76,7 @@ export async function startListener(stage: string, topics: readonly Published[] 
           const ids = new Set(heard.filter((event) => event.subject === subject).map(({ id }) => id))
           if (ids.size < count) throw new Error(`${ids.size} of ${count} events were heard`)
         },
-        { timeout: 15_000, interval: 20 },
+        { timeout: 30_000, interval: 20 },
       ),
   }
 }

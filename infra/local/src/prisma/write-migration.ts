@@ -1,29 +1,31 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { Client } from 'pg'
-import { createPostgres } from '../postgres.ts'
-import { temporaryFolder } from '../temporary-folder.ts'
+import type { Postgres } from '../postgres.ts'
 import { diffToSchema } from './diff.ts'
 import { readMigrations } from './read-migrations.ts'
 
-export interface WriteMigrationOptions {
+export interface NewMigration {
+  readonly name: string
   /** Writes one without statements when nothing has changed, for SQL by hand. */
   readonly empty?: boolean
 }
 
 /**
- * Writes what leads from a service's migrations to its schema as one more migration.
+ * Writes what leads from a service's migrations to its schema as one more migration. The database is where the
+ * migrations are tried.
  * @returns the new file, relative to the folder; undefined when nothing has changed
  */
 export async function writeMigration(
+  postgres: Postgres,
   folder: string,
-  name: string,
-  { empty = false }: WriteMigrationOptions = {},
-) {
+  { name, empty = false }: NewMigration,
+): Promise<string | undefined> {
   if (!/^[a-z0-9]+([_-][a-z0-9]+)*$/.test(name)) {
     throw new Error(`a migration's name is made of small letters, digits, - and _: ${name}`)
   }
-  const sql = (await migrationSql(folder)) ?? (empty ? '' : undefined)
+  const sql = (await migrationSql(postgres, folder)) ?? (empty ? '' : undefined)
   if (sql === undefined) return undefined
   const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
   const migrations = join(folder, 'prisma', 'migrations')
@@ -35,19 +37,11 @@ export async function writeMigration(
 }
 
 /** The statements that the migrations lack; undefined when they make what the schema says. */
-export async function migrationSql(folder: string): Promise<string | undefined> {
+export async function migrationSql(postgres: Postgres, folder: string): Promise<string | undefined> {
   const schema = await readFile(join(folder, 'prisma', 'schema.prisma'), 'utf8')
-  const { dir, remove } = await temporaryFolder('migration')
-  const postgres = createPostgres({ dir, port: 0, durable: false, env: {} })
-  try {
-    await postgres.start()
-    const url = await postgres.createServiceDatabase('migrated')
-    await runAll(url, folder)
-    return await diffToSchema(url, schema)
-  } finally {
-    await postgres.stop()
-    await remove()
-  }
+  const url = await postgres.createServiceDatabase(`migrated-${randomBytes(4).toString('hex')}`)
+  await runAll(url, folder)
+  return diffToSchema(url, schema)
 }
 
 async function runAll(connectionString: string, folder: string): Promise<void> {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { basename } from 'node:path'
 import pg from 'pg'
 import { migrate } from '../migrate.ts'
-import { createPostgres, type Postgres } from '../postgres.ts'
-import { temporaryFolder } from '../temporary-folder.ts'
+import type { Postgres } from '../postgres.ts'
+import { startTemporaryPostgres } from '../temporary-postgres.ts'
 
 /** What a test file needs to make a database of its own. Plain data: vitest's `provide` can pass it on. */
 export interface TestDatabase {
@@ -16,14 +16,8 @@ export interface TestDatabase {
 export async function startTestDatabase(
   appFolder: string,
 ): Promise<TestDatabase & { postgres: Postgres; stop(): Promise<void> }> {
-  const { dir, remove } = await temporaryFolder('test')
-  const postgres = createPostgres({ dir, port: 0, durable: false, env: {} })
-  const stop = async () => {
-    await postgres.stop()
-    await remove()
-  }
+  const { postgres, stop } = await startTemporaryPostgres()
   try {
-    await postgres.start()
     const url = await postgres.createServiceDatabase(basename(appFolder))
     await migrate(appFolder, url)
     return { adminUrl: postgres.url, url, postgres, stop }

@@ -31,7 +31,8 @@ export function follow(client: Client, customer: User, began: number, print: Pri
 
   async function look(what: string, at: () => Promise<Partial<Seen>>): Promise<void> {
     try {
-      seen = { ...seen, ...(await at()) }
+      const news = await at()
+      seen = { ...seen, ...news }
       outOfSight.delete(what)
     } catch (error) {
       outOfSight.set(what, error instanceof Error ? error.message : String(error))

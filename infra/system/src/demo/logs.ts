@@ -15,7 +15,7 @@ export function createLogs(show: ((line: string) => void) | undefined) {
   let complaints: readonly string[] = []
   return {
     take(source: string, line: string): void {
-      const { level, text } = read(line)
+      const { level, text } = read(source, line)
       const told = `${source}: ${text}`
       if (level >= 30) show?.(told)
       if (level >= 40) complaints = [...complaints.slice(1 - most), told]
@@ -26,14 +26,15 @@ export function createLogs(show: ((line: string) => void) | undefined) {
   }
 }
 
-/** A line of pino's form; any other, as Node writes when a process fails, counts as a complaint. */
-function read(line: string): { level: number; text: string } {
+/** A line of pino's form, or any other: then it complains, unless it tells of a migration. */
+function read(source: string, line: string): { level: number; text: string } {
   try {
-    const { level, msg, err, ...rest } = JSON.parse(line)
-    const why = err?.message ? `: ${err.message}` : ''
-    const where = rest.res ? ` ${rest.req?.method ?? ''} ${rest.req?.url ?? ''} ${rest.res.statusCode}` : ''
-    return { level: levels[level] ?? Number(level), text: `${level}: ${msg}${why}${where}` }
+    const { level, msg, err, method, route, status, eventType } = JSON.parse(line)
+    // What is only read here is our own looking.
+    if (msg === 'request' && method === 'GET' && status < 400) return { level: 20, text: '' }
+    const about = [method, route, status, eventType, err?.message].filter((detail) => detail !== undefined)
+    return { level: levels[level] ?? 30, text: [`${level}: ${msg}`, ...about].join(' ') }
   } catch {
-    return { level: 40, text: line }
+    return { level: source.endsWith('.migrate') ? 30 : 40, text: line }
   }
 }

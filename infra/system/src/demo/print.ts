@@ -17,10 +17,14 @@ export function createPrinter(out = process.stdout) {
 
   return {
     line,
-    /** A piece of a line that `line` ends. */
+    /** A piece of a line; more may follow. */
     piece(text: string): void {
       out.write(text)
       inLine = true
+    },
+    lastPiece(text: string): void {
+      out.write(`${text}\n`)
+      inLine = false
     },
     faint: (text: string) => line(style('dim', text)),
     title: (text: string) => line(`\n  ${style('bold', text)}`),
@@ -29,6 +33,6 @@ export function createPrinter(out = process.stdout) {
       line(`${style('dim', time)}  ${style('cyan', service.padEnd(serviceWidth))}  ${text}`)
     },
     good: (text: string) => line(`  ${style('green', '✔')} ${text}`),
-    bad: (text: string) => line(`  ${style('red', '✖')} ${text}`),
+    bad: (text: string) => line(`  ${style('red', '✖')} ${text.replaceAll('\n', '\n    ')}`),
   }
 }

@@ -2,11 +2,11 @@ import { checkAgain } from './check-again.ts'
 import { createClient } from './client.ts'
 import { createLogs } from './logs.ts'
 import type { DemoOptions } from './options.ts'
-import { createPrinter } from './print.ts'
+import { createPrinter, type Printer } from './print.ts'
 import { storiesOf } from './stories/index.ts'
 import { summary } from './summary.ts'
 import { type Told, tellStory } from './tell-story.ts'
-import { attachedWorld, ownWorld } from './world.ts'
+import { attachedWorld, ownWorld, type World } from './world.ts'
 
 /** Tells every story; the exit code. `stop` ends it early. */
 export async function runDemo({ attach, verbose }: DemoOptions, stop: AbortSignal): Promise<number> {
@@ -14,6 +14,17 @@ export async function runDemo({ attach, verbose }: DemoOptions, stop: AbortSigna
   const logs = createLogs(verbose ? print.faint : undefined)
   const crash = new AbortController()
   const signal = AbortSignal.any([stop, crash.signal])
+
+  function failed(error: unknown): number {
+    if (stop.aborted) return 130
+    const reason = crash.signal.aborted ? crash.signal.reason : error
+    print.line()
+    print.bad(reason instanceof Error ? reason.message : String(reason))
+    if (logs.complaints.length > 0) print.line('\n  Logged last:')
+    for (const line of logs.complaints) print.faint(`  ${line}`)
+    return 1
+  }
+
   try {
     await using world =
       attach === undefined
@@ -25,20 +36,22 @@ export async function runDemo({ attach, verbose }: DemoOptions, stop: AbortSigna
             signal,
           })
         : await attachedWorld(attach, print, signal)
-    const client = createClient(world.url, signal)
-    const setting = { client, products: await client.products(), print, signal }
-    const told: Told[] = []
-    for (const story of storiesOf(world.local)) told.push(await tellStory(story, setting))
-    await checkAgain(told, world.local?.cardNetwork)
-    summary(told, world, print)
-    return 0
+    // Said before everything is stopped, which logs complaints of its own.
+    return await tellStories(world, print, signal).catch(failed)
   } catch (error) {
-    if (stop.aborted) return 130
-    print.line()
-    const reason = crash.signal.aborted ? crash.signal.reason : error
-    print.bad(reason instanceof Error ? reason.message : String(reason))
-    if (logs.complaints.length > 0) print.line('\n  Logged last:')
-    for (const line of logs.complaints) print.faint(`  ${line}`)
-    return 1
+    return failed(error)
   }
+}
+
+async function tellStories(world: World, print: Printer, signal: AbortSignal): Promise<number> {
+  const { url, local } = world
+  const setting = { url, products: await createClient(url, signal).products(), print, signal }
+  const told: Told[] = []
+  for (const [index, story] of storiesOf(local).entries()) {
+    print.title(`Story ${index + 1}: ${story.title}`)
+    told.push(await tellStory(story, setting))
+  }
+  await checkAgain(told, local?.cardNetwork)
+  summary(told, world, print)
+  return 0
 }

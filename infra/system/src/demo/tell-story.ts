@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
+import { answerText } from './answer-text.ts'
 import { choose } from './choose.ts'
-import type { Client } from './client.ts'
+import { createClient } from './client.ts'
 import { differences, type Ending } from './ending.ts'
 import { type Follower, follow } from './follow.ts'
-import { moneyText } from './money.ts'
 import type { Printer } from './print.ts'
 import type { Product } from './shapes.ts'
 import type { Seen } from './steps/index.ts'
-import { type Scene, type Story, StoryFailure } from './story.ts'
+import { type Story, StoryFailure, type Wish } from './story.ts'
+import { tooLate } from './too-late.ts'
 
-/** How long a story may take, in milliseconds. */
+/** How long a story may take, and how often it is looked whether it is over, in milliseconds. */
 const deadline = 30_000
 const interval = 10
 
@@ -23,79 +24,53 @@ export interface Told {
 }
 
 export interface Setting {
-  readonly client: Client
+  readonly url: string
   readonly products: readonly Product[]
   readonly print: Printer
   readonly signal: AbortSignal
 }
 
-/** Registers a customer of its own, tells the story, and waits for its ending. Throws StoryFailure if there is another. */
-export async function tellStory(story: Story, { client, products, print, signal }: Setting): Promise<Told> {
-  print.title(story.title)
+/** Registers a customer for the story and tells it to its end. Throws StoryFailure if it has another than it must. */
+export async function tellStory({ title, customer: name, tell }: Story, setting: Setting): Promise<Told> {
+  const { url, products, print, signal } = setting
   const began = Date.now()
-  const registration = {
-    name: story.customer,
-    email: `${story.customer.split(' ')[0]?.toLowerCase()}.${randomBytes(4).toString('hex')}@example.com`,
-    password: randomBytes(12).toString('base64url'),
-  }
-  const customer = await client.register(registration)
-  if (customer.balance === 0) {
-    throw new StoryFailure(
-      'new customers are given nothing here (WELCOME_CREDIT), and the story needs a balance',
-    )
-  }
-  const own = await client.logIn(registration)
-  const follower = follow(own, customer, began, print)
+  const registration = { name, email: newEmail(name), password: randomBytes(12).toString('base64url') }
+  const shop = createClient(url, signal)
+  const customer = await shop.register(registration)
+  const { balance, currency } = customer
+  if (balance === 0) throw new StoryFailure('New customers are given nothing here (WELCOME_CREDIT).')
+
+  const client = createClient(url, signal, await shop.logIn(registration))
+  const follower = follow(client, customer, began, print)
   let orderId = ''
 
-  async function order({ worth, fromBalance, card }: Parameters<Scene['order']>[0]) {
+  async function order({ worth, fromBalance, card }: Wish) {
     const { product, quantity } = choose(products, worth)
-    const placed = await own.placeOrder({
-      items: [{ productId: product.id, quantity }],
-      balanceAmount: fromBalance,
-      paymentMethod: card,
-    })
+    const items = [{ productId: product.id, quantity }]
+    const placed = await client.placeOrder({ items, balanceAmount: fromBalance, paymentMethod: card })
     orderId = placed.orderId
     if (placed.order) follower.learn(placed.order)
-    follower.say('order', `POST /orders answers ${placed.status}: ${words[placed.status]}`)
+    follower.say('order', answerText(placed))
     return { status: placed.status, cardAmount: product.price * quantity - fromBalance }
   }
 
   async function until(missing: (seen: Seen) => readonly string[]): Promise<void> {
     while (missing(follower.seen).length > 0) {
       signal.throwIfAborted()
-      if (Date.now() > began + deadline) throw tooLate(missing(follower.seen), follower)
+      if (Date.now() > began + deadline) throw tooLate(deadline, missing(follower.seen), follower)
       await setTimeout(interval)
     }
   }
 
   try {
-    const ending = await story.tell({ balance: customer.balance, order, say: follower.say, until })
+    const ending = await tell({ balance, order, say: follower.say, until })
     await until((seen) => differences(ending, seen))
-    return { title: story.title, orderId, currency: customer.currency, ending, follower }
+    return { title, orderId, currency, ending, follower }
   } finally {
     await follower.stop()
   }
 }
 
-/** What POST /orders means by its answer. */
-const words: Readonly<Record<number, string>> = {
-  201: 'placed',
-  202: 'placed, the card will be asked as soon as can be',
-  402: 'the card was declined',
-}
-
-function tooLate(missing: readonly string[], { seen, outOfSight }: Follower): StoryFailure {
-  const [order] = seen.orders
-  const lines = [
-    `It did not come to its end within ${deadline / 1000} s. Awaited:`,
-    ...missing.map((each) => `  ${each}`),
-    'Seen last:',
-    `  order ${order?.id ?? 'none'}: ${order ? JSON.stringify(order) : ''}`,
-    `  payments: ${JSON.stringify(seen.payments)}`,
-    `  balance ${moneyText(seen.balance, seen.customer.currency)}: ${JSON.stringify(seen.entries)}`,
-    `  mails: ${JSON.stringify(seen.mails.map(({ kind, state }) => `${kind} ${state}`))}`,
-    ...[...outOfSight].map(([what, why]) => `  ${what} could not be looked at: ${why}`),
-  ]
-  return new StoryFailure(lines.join('\n'))
-}
+/** Nobody registers twice with one e-mail. */
+const newEmail = (name: string) =>
+  `${name.replace(/ .*/, '').toLowerCase()}.${randomBytes(4).toString('hex')}@example.com`

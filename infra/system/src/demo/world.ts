@@ -37,7 +37,7 @@ export async function ownWorld({ print, env, log, onCrash, signal }: Own): Promi
     progress: (part) => {
       const [name, kind] = part.split('.')
       // A service is ready when its daemon is, which starts last.
-      if (kind === undefined || kind === 'daemon') print.piece(` ${name},`)
+      if (kind === undefined || kind === 'daemon') print.piece(`${name}, `)
     },
     onCrash: (_, reason) => onCrash(reason),
   })
@@ -50,9 +50,9 @@ export async function ownWorld({ print, env, log, onCrash, signal }: Own): Promi
   signal.addEventListener('abort', () => void stop().catch(() => {}))
   signal.throwIfAborted()
 
-  print.piece('Starting')
+  print.piece('Starting: ')
   await local.start()
-  print.line(` ready after ${((performance.now() - began) / 1000).toFixed(1)} s.`)
+  print.lastPiece(`ready after ${((performance.now() - began) / 1000).toFixed(1)} s`)
   const all = failed.move()
   return { url: local.edge.url, local, [Symbol.asyncDispose]: () => all.disposeAsync() }
 }
@@ -69,6 +69,6 @@ export async function attachedWorld(url: string, print: Printer, signal: AbortSi
       `No shop answers at ${url} (${reason}).\nStart it with \`npx --yes pnpm@12 dev\`, or leave out --attach.`,
     )
   }
-  print.line(`Attached to ${url}.`)
+  print.line(`Attached to ${url}`)
   return { url, local: undefined, [Symbol.asyncDispose]: async () => {} }
 }

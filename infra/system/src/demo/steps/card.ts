@@ -2,7 +2,7 @@ import { moneyText } from '../money.ts'
 import type { Order, Payment } from '../shapes.ts'
 import type { Step } from './step.ts'
 
-/** What became of the card's part. The order may know before the payment is seen, and a short state may be missed. */
+/** What became of the card's part. A short state may be missed, or be known to the order before the payment is seen. */
 export function cardSteps(order: Order, payment: Payment | undefined): Step[] {
   const amount = moneyText(order.cardAmount, order.currency)
   const latest = payment?.updatedAt ?? order.updatedAt
@@ -16,12 +16,12 @@ export function cardSteps(order: Order, payment: Payment | undefined): Step[] {
   })
   const authorized = (at: string) => step('authorized', `${amount} authorised on the card`, 'placed', at)
 
-  switch (payment?.status ?? order.payment) {
+  switch (payment?.status ?? (order.payment === 'authorized' ? order.payment : undefined)) {
     case 'authorized':
       return [authorized(latest)]
     case 'captured':
       return [
-        authorized(payment?.createdAt ?? order.createdAt),
+        authorized(payment?.createdAt ?? latest),
         step('captured', `${amount} captured: the card is charged`, 'confirmed'),
       ]
     case 'declined': {

@@ -1,4 +1,3 @@
-import { eventsPath } from '@fanfare/contracts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
@@ -26,72 +25,6 @@ async function accepted(...messages: string[]) {
 const stateOf = async (order: Order) => (await paymentOf(web, order)).state
 const intentsOf = ({ orderId }: Order) =>
   network.books().filter(({ metadata }) => metadata['orderId'] === orderId)
-
-describe('order.created', () => {
-  it('authorises the card, if no call did', async () => {
-    const order = anOrder()
-    await accepted(created(order))
-    expect(await stateOf(order)).toBe('authorized')
-    expect(await said(web, order)).toEqual(['payment.authorized'])
-  })
-
-  it('after the call: nothing is held twice, and nothing is said twice', async () => {
-    const order = anOrder()
-    await call(web, order)
-    await accepted(created(order))
-    expect(intentsOf(order)).toHaveLength(1)
-    expect(await said(web, order)).toEqual(['payment.authorized'])
-  })
-
-  it('at the same time as the call: one payment, and both know of it', async () => {
-    for (const card of ['pm_card_visa', 'pm_card_slow', 'pm_card_chargeDeclined']) {
-      const order = anOrder(card)
-      const [answer] = await Promise.all([call(web, order), accepted(created(order))])
-      expect(answer.json().status).toBe(await stateOf(order))
-      expect(intentsOf(order)).toHaveLength(1)
-      expect(await said(web, order)).toHaveLength(1)
-    }
-  })
-
-  it('a declined card: payment.declined, with the reason', async () => {
-    const order = anOrder('pm_card_chargeDeclined')
-    await accepted(created(order))
-    const { body } = await web.prisma.outbox.findFirstOrThrow({
-      where: { body: { contains: order.orderId } },
-    })
-    const { id: paymentId } = await paymentOf(web, order)
-    const { orderId, userId, amount, currency } = order
-    expect(JSON.parse(body)).toMatchObject({
-      type: 'payment.declined',
-      subject: paymentId,
-      data: { paymentId, orderId, userId, amount, currency, reason: 'generic_decline' },
-    })
-  })
-
-  it('does nothing when nothing is to be paid by card', async () => {
-    const order = anOrder('pm_card_visa', 0)
-    await accepted(created(order), confirmed(order), cancelled(order))
-    expect(await web.prisma.payment.count({ where: { orderId: order.orderId } })).toBe(0)
-    expect(await said(web, order)).toEqual([])
-  })
-
-  it('a second delivery changes nothing', async () => {
-    const order = anOrder()
-    const message = created(order)
-    await accepted(message, message)
-    await Promise.all(Array.from({ length: 8 }, () => accepted(message)))
-    expect(await said(web, order)).toEqual(['payment.authorized'])
-  })
-
-  it('published again with another id: the outcome is said again', async () => {
-    const good = anOrder()
-    const bad = anOrder('pm_card_chargeDeclined')
-    await accepted(created(good), created(good), created(bad), created(bad))
-    expect(await said(web, good)).toEqual(['payment.authorized', 'payment.authorized'])
-    expect(await said(web, bad)).toEqual(['payment.declined', 'payment.declined'])
-    expect(intentsOf(good)).toHaveLength(1)
-  })
-})
 
 describe('order.confirmed', () => {
   it('captures what is held, once', async () => {
@@ -170,17 +103,4 @@ describe('order.cancelled', () => {
     expect(await stateOf(order)).toBe('voided')
     expect(await said(web, order)).not.toContain('payment.captured')
   })
-})
-
-it('anybody but the daemon is refused', async () => {
-  const order = anOrder()
-  const headers = { 'content-type': 'application/json' }
-  const response = await worker.inject({
-    method: 'POST',
-    url: eventsPath,
-    headers,
-    payload: created(order),
-  })
-  expect(response.statusCode).toBe(403)
-  expect(await web.prisma.payment.count({ where: { orderId: order.orderId } })).toBe(0)
 })

@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findServices } from '../src/declarations.ts'
+import { migrate } from '../src/migrate.ts'
+import { startTemporaryPostgres } from '../src/temporary-postgres.ts'
+import { query } from './support/query.ts'
+
+let database: Awaited<ReturnType<typeof startTemporaryPostgres>>
+
+beforeAll(async () => {
+  database = await startTemporaryPostgres()
+})
+
+afterAll(() => database.stop())
+
+test('a service brings its own database up to date, once, and says what it applied', async () => {
+  for (const { folder, declaration } of await findServices()) {
+    const url = await database.postgres.createServiceDatabase(declaration.name)
+
+    const applied = await migrate(folder, url)
+
+    expect(applied.length, declaration.name).toBeGreaterThan(0)
+    expect(await query(url, 'SELECT migration_name AS name FROM _prisma_migrations ORDER BY 1')).toEqual(
+      applied.map((name) => ({ name })),
+    )
+    expect(await migrate(folder, url)).toEqual([])
+  }
+})
+
+test('migrations that are not those that were applied are found on the next start', async () => {
+  const [service] = await findServices()
+  const folder = service?.folder ?? ''
+  const url = await database.postgres.createServiceDatabase('changed')
+  await migrate(folder, url)
+  await query(url, `UPDATE _prisma_migrations SET checksum = 'of another text'`)
+
+  await expect(migrate(folder, url)).rejects.toThrow('changed after it was applied')
+})

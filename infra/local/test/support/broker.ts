@@ -1,0 +1,32 @@
+import {
+  CreateQueueCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs'
+import { onTestFinished } from 'vitest'
+import { awsConfig } from '../../src/aws-config.ts'
+import { type Broker, createBroker } from '../../src/broker/index.ts'
+
+export async function startBroker(dir?: string, port = 0): Promise<Broker> {
+  const broker = createBroker({ port, dir })
+  onTestFinished(() => broker.stop())
+  await broker.start()
+  return broker
+}
+
+export function sqsAt(endpoint: string): SQSClient {
+  return new SQSClient(awsConfig(endpoint, {}))
+}
+
+export async function queueWith(sqs: SQSClient, ...bodies: string[]): Promise<string> {
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'letters' }))
+  for (const MessageBody of bodies) await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }))
+  return QueueUrl
+}
+
+export async function receive(sqs: SQSClient, QueueUrl: string): Promise<Message[]> {
+  const command = new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20, MaxNumberOfMessages: 10 })
+  return (await sqs.send(command)).Messages ?? []
+}

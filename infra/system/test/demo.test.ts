@@ -1,0 +1,49 @@
+import { freePort } from '@fanfare/local'
+import { expect, test, vi } from 'vitest'
+import { runDemo, storiesIn } from './support/run-demo.ts'
+
+const timeout = 120_000
+
+test('four stories are told, each to its end, and nothing stays behind', { timeout }, async () => {
+  const demo = await runDemo()
+  const { code, output, left } = await demo.end()
+  expect(code, output).toBe(0)
+  expect(left, 'files and processes that are left').toEqual([])
+
+  const [paid, declined, tooSmall, down, summary, ...more] = storiesIn(output)
+  expect(more).toEqual([])
+  expect(paid).toMatch(/user +Ada Lovelace registers: balance 100\.00 EUR\n/)
+  expect(paid).toMatch(/payment +\d+\.\d\d EUR authorised on the card\n.*confirmed\n.*captured/s)
+  expect(paid).toMatch(/user +10\.00 EUR taken from the balance: 90\.00 EUR left\n.*confirmed\n/s)
+  expect(paid?.match(/mailer +".+" sent to ada\.\w+@example\.com/g)).toHaveLength(3)
+  expect(declined).toMatch(/the card is declined \(generic decline\)\n.*cancelled: payment declined\n/s)
+  expect(tooSmall).toMatch(/the balance does not reach.*cancelled: balance too small\n.*the card is let go/s)
+  expect(down).toMatch(/answers 202.*started again.*authorised.*confirmed\n.*captured/s)
+  expect(summary?.match(/✔/g), summary).toHaveLength(5)
+})
+
+test.each([
+  ['while everything starts', 'broker'],
+  ['in the middle of a story', 'registers'],
+])('Ctrl-C %s stops everything, and nothing stays behind', { timeout }, async (_, output) => {
+  const demo = await runDemo()
+  await vi.waitFor(() => expect(demo.output()).toContain(output), { timeout })
+  demo.child.kill('SIGINT')
+  expect(await demo.end()).toMatchObject({ code: 130, left: [] })
+})
+
+test('attached to nothing, it says so', async () => {
+  const url = `http://127.0.0.1:${await freePort()}`
+  const demo = await runDemo('--attach', url)
+  const { code, output } = await demo.end()
+  expect(code).toBe(1)
+  expect(output).toContain(`No shop answers at ${url}`)
+  expect(output).toContain('npx --yes pnpm@12 dev')
+})
+
+test('an unknown option is refused by its name', async () => {
+  const demo = await runDemo('--fast')
+  const { code, output } = await demo.end()
+  expect(code).toBe(2)
+  expect(output).toContain("Unknown option '--fast'.\n")
+})

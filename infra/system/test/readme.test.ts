@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { freePort, temporaryFolder } from '@fanfare/local'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { deadLinks, pages, read, root, scriptsIn, shellBlocks } from './support/markdown.ts'
+import { processesWith } from './support/processes.ts'
+
+const scripts: Record<string, string> = JSON.parse(read('package.json')).scripts
+
+test('every link of the documentation leads somewhere', () => {
+  expect(pages()).toContain('README.md')
+  expect(
+    Object.fromEntries(
+      pages()
+        .map((page) => [page, deadLinks(page)])
+        .filter(([, dead]) => dead?.length),
+    ),
+  ).toEqual({})
+})
+
+test('every command that the documentation names is there', () => {
+  const named = new Set(pages().flatMap(scriptsIn))
+  expect([...named].filter((script) => !(script in scripts))).toEqual([])
+  // test runs this; demo has a test of its own; dev is run below.
+  expect([...named]).toEqual(expect.arrayContaining(['demo', 'dev', 'test', 'bench', 'fresh']))
+})
+
+test("README's dev serves, takes README's first order, names ports in use, and stops on Ctrl-C", {
+  timeout: 120_000,
+}, async () => {
+  const [, , , firstOrder] = shellBlocks('README.md')
+  const { env, edgePort, marker } = await ownPlace()
+  const dev = run('npx --yes pnpm@12 dev', env)
+  await vi.waitFor(() => expect(dev.output()).toContain('Ready after'), { timeout: 90_000, interval: 100 })
+
+  const products = await fetch(`http://127.0.0.1:${edgePort}/products`)
+  expect(products.status).toBe(200)
+
+  const order = run((firstOrder ?? '').replace('127.0.0.1:8080', `127.0.0.1:${edgePort}`), env)
+  await order.ended
+  expect(order.output()).toMatch(/"status":"(pending|confirmed)"/)
+
+  const second = run('npx --yes pnpm@12 dev', env)
+  await second.ended
+  expect(second.output()).toContain(`port ${edgePort} (the edge) is in use`)
+  expect(second.output()).toContain('choose another with EDGE_PORT=')
+
+  dev.interrupt()
+  await dev.ended
+  expect(dev.output()).toContain('everything has stopped')
+  expect(await processesWith(marker)).toEqual([])
+})
+
+/** Ports and a data folder that no other run of `dev` has. */
+async function ownPlace() {
+  const { dir, remove } = await temporaryFolder('readme')
+  onTestFinished(remove)
+  const variables = [
+    'EDGE',
+    'POSTGRES',
+    'AWS',
+    'CARD_NETWORK',
+    'MAILBOX',
+    'SMTP',
+    'USER',
+    'ORDER',
+    'PAYMENT',
+    'MAILER',
+  ]
+  const ports = await Promise.all(variables.map(async (name) => [`${name}_PORT`, String(await freePort())]))
+  const env = { ...process.env, ...Object.fromEntries(ports), FANFARE_DATA: dir }
+  return { env, edgePort: Number(env.EDGE_PORT), marker: dir }
+}
+
+/** Runs a command as a shell does in the root, in a group of its own that hears Ctrl-C. */
+function run(command: string, env: NodeJS.ProcessEnv) {
+  const child = spawn(command, {
+    cwd: root,
+    env,
+    shell: true,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  const ended = once(child, 'close')
+  const signal = (name: NodeJS.Signals) => {
+    if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, name)
+  }
+  onTestFinished(async () => {
+    signal('SIGTERM')
+    await ended
+  })
+  return { output: () => output, ended, interrupt: () => signal('SIGINT') }
+}

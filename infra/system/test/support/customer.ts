@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { expect } from 'vitest'
+import { eventually } from './eventually.ts'
+import { type Request, send } from './http.ts'
+import { type Product, parse } from './shapes.ts'
+
+export type Customer = Awaited<ReturnType<typeof newCustomer>>
+
+/** What a customer is given at the registration, in cents. */
+export const welcomeCredit = 10_000
+
+/** Somebody new, registered and logged in, with what they can do. Everything goes through the edge. */
+export async function newCustomer({ edge }: { readonly edge: string }, name = 'Ada Example') {
+  const email = `ada.${randomUUID()}@example.test`
+  const password = `secret ${randomUUID()}`
+  const registered = await send('POST', `${edge}/users`, { body: { email, name, password } })
+  expect(registered, 'the registration').toMatchObject({ status: 201 })
+  const { id } = parse.user(registered.body)
+  const session = await send('POST', `${edge}/sessions`, { body: { email, password } })
+  expect(session, 'the log-in').toMatchObject({ status: 201 })
+  const { token } = parse.session(session.body)
+
+  const ask = (method: string, path: string, request: Request = {}) =>
+    send(method, `${edge}${path}`, { token, ...request })
+  async function get(path: string): Promise<unknown> {
+    const { status, body } = await ask('GET', path)
+    if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${JSON.stringify(body)}`)
+    return body
+  }
+
+  return {
+    id,
+    email,
+    password,
+    token,
+    ask,
+    place: (order: OrderRequest, headers: Record<string, string> = {}) =>
+      ask('POST', '/orders', { body: order, headers }),
+    cancel: (orderId: string) => ask('POST', `/orders/${orderId}/cancel`),
+    /** The ids of a whole list, page by page. */
+    async pages(path: string, limit: number): Promise<string[][]> {
+      const pages: string[][] = []
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const from: string = cursor === '' ? '' : `&cursor=${cursor}`
+        const { items, nextCursor } = parse.page(await get(`${path}?limit=${limit}${from}`))
+        pages.push(items.map((item) => item.id))
+        cursor = nextCursor
+      }
+      return pages
+    },
+    user: async () => parse.user(await get(`/users/${id}`)),
+    order: async (orderId: string) => parse.order(await get(`/orders/${orderId}`)),
+    entries: async () => parse.entries(await get(`/users/${id}/balance-entries?limit=100`)).items,
+    payments: async () => parse.payments(await get(`/users/${id}/payments?limit=100`)).items,
+    mails: async () => parse.mails(await get(`/users/${id}/mails?limit=100`)).items,
+  }
+}
+
+export interface OrderRequest {
+  readonly items: readonly { readonly productId: string; readonly quantity: number }[]
+  readonly balanceAmount?: number
+  readonly paymentMethod?: string
+}
+
+export async function products({ edge }: { readonly edge: string }): Promise<Product[]> {
+  const { status, body } = await send('GET', `${edge}/products?limit=100`)
+  expect(status, 'the status of GET /products').toBe(200)
+  return parse.products(body).items
+}
+
+/** Waits until the customer sees the order so, and returns it. */
+export async function untilOrder(customer: Customer, orderId: string, awaited: object) {
+  const what = `the order ${orderId} as ${JSON.stringify(awaited)}`
+  await eventually(what, () => customer.order(orderId), awaited)
+  return customer.order(orderId)
+}

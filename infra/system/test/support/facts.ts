@@ -1,0 +1,82 @@
+import { books, type Charge } from './books.ts'
+import { rows } from './databases.ts'
+import { mailbox, type ReceivedMail } from './mailbox.ts'
+import { serviceOf, type World } from './world.ts'
+
+interface OrderFact {
+  readonly id: string
+  readonly status: string
+  readonly total: number
+  readonly balanceAmount: number
+  readonly cardAmount: number
+}
+interface UserFact {
+  readonly id: string
+  readonly balance: number
+  /** The sum of the entries. */
+  readonly entries: number
+}
+interface EntryFact {
+  readonly orderId: string
+  readonly kind: string
+  readonly amount: number
+}
+interface PaymentFact {
+  readonly id: string
+  readonly orderId: string
+  readonly amount: number
+  readonly state: string
+}
+interface MailFact {
+  readonly kind: string
+  readonly key: string
+  readonly userId: string
+  readonly orderId: string | null
+  readonly state: string
+}
+
+/** All that is known of everybody's orders, in every database, in the card network's books and in the mailbox. */
+export interface Facts {
+  readonly orders: readonly OrderFact[]
+  readonly users: readonly UserFact[]
+  readonly entries: readonly EntryFact[]
+  readonly payments: readonly PaymentFact[]
+  readonly mails: readonly MailFact[]
+  /** Events that are still to be published, or never will be, as `order.outbox: order.created`. */
+  readonly unpublished: readonly string[]
+  readonly charges: readonly Charge[]
+  readonly arrived: readonly ReceivedMail[]
+}
+
+export async function factsOf(world: World): Promise<Facts> {
+  const ask = <Row extends object>(service: string, sql: string) =>
+    rows<Row>(serviceOf(world, service).database, sql)
+  const unpublished = Object.keys(world.services).map(async (service) => {
+    const events = await ask<{ name: string }>(
+      service,
+      `SELECT 'outbox: ' || type AS name FROM outbox UNION ALL SELECT 'outbox_dead: ' || type FROM outbox_dead`,
+    )
+    return events.map(({ name }) => `${service}.${name}`)
+  })
+  const [orders, users, entries, payments, mails, waiting, charges, arrived] = await Promise.all([
+    ask<OrderFact>(
+      'order',
+      `SELECT id, status, total, balance_amount AS "balanceAmount", card_amount AS "cardAmount" FROM orders`,
+    ),
+    ask<UserFact>(
+      'user',
+      `SELECT id, balance, (SELECT coalesce(sum(amount), 0)::int FROM balance_entries WHERE user_id = users.id) AS entries
+       FROM users`,
+    ),
+    ask<EntryFact>(
+      'user',
+      `SELECT order_id AS "orderId", kind, amount FROM balance_entries WHERE order_id IS NOT NULL`,
+    ),
+    ask<PaymentFact>('payment', 'SELECT id, order_id AS "orderId", amount, state FROM payments'),
+    ask<MailFact>('mailer', 'SELECT kind, key, user_id AS "userId", order_id AS "orderId", state FROM mails'),
+    Promise.all(unpublished),
+    books(world),
+    mailbox(world),
+  ])
+  return { orders, users, entries, payments, mails, unpublished: waiting.flat(), charges, arrived }
+}

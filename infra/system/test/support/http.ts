@@ -1,0 +1,58 @@
+import { Agent } from 'undici'
+import { expect } from 'vitest'
+
+/** An answer is given up after this time, in milliseconds. */
+const patience = 20_000
+
+// A connection each: one that is kept could be cut by a restart in the moment in which it is used again.
+const agent = new Agent({ pipelining: 0, headersTimeout: patience, bodyTimeout: patience })
+
+export interface Request {
+  readonly token?: string | undefined
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as JSON. */
+  readonly body?: unknown
+  /** Sent as it is. */
+  readonly raw?: string
+}
+
+export interface Answer {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Parsed where it is JSON, text otherwise. */
+  readonly body: unknown
+}
+
+/** One HTTP request, with the path exactly as it is written. Any status is an answer. */
+export async function send(method: string, url: string, request: Request = {}): Promise<Answer> {
+  const { token, headers, body, raw } = request
+  const [, origin = '', path = ''] = /^(https?:\/\/[^/]+)(.*)$/.exec(url) ?? []
+  const content = raw ?? (body === undefined ? undefined : JSON.stringify(body))
+  const answer = await agent.request({
+    origin,
+    path: path || '/',
+    method,
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(content === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    body: content ?? null,
+  })
+  const text = await answer.body.text()
+  const received = Object.entries(answer.headers).map(([name, value]) => [name, String(value)])
+  const isJson = /[/+]json/.test(String(answer.headers['content-type']))
+  return {
+    status: answer.statusCode,
+    headers: Object.fromEntries(received),
+    body: isJson ? JSON.parse(text) : text,
+  }
+}
+
+/** Checks that an answer is a problem document (RFC 9457) of one of these statuses. */
+export function expectProblem({ status, headers, body }: Answer, ...wanted: number[]): void {
+  expect(wanted, `the status of ${JSON.stringify(body)}`).toContain(status)
+  expect(headers['content-type']).toMatch(/^application\/problem\+json\b/)
+  expect(body).toMatchObject({ type: expect.any(String), title: expect.any(String), status })
+}

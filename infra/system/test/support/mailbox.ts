@@ -1,0 +1,47 @@
+import Type, { type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { Customer } from './customer.ts'
+import { eventually } from './eventually.ts'
+import { send } from './http.ts'
+import type { World } from './world.ts'
+
+const ReceivedMail = Type.Object({
+  subject: Type.String(),
+  text: Type.String(),
+  html: Type.String(),
+  headers: Type.Object({ 'message-id': Type.String() }),
+  envelope: Type.Object({ to: Type.Array(Type.Object({ address: Type.String() })) }),
+})
+const mails = Compile(Type.Array(ReceivedMail))
+
+export type ReceivedMail = Static<typeof ReceivedMail>
+
+/** Every mail that was delivered, of everybody. */
+export async function mailbox({ mailbox: url }: Pick<World, 'mailbox'>): Promise<ReceivedMail[]> {
+  const { status, body } = await send('GET', `${url}/api/email`)
+  if (status !== 200) throw new Error(`the mailbox answered ${status}`)
+  return mails.Parse(body)
+}
+
+/** `order.confirmed` of the Message-ID `<order.confirmed.0190…@fanfare.example>`. */
+export const kindOf = ({ headers }: ReceivedMail) => /^<(\w+\.[\w-]+)\./.exec(headers['message-id'])?.[1]
+
+/** Waits until exactly these kinds of mail, one each, have been sent to the customer and have arrived. */
+export async function untilMails(
+  world: Pick<World, 'mailbox'>,
+  customer: Pick<Customer, 'mails' | 'email'>,
+  kinds: readonly string[],
+): Promise<void> {
+  const look = async () => {
+    const arrived = (await mailbox(world)).filter(({ envelope }) =>
+      envelope.to.some(({ address }) => address === customer.email),
+    )
+    const known = await customer.mails()
+    return {
+      known: known.map(({ kind, state }) => (state === 'sent' ? kind : `${kind} (${state})`)).sort(),
+      arrived: arrived.map(kindOf).sort(),
+    }
+  }
+  const wanted = [...kinds].sort()
+  await eventually('the mails to the customer', look, { known: wanted, arrived: wanted })
+}

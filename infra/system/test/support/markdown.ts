@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../../../..', import.meta.url))
+
+/** Every page of documentation that is kept in git. */
+export const pages = () =>
+  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+    .split('\n')
+    .filter((file) => file !== '' && existsSync(join(root, file)))
+
+export const read = (page: string) => readFileSync(join(root, page), 'utf8')
+
+/** The links of a page that lead to a file of the repository, and to nothing. */
+export function deadLinks(page: string): string[] {
+  const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
+  return links
+    .filter((link) => !/^(https?:|mailto:|#)/.test(link))
+    .filter((link) => !existsSync(join(root, dirname(page), link.split('#', 1)[0] ?? '')))
+}
+
+/** The blocks of shell commands in a page. */
+export const shellBlocks = (page: string) =>
+  [...read(page).matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block.trim())
+
+/** The names of the scripts that a page says to run with pnpm. */
+export const scriptsIn = (page: string) =>
+  [...read(page).matchAll(/npx --yes pnpm@12 ([a-z]+)/g)].map(([, script = '']) => script)

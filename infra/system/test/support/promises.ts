@@ -1,0 +1,134 @@
+import type { Facts } from './facts.ts'
+
+const sum = <T>(items: readonly T[], amount: (item: T) => number) =>
+  items.reduce((total, item) => total + amount(item), 0)
+
+/** What is not, or not yet, as it must be when nothing is under way any more. Empty when every promise is kept. */
+export function brokenPromises(facts: Facts): string[] {
+  return [
+    ...facts.orders.flatMap((order) => ordersPromises(facts, order)),
+    ...facts.users.flatMap((user) => usersPromises(facts, user)),
+    ...booksPromises(facts),
+    ...mailsPromises(facts),
+    ...facts.unpublished,
+  ]
+}
+
+/** Says what was found where something else must be. */
+const expected = (what: string, wanted: unknown, found: unknown): string[] =>
+  wanted === found ? [] : [`${what}: ${wanted} expected, ${found} found`]
+
+function ordersPromises(facts: Facts, order: Facts['orders'][number]): string[] {
+  const { id, status, total, balanceAmount, cardAmount } = order
+  const it = `${status} order ${id}`
+  const charges = facts.charges.filter(({ orderId }) => orderId === id)
+  const entries = facts.entries.filter(({ orderId }) => orderId === id)
+  const mails = (kind: string) =>
+    facts.mails.filter((mail) => mail.orderId === id && mail.kind === kind).length
+  const always = [
+    ...expected(`${it}, its parts together`, total, balanceAmount + cardAmount),
+    ...expected(
+      `${it}, held on the card`,
+      0,
+      sum(charges, ({ held }) => held),
+    ),
+    ...expected(`${it}, mails of its receipt`, 1, mails('order.created')),
+  ]
+  switch (status) {
+    case 'confirmed':
+      return [
+        ...always,
+        ...expected(
+          `${it}, captures`,
+          cardAmount > 0 ? 1 : 0,
+          charges.filter((it) => it.captured > 0).length,
+        ),
+        ...expected(
+          `${it}, captured`,
+          cardAmount,
+          sum(charges, ({ captured }) => captured),
+        ),
+        ...expected(
+          `${it}, refunded`,
+          0,
+          sum(charges, ({ refunded }) => refunded),
+        ),
+        ...expected(`${it}, balance entries`, balanceAmount > 0 ? 1 : 0, entries.length),
+        ...expected(
+          `${it}, taken from the balance`,
+          balanceAmount,
+          -sum(entries, ({ amount }) => amount) + 0,
+        ),
+        ...expected(`${it}, confirmation mails`, 1, mails('order.confirmed')),
+        ...expected(`${it}, cancellation mails`, 0, mails('order.cancelled')),
+      ]
+    case 'cancelled':
+      return [
+        ...always,
+        ...expected(
+          `${it}, captured and kept`,
+          0,
+          sum(charges, (it) => it.captured - it.refunded),
+        ),
+        ...expected(
+          `${it}, net of the ledger`,
+          0,
+          sum(entries, ({ amount }) => amount),
+        ),
+        ...expected(`${it}, debits`, true, entries.filter(({ kind }) => kind === 'debit').length <= 1),
+        ...expected(`${it}, cancellation mails`, 1, mails('order.cancelled')),
+        ...expected(
+          `${it}, refund mails`,
+          charges.filter(({ refunded }) => refunded > 0).length,
+          mails('payment.refunded'),
+        ),
+      ]
+    default:
+      return [`${it}: not decided`]
+  }
+}
+
+function usersPromises({ mails }: Facts, { id, balance, entries }: Facts['users'][number]): string[] {
+  const welcomes = mails.filter(({ kind, userId }) => kind === 'user.created' && userId === id).length
+  return [
+    ...expected(`user ${id}, balance is not negative`, true, balance >= 0),
+    ...expected(`user ${id}, balance beside the sum of its entries`, entries, balance),
+    ...expected(`user ${id}, welcome mails`, 1, welcomes),
+  ]
+}
+
+/** In which state a payment is, by what the card network has done. */
+function stateInBooks(charges: Facts['charges'], amount: number): string {
+  const captured = sum(charges, (it) => it.captured)
+  if (captured > 0 && captured === sum(charges, (it) => it.refunded)) return 'refunded'
+  if (captured === amount) return 'captured'
+  if (sum(charges, (it) => it.held) > 0) return 'authorized'
+  return 'nothing taken'
+}
+
+function booksPromises({ charges, payments, orders }: Facts): string[] {
+  const nothingTaken = ['voided', 'declined']
+  const kept = payments.flatMap(({ orderId, amount, state }) => {
+    const own = charges.filter((charge) => charge.orderId === orderId)
+    const said = nothingTaken.includes(state) ? 'nothing taken' : state
+    return expected(`payment of order ${orderId} (${state}) in the books`, said, stateInBooks(own, amount))
+  })
+  const paid = new Set(payments.map(({ orderId }) => orderId))
+  const unknown = charges.filter(({ orderId = '' }) => !paid.has(orderId))
+  const unpaid = orders.filter(({ id, cardAmount }) => cardAmount > 0 && !paid.has(id))
+  return [
+    ...kept,
+    ...unknown.map(({ id }) => `charge ${id} is in the books and not among the payments`),
+    ...unpaid.map(({ id }) => `order ${id} has a card's part and no payment`),
+  ]
+}
+
+/** Each mail is sent, has arrived, and nothing has arrived that was not written. */
+function mailsPromises({ mails, arrived }: Facts): string[] {
+  const ids = new Set(arrived.map(({ headers }) => headers['message-id'].split('@')[0]))
+  return [
+    ...mails.filter(({ state }) => state !== 'sent').map(({ key, state }) => `mail ${key} is ${state}`),
+    ...mails.filter(({ key }) => !ids.has(`<${key}`)).map(({ key }) => `mail ${key} has not arrived`),
+    ...expected('mails by Message-ID', mails.length, ids.size),
+  ]
+}

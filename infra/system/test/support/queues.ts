@@ -1,0 +1,29 @@
+import {
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs'
+import type { World } from './world.ts'
+
+export type Queues = ReturnType<typeof queuesOf>
+
+/** Queues, as anything sees them that speaks SQS. */
+export function queuesOf({ aws }: Pick<World, 'aws'>) {
+  const client = new SQSClient(aws)
+  return {
+    async send(QueueUrl: string, MessageBody: string): Promise<void> {
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody }))
+    },
+    /** Takes what is there, waiting some seconds for it at the most, and returns the bodies. */
+    async take(QueueUrl: string, WaitTimeSeconds = 0): Promise<string[]> {
+      const taken = new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds, MaxNumberOfMessages: 10 })
+      const { Messages = [] } = await client.send(taken)
+      for (const { ReceiptHandle } of Messages) {
+        await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
+      }
+      return Messages.map(({ Body = '' }) => Body)
+    },
+    close: () => client.destroy(),
+  }
+}

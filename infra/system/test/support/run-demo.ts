@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
+import { temporaryFolder } from '@fanfare/local'
+import { onTestFinished } from 'vitest'
+import { processesWith } from './processes.ts'
+
+const command = fileURLToPath(new URL('../../src/demo.ts', import.meta.url))
+
+/** What it wrote, from the first story on, cut where a story or the summary begins. */
+export const storiesIn = (output: string) => output.split(/\n {2}(?=Story \d|Every story)/).slice(1)
+
+/** Runs the demo as `pnpm demo` does, with a temporary folder of its own by which its traces are found. */
+export async function runDemo(...args: string[]) {
+  const { dir, remove } = await temporaryFolder('test')
+  const child = spawn(process.execPath, [command, ...args], {
+    env: { ...process.env, TMPDIR: dir, TEMP: dir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += stripVTControlCharacters(text)
+    })
+  }
+  const closed = once(child, 'close')
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await closed
+    await remove()
+  })
+  return {
+    child,
+    output: () => output,
+    /** When it is over: its exit code, all that it wrote, and the files and processes that it left. */
+    async end() {
+      const [code]: unknown[] = await closed
+      return { code, output, left: [...(await readdir(dir)), ...(await processesWith(dir))] }
+    },
+  }
+}
