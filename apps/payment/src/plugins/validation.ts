@@ -1,6 +1,6 @@
-import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import type { FastifySchemaCompiler } from 'fastify'
 import Type, { type TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
 
 const integer = /^-?\d{1,15}$/
 
@@ -8,10 +8,13 @@ const integer = /^-?\d{1,15}$/
  * Bodies and headers are taken at their word. A text of the path or the query becomes an integer where the schema wants
  * one, if it is written as one: TypeBox's own conversion would take `true`, `1.5` and `0x1` for 1.
  */
-export const compileValidator: FastifySchemaCompiler<TSchema> = (route) => {
-  const validate = TypeBoxValidatorCompiler({ ...route, httpPart: 'body' })
-  if (route.httpPart !== 'querystring' && route.httpPart !== 'params') return validate
-  return (value: unknown) => validate(withIntegers(route.schema, value))
+export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const validator = Compile(schema)
+  const isText = httpPart === 'querystring' || httpPart === 'params'
+  return (input: unknown) => {
+    const value = isText ? withIntegers(schema, input) : input
+    return validator.Check(value) ? { value } : { error: validator.Errors(value) }
+  }
 }
 
 function withIntegers(schema: TSchema, texts: unknown): unknown {

@@ -1,72 +1,15 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { createServer as createHttpServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { calculateJwkThumbprint, exportJWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
-import { v7 as uuidv7 } from 'uuid'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { authentication } from '../../src/plugins/authentication.ts'
-import { createServer } from '../../src/plugins/server.ts'
-import { testConfig } from '../support/apps.ts'
-
-const userId = uuidv7()
-const now = () => Math.floor(Date.now() / 1000)
-
-async function newKey() {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
-  const jwk = await exportJWK(publicKey)
-  return { privateKey, jwk, kid: await calculateJwkThumbprint(jwk) }
-}
-type Key = Awaited<ReturnType<typeof newKey>>
-
-type Claims = { [C in keyof JWTPayload]?: JWTPayload[C] | undefined } & { readonly alg?: string }
-
-/** A token as the user service signs it, but for what is told. */
-function sign(
-  { privateKey, kid }: Pick<Key, 'kid'> & { privateKey: KeyObject | Uint8Array },
-  claims: Claims = {},
-) {
-  const { alg = 'EdDSA', ...told } = claims
-  const usual = { iss: 'https://fanfare.test', aud: 'fanfare', sub: userId, iat: now(), exp: now() + 900 }
-  const payload = Object.entries({ ...usual, ...told }).filter(([, value]) => value !== undefined)
-  return new SignJWT(Object.fromEntries(payload)).setProtectedHeader({ alg, kid }).sign(privateKey)
-}
-
-/** A service that is not the one which signs, and the keys that it is given when it asks. */
-async function startService(...keys: Key[]) {
-  const answer = { status: 200, body: (): string => JSON.stringify({ keys: published.map(toPublic) }) }
-  const published = [...keys]
-  const toPublic = ({ jwk, kid }: Key) => ({ ...jwk, kid, alg: 'EdDSA', use: 'sig' })
-  let asked = 0
-  const keyServer = createHttpServer((_, response) => {
-    asked++
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body())
-  })
-  await new Promise<void>((resolve) => keyServer.listen(0, '127.0.0.1', resolve))
-  const { port } = keyServer.address() as AddressInfo
-  const config = testConfig('postgresql://nobody@127.0.0.1:1/none', { JWKS_URL: `http://127.0.0.1:${port}/` })
-  const app = createServer(config, 'web')
-  await app.register(authentication, {})
-  app.get('/me', { onRequest: app.authenticate }, async (request) => ({ userId: request.userId }))
-  await app.ready()
-  const away = () =>
-    new Promise<void>((resolve) => {
-      keyServer.close(() => resolve())
-      keyServer.closeAllConnections()
-    })
-  onTestFinished(async () => {
-    await app.close()
-    await away()
-  })
-  return {
-    get: (authorization?: string) =>
-      app.inject({ url: '/me', headers: authorization === undefined ? {} : { authorization } }),
-    asked: () => asked,
-    answer,
-    published,
-    away,
-    back: () => new Promise<void>((resolve) => keyServer.listen(port, '127.0.0.1', resolve)),
-  }
-}
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import {
+  type Key,
+  newKey,
+  now,
+  sign,
+  signedWithPublicKey,
+  unsigned,
+  userId,
+  withOtherSubject,
+} from '../support/tokens.ts'
+import { startVerifier } from '../support/verifier.ts'
 
 const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000)
 // The time stands still but for what a test says.
@@ -80,7 +23,7 @@ afterEach(() => {
 describe('a good token', () => {
   it('says who comes, and the keys are asked for once', async () => {
     const key = await newKey()
-    const service = await startService(key)
+    const service = await startVerifier(key)
     for (let i = 0; i < 3; i++) {
       const response = await service.get(`Bearer ${await sign(key, { jti: String(i) })}`)
       expect(response.statusCode).toBe(200)
@@ -91,7 +34,7 @@ describe('a good token', () => {
 
   it('is good until it expires, and not a second longer, though it is remembered', async () => {
     const key = await newKey()
-    const service = await startService(key)
+    const service = await startVerifier(key)
     const token = await sign(key)
     expect((await service.get(`Bearer ${token}`)).statusCode).toBe(200)
     later(899)
@@ -102,7 +45,7 @@ describe('a good token', () => {
 
   it('of a key that was not there before: the keys are asked for again', async () => {
     const [old, next] = [await newKey(), await newKey()]
-    const service = await startService(old)
+    const service = await startVerifier(old)
     expect((await service.get(`Bearer ${await sign(old)}`)).statusCode).toBe(200)
     service.published.push(next)
     later(3)
@@ -135,7 +78,7 @@ describe('refuses', () => {
 
   it.each(bad)('%s, with 401', async (_, authorizationOf) => {
     const key = await good
-    const service = await startService(key)
+    const service = await startVerifier(key)
     const response = await service.get(await authorizationOf(key))
     expect(response.statusCode).toBe(401)
     expect(response.headers['www-authenticate']).toBe('Bearer')
@@ -144,7 +87,7 @@ describe('refuses', () => {
 
   it('forged tokens without asking for the keys each time', async () => {
     const key = await newKey()
-    const service = await startService(key)
+    const service = await startVerifier(key)
     for (let i = 0; i < 20; i++) await service.get(`Bearer ${await sign(await newKey())}`)
     expect(service.asked()).toBe(1)
   })
@@ -152,7 +95,7 @@ describe('refuses', () => {
 
 describe('while the keys are away', () => {
   const expectUnavailable = (
-    response: Awaited<ReturnType<Awaited<ReturnType<typeof startService>>['get']>>,
+    response: Awaited<ReturnType<Awaited<ReturnType<typeof startVerifier>>['get']>>,
   ) => {
     expect(response.statusCode).toBe(503)
     expect(response.headers['retry-after']).toBe('1')
@@ -160,7 +103,7 @@ describe('while the keys are away', () => {
 
   it('answers 503, and goes on when they are back', async () => {
     const key = await newKey()
-    const service = await startService(key)
+    const service = await startVerifier(key)
     await service.away()
     const token = `Bearer ${await sign(key)}`
     expectUnavailable(await service.get(token))
@@ -170,7 +113,7 @@ describe('while the keys are away', () => {
 
   it('answers 503 if what is there are no keys', async () => {
     const key = await newKey()
-    const service = await startService(key)
+    const service = await startVerifier(key)
     service.answer.status = 500
     expectUnavailable(await service.get(`Bearer ${await sign(key)}`))
     service.answer.status = 200
@@ -182,28 +125,9 @@ describe('while the keys are away', () => {
 
   it('goes on with the keys that it has', async () => {
     const key = await newKey()
-    const service = await startService(key)
+    const service = await startVerifier(key)
     expect((await service.get(`Bearer ${await sign(key)}`)).statusCode).toBe(200)
     await service.away()
     expect((await service.get(`Bearer ${await sign(key, { jti: '2' })}`)).statusCode).toBe(200)
   })
 })
-
-function withOtherSubject(token: string): string {
-  const [head, payload = '', signature] = token.split('.')
-  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
-  const changed = Buffer.from(JSON.stringify({ ...claims, sub: uuidv7() })).toString('base64url')
-  return [head, changed, signature].join('.')
-}
-
-function unsigned(): string {
-  return new UnsecuredJWT({ sub: userId })
-    .setIssuer('https://fanfare.test')
-    .setAudience('fanfare')
-    .setExpirationTime('15 m')
-    .encode()
-}
-
-function signedWithPublicKey({ jwk, kid }: Key): Promise<string> {
-  return sign({ privateKey: Buffer.from(jwk.x ?? '', 'base64url'), kid }, { alg: 'HS256' })
-}

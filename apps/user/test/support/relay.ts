@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { freshDatabase } from '@fanfare/local/testing'
-import { afterAll, inject, vi } from 'vitest'
+import { inject, onTestFinished, vi } from 'vitest'
 import { database } from '../../src/plugins/database.ts'
 import { outbox, type Publish } from '../../src/plugins/outbox.ts'
 import { relay } from '../../src/plugins/relay.ts'
@@ -13,7 +13,7 @@ import { testConfig } from './apps.ts'
 /** A name that no other test has. */
 export const newStage = () => `t${randomBytes(4).toString('hex')}`
 
-/** One database with an outbox, and relays of it as a test asks for them. */
+/** One database with an outbox, and relays of it as a test asks for them; all of it ends with the test. */
 export async function startOutbox(stage: string, snsEndpoint = inject('snsEndpoint')) {
   process.env['AWS_ENDPOINT_URL'] = snsEndpoint
   const databaseUrl = await freshDatabase(inject('database'))
@@ -23,7 +23,9 @@ export async function startOutbox(stage: string, snsEndpoint = inject('snsEndpoi
   await writer.register(outbox)
   await writer.ready()
   const closing: (() => unknown)[] = [() => writer.close()]
-  afterAll(() => Promise.all(closing.map((close) => close())))
+  onTestFinished(async () => {
+    await Promise.all(closing.map((close) => close()))
+  })
 
   return {
     prisma: writer.prisma,

@@ -1,8 +1,10 @@
-import type { Placed } from './client.ts'
-
 /** What POST /orders answered, in words. */
-export function answerText({ status, order }: Placed): string {
-  if (status === 402) return 'POST /orders answers 402: the card was declined'
-  const later = status === 202 ? ', its card will be asked later' : ''
-  return `POST /orders answers ${status}: the order is ${order?.status}${later}`
+export function answerText(status: number): string {
+  return `POST /orders answers ${status}: ${words[status] ?? 'whatever that means'}`
+}
+
+const words: Readonly<Record<number, string>> = {
+  201: 'the order is placed',
+  202: 'the order is placed, its card will be asked later',
+  402: 'the card was declined',
 }

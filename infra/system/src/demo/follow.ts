@@ -18,6 +18,7 @@ export function follow(client: Client, customer: User, began: number, print: Pri
   let said: readonly Step[] = []
   let printedUntil = began
   const printed = new Set<string>()
+  const times = new Map<string, number>()
   /** What cannot be looked at now, and why. */
   const outOfSight = new Map<string, string>()
   const stopping = new AbortController()
@@ -50,13 +51,21 @@ export function follow(client: Client, customer: User, began: number, print: Pri
 
   /** Prints what happened until then. */
   function tell(until: number): void {
-    const news = [...stepsOf(seen), ...said].filter(({ key, at }) => at <= until && !printed.has(key))
+    const steps = [...stepsOf(seen), ...said].map((step) => ({ ...step, at: firstTime(step) }))
+    const news = steps.filter(({ key, at }) => at <= until && !printed.has(key))
     news.sort((one, other) => one.at - other.at)
     for (let step = nextOf(news); step !== undefined; step = nextOf(news)) {
       printed.add(step.key)
       printedUntil = Math.max(printedUntil, step.at)
       print.step((printedUntil - began) / 1000, step.service, step.text)
     }
+  }
+
+  /** What is changed once more meanwhile has a later time then, but happened when it did. */
+  function firstTime({ key, at }: Step): number {
+    const time = times.get(key) ?? at
+    times.set(key, time)
+    return time
   }
 
   const nextOf = (steps: readonly Step[]) =>

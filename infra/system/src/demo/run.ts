@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { checkAgain } from './check-again.ts'
 import { createClient } from './client.ts'
 import { createLogs } from './logs.ts'
@@ -15,8 +16,10 @@ export async function runDemo({ attach, verbose }: DemoOptions, stop: AbortSigna
   const crash = new AbortController()
   const signal = AbortSignal.any([stop, crash.signal])
 
-  function failed(error: unknown): number {
+  async function failed(error: unknown): Promise<number> {
     if (stop.aborted) return 130
+    // A request that fails because a process has died may be heard of before the death.
+    await setTimeout(100)
     const reason = crash.signal.aborted ? crash.signal.reason : error
     print.line()
     print.bad(reason instanceof Error ? reason.message : String(reason))
@@ -39,7 +42,7 @@ export async function runDemo({ attach, verbose }: DemoOptions, stop: AbortSigna
     // Said before everything is stopped, which logs complaints of its own.
     return await tellStories(world, print, signal).catch(failed)
   } catch (error) {
-    return failed(error)
+    return await failed(error)
   }
 }
 

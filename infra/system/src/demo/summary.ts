@@ -17,6 +17,8 @@ export function summary(told: readonly Told[], { local, url }: World, print: Pri
   }
   if (local?.cardNetwork) print.good('the books of the card network say the same')
   print.line()
-  print.line('  How it works:    README.md; what decides an order is apps/order/src/orders/saga.ts')
+  print.line(
+    '  How it works:    README.md, The journey of an order; the plot is apps/order/src/orders/saga.ts',
+  )
   print.line(local ? '  Try it yourself: npx --yes pnpm@12 dev' : `  Try it yourself: ${url}/products`)
 }

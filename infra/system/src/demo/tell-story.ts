@@ -50,7 +50,7 @@ export async function tellStory({ title, customer: name, tell }: Story, setting:
     const placed = await client.placeOrder({ items, balanceAmount: fromBalance, paymentMethod: card })
     orderId = placed.orderId
     if (placed.order) follower.learn(placed.order)
-    follower.say('order', answerText(placed))
+    follower.say('order', answerText(placed.status))
     return { status: placed.status, cardAmount: product.price * quantity - fromBalance }
   }
 

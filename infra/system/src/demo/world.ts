@@ -28,6 +28,7 @@ export async function ownWorld({ print, env, log, onCrash, signal }: Own): Promi
   const folder = await temporaryFolder('demo')
   failed.defer(folder.remove)
   const services = await findServices()
+  let ready = 0
   const local = await createLocalAws({
     stage: `demo${randomBytes(4).toString('hex')}`,
     dir: folder.dir,
@@ -37,7 +38,9 @@ export async function ownWorld({ print, env, log, onCrash, signal }: Own): Promi
     progress: (part) => {
       const [name, kind] = part.split('.')
       // A service is ready when its daemon is, which starts last.
-      if (kind === undefined || kind === 'daemon') print.piece(`${name}, `)
+      if (kind !== undefined && kind !== 'daemon') return
+      print.piece(ready === 0 ? `  ${name}` : `, ${name}`)
+      ready += 1
     },
     onCrash: (_, reason) => onCrash(reason),
   })
@@ -50,9 +53,9 @@ export async function ownWorld({ print, env, log, onCrash, signal }: Own): Promi
   signal.addEventListener('abort', () => void stop().catch(() => {}))
   signal.throwIfAborted()
 
-  print.piece('Starting: ')
+  print.line(`Starting ${services.length} services, and what AWS would give them, on this machine`)
   await local.start()
-  print.lastPiece(`ready after ${((performance.now() - began) / 1000).toFixed(1)} s`)
+  print.lastPiece(`: ready after ${((performance.now() - began) / 1000).toFixed(1)} s`)
   const all = failed.move()
   return { url: local.edge.url, local, [Symbol.asyncDispose]: () => all.disposeAsync() }
 }

@@ -12,8 +12,8 @@ export const cardDeclined: Story = {
         status: 'cancelled',
         reason: 'payment-declined',
         payment: ['declined'],
-        // Rejected, if the cancellation overtook the order on its way to the user service.
-        balance: ['credited', 'rejected'],
+        // Also if the cancellation overtook the order on its way: then nothing was taken.
+        balance: ['credited'],
       },
       payment: 'declined',
       takenFromCard: 0,

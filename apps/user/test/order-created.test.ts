@@ -1,24 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
-import { startApps } from './support/apps.ts'
+import { startBalances } from './support/balances.ts'
 import { newBalance } from './support/customers.ts'
-import { deliver, orderCancelled, orderCreated, said } from './support/events.ts'
+import { orderCancelled, orderCreated, said } from './support/events.ts'
 
-const { web, worker } = await startApps()
-
-const balanceOf = async (id: string) =>
-  (await web.prisma.user.findUniqueOrThrow({ where: { id }, select: { balance: true } })).balance
-
-const outcomes = async (orderId: string) => (await said(web, orderId)).map(({ type }) => type)
-
-async function anOrder(balanceAmount: number) {
-  const { userId } = await newBalance(web)
-  return { orderId: uuidv7(), userId, balanceAmount }
-}
-
-async function accepted(...messages: string[]) {
-  for (const message of messages) expect((await deliver(worker, message)).statusCode).toBe(200)
-}
+const { web, balanceOf, outcomes, anOrder, accepted } = await startBalances()
 
 describe('order.created', () => {
   it('takes its part of the balance, and says so', async () => {
@@ -110,55 +96,5 @@ describe('order.created', () => {
     const types = (await Promise.all(orders.map(({ orderId }) => outcomes(orderId)))).flat()
     expect(types.filter((type) => type === 'user.balance-debited')).toHaveLength(3)
     expect(types.filter((type) => type === 'user.balance-debit-rejected')).toHaveLength(7)
-  })
-})
-
-describe('order.cancelled', () => {
-  it('gives back what was taken, and says so', async () => {
-    const order = await anOrder(3_000)
-    await accepted(orderCreated(order), orderCancelled(order))
-    const { orderId, userId } = order
-    expect(await balanceOf(userId)).toBe(10_000)
-    expect((await said(web, orderId)).at(-1)).toEqual({
-      type: 'user.balance-credited',
-      data: { userId, orderId, amount: 3_000, currency: 'EUR' },
-    })
-  })
-
-  it('gives back once, however often and with whatever ids it comes', async () => {
-    const order = await anOrder(3_000)
-    await accepted(orderCreated(order))
-    const message = orderCancelled(order)
-    await Promise.all([message, message, message, orderCancelled(order)].map((each) => accepted(each)))
-    expect(await balanceOf(order.userId)).toBe(10_000)
-    expect(await web.prisma.balanceEntry.count({ where: { orderId: order.orderId } })).toBe(2)
-  })
-
-  it('before the creation: nothing is ever taken, and that is the answer', async () => {
-    const order = await anOrder(3_000)
-    await accepted(orderCancelled(order), orderCreated(order), orderCreated(order), orderCancelled(order))
-    const { orderId, userId } = order
-    expect(await balanceOf(userId)).toBe(10_000)
-    expect(await web.prisma.balanceEntry.count({ where: { orderId } })).toBe(0)
-    const nothing = {
-      type: 'user.balance-credited',
-      data: { userId, orderId, amount: 0, currency: 'EUR' },
-    }
-    expect(await said(web, orderId)).toEqual([nothing, nothing])
-  })
-
-  it('at the same time as the creation: the balance ends as it was', async () => {
-    for (let i = 0; i < 10; i++) {
-      const order = await anOrder(3_000)
-      await Promise.all([accepted(orderCreated(order)), accepted(orderCancelled(order))])
-      expect(await balanceOf(order.userId)).toBe(10_000)
-    }
-  })
-
-  it('gives nothing back of a debit that was rejected', async () => {
-    const order = await anOrder(20_000)
-    await accepted(orderCreated(order), orderCancelled(order))
-    expect(await balanceOf(order.userId)).toBe(10_000)
-    expect(new Set(await outcomes(order.orderId))).toEqual(new Set(['user.balance-debit-rejected']))
   })
 })

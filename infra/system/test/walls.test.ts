@@ -1,0 +1,157 @@
+import { createHmac } from 'node:crypto'
+import { eventsPath, queueName } from '@fanfare/contracts'
+import { expect, inject, test } from 'vitest'
+import { chargesOf } from './support/books.ts'
+import { newCustomer, untilOrder } from './support/customer.ts'
+import { rows } from './support/databases.ts'
+import { expectProblem, send } from './support/http.ts'
+import { listeners } from './support/listeners.ts'
+import { cards, musicStand, orderOf } from './support/orders.ts'
+import { secretsOf } from './support/secrets.ts'
+import { parse } from './support/shapes.ts'
+import { takeTurns } from './support/sharing.ts'
+import { serviceOf } from './support/world.ts'
+
+// Who reaches what, and who does not.
+const world = inject('world')
+takeTurns(world, 'together')
+const services = Object.keys(world.services)
+
+test.each(services)("%s's database is open to it alone", async (name) => {
+  const own = new URL(serviceOf(world, name).database)
+  expect(await rows(own.href, 'SELECT current_user AS who')).toEqual([{ who: name }])
+  for (const other of [...services.filter((it) => it !== name), 'postgres', 'template1']) {
+    const url = Object.assign(new URL(own), { pathname: `/${other}` })
+    await expect(rows(url.href, 'SELECT 1'), `${name} in the database ${other}`).rejects.toThrow(
+      /permission denied/,
+    )
+  }
+  for (const sql of ['CREATE ROLE eve', 'CREATE DATABASE eve', "SELECT pg_read_file('/etc/passwd')"]) {
+    await expect(rows(own.href, sql), `${name}: ${sql}`).rejects.toThrow(/permission denied/)
+  }
+})
+
+test('a database wants its password', async () => {
+  const url = new URL(serviceOf(world, 'order').database)
+  url.password = 'guessed'
+  await expect(rows(url.href, 'SELECT 1')).rejects.toThrow(/password authentication failed/)
+})
+
+test.each(services)(
+  "%s's worker answers the daemon of its own queue, on this machine, and nobody else",
+  async (name) => {
+    const { worker } = serviceOf(world, name)
+    const others = services.find((it) => it !== name) ?? ''
+    const daemons = { 'x-aws-sqsd-msgid': '1', 'x-aws-sqsd-queue': queueName(world.stage, name) }
+    const strangers: Record<string, string>[] = [
+      {},
+      { 'user-agent': 'aws-sqsd/3.0.4' },
+      { 'x-aws-sqsd-msgid': '1' },
+      { ...daemons, 'x-aws-sqsd-queue': queueName(world.stage, others) },
+      { ...daemons, 'x-forwarded-for': '203.0.113.7' },
+      { ...daemons, 'x-forwarded-for': '127.0.0.1, 203.0.113.7' },
+    ]
+    for (const path of [eventsPath, '/schedules/prune-inbox', '/nothing']) {
+      for (const headers of strangers)
+        expectProblem(await send('POST', worker + path, { headers, body: {} }), 403)
+    }
+    expectProblem(await send('POST', worker + eventsPath, { headers: daemons, raw: 'no event' }), 400)
+    expect(await send('GET', `${worker}/health/ready`)).toMatchObject({ status: 200 })
+  },
+)
+
+test('what the edge does not route, the web processes of the services do not serve either', async () => {
+  for (const { web } of Object.values(world.services)) {
+    expectProblem(await send('POST', web + eventsPath, { body: {} }), 404)
+    expectProblem(await send('POST', `${web}/schedules/prune-inbox`), 404)
+  }
+})
+
+test('the card is asked for by the order service only', async () => {
+  const ada = await newCustomer(world)
+  const { web } = serviceOf(world, 'payment')
+  const orderId = '0190a5a5-0000-7000-8000-000000000001'
+  const body = { orderId, userId: ada.id, amount: 100, currency: 'EUR', paymentMethod: cards.good }
+  for (const token of [undefined, ada.token, 'x', `${(await secretsOf(world)).PAYMENT_API_TOKEN}x`]) {
+    expectProblem(await send('POST', `${web}/authorizations`, { token, body }), 401)
+  }
+  expect(await chargesOf(world, orderId)).toEqual([])
+})
+
+test("a customer sees their own, and of others' not even that it is there", async () => {
+  const [ada, eve] = await Promise.all([newCustomer(world), newCustomer(world, 'Eve Example')])
+  const { id } = parse.order((await ada.place(orderOf(musicStand, { paymentMethod: cards.good }))).body)
+  await untilOrder(ada, id, { status: 'confirmed', payment: 'captured' })
+  const [[payment], [mail]] = await Promise.all([ada.payments(), ada.mails()])
+  const lists = ['orders', 'payments', 'mails', 'balance-entries'].map((list) => `/users/${ada.id}/${list}`)
+  const nobodys = '0190a5a5-0000-7000-8000-000000000000'
+
+  for (const path of [
+    `/users/${ada.id}`,
+    `/orders/${id}`,
+    `/payments/${payment?.id}`,
+    `/mails/${mail?.id}`,
+    ...lists,
+  ]) {
+    expect(await ada.ask('GET', path), `GET ${path} by its owner`).toMatchObject({ status: 200 })
+    const foreign = await eve.ask('GET', path)
+    expectProblem(foreign, 404)
+    const missing = await eve.ask('GET', path.replace(/[0-9a-f-]{36}/, nobodys))
+    expect(Object(foreign.body).detail, 'the same words for both').toBe(Object(missing.body).detail)
+  }
+  expectProblem(await eve.ask('POST', `/orders/${id}/cancel`), 404)
+  expectProblem(await eve.ask('PATCH', `/users/${ada.id}`, { body: { name: 'Eve' } }), 404)
+  expect(await ada.order(id)).toMatchObject({ status: 'confirmed' })
+})
+
+test("the webhook believes the card network's signature, made lately and for this body", async () => {
+  const { STRIPE_WEBHOOK_SECRET: secret } = await secretsOf(world)
+  const raw = JSON.stringify({ id: 'evt_1', object: 'event', type: 'customer.created', data: { object: {} } })
+  const now = Math.floor(Date.now() / 1000)
+  const signed = (time: number, body = raw, key = secret) =>
+    `t=${time},v1=${createHmac('sha256', key).update(`${time}.${body}`).digest('hex')}`
+  const tell = (signature?: string) =>
+    send('POST', `${world.edge}/webhooks/stripe`, {
+      raw,
+      headers: signature === undefined ? {} : { 'stripe-signature': signature },
+    })
+
+  expect(await tell(signed(now))).toMatchObject({ status: 200 })
+  expect(await tell(signed(now)), 'a second time').toMatchObject({ status: 200 })
+  const refused = {
+    'none at all': undefined,
+    'an empty one': '',
+    'an old one': signed(now - 301),
+    "one of another body's": signed(now, raw.replace('evt_1', 'evt_2')),
+    "somebody else's": signed(now, raw, 'whsec_guessed'),
+    'a made-up one': `t=${now},v1=${'0'.repeat(64)}`,
+  }
+  for (const signature of Object.values(refused)) expectProblem(await tell(signature), 400)
+})
+
+test('the public keys are public, and nothing private is among them', async () => {
+  const { status, body } = await send('GET', `${world.edge}/.well-known/jwks.json`)
+  expect(status).toBe(200)
+  expect(body).toEqual({
+    keys: [
+      {
+        kty: 'OKP',
+        crv: 'Ed25519',
+        x: expect.any(String),
+        kid: expect.any(String),
+        alg: 'EdDSA',
+        use: 'sig',
+      },
+    ],
+  })
+})
+
+test.runIf(process.platform === 'linux')('everything listens on loopback only', async () => {
+  const found = await listeners(world)
+  expect(found.map(({ address }) => address).filter((address) => address !== '127.0.0.1')).toEqual([])
+  const parts = [world.edge, world.aws.endpoint, world.cardNetwork, world.mailbox, world.adminDatabase]
+  const urls = [...parts, ...Object.values(world.services).flatMap(({ web, worker }) => [web, worker])]
+  const ports = found.map(({ port }) => port)
+  for (const url of urls)
+    expect(ports, `the port of ${url} among those found`).toContain(Number(new URL(url).port))
+})
