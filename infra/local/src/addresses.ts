@@ -31,7 +31,11 @@ type Services = readonly { readonly name: string; readonly portBlock: number }[]
 
 /** The ports that everybody knows, or what the environment names instead. */
 export function knownAddresses(services: Services, env: NodeJS.ProcessEnv): Addresses {
-  return addresses(services, ({ port, variable }) => parsePort(env[variable], variable) ?? port)
+  // A worker's port follows its web's.
+  return addresses(
+    services,
+    ({ port, variable }, after) => (parsePort(env[variable], variable) ?? port) + after,
+  )
 }
 
 /** Ports that nobody uses now, for a run beside others. */
@@ -41,8 +45,8 @@ export async function freeAddresses(services: Services): Promise<Addresses> {
   return addresses(services, ({ port }) => free.pop() ?? port)
 }
 
-function addresses(services: Services, choose: (address: Address) => number): Addresses {
-  const at = (address: Address, offset = 0): Address => ({ ...address, port: choose(address) + offset })
+function addresses(services: Services, choose: (address: Address, after: number) => number): Addresses {
+  const at = (address: Address, after = 0): Address => ({ ...address, port: choose(address, after) })
   return {
     edge: at(parts.edge),
     postgres: at(parts.postgres),
@@ -54,7 +58,6 @@ function addresses(services: Services, choose: (address: Address) => number): Ad
       services.map(({ name, portBlock }) => {
         const variable = `${name.toUpperCase().replaceAll('-', '_')}_PORT`
         const web = at({ port: portBlock, what: `${name}'s web`, variable })
-        // The worker's port follows the web's.
         const worker = at({ port: portBlock, what: `${name}'s worker`, variable }, 1)
         return [name, { web, worker }]
       }),

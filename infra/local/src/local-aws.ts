@@ -13,7 +13,7 @@ import { ensureClients } from './prisma/ensure-clients.ts'
 import { localSecrets } from './secrets.ts'
 import { createLocalService, type LocalService } from './service.ts'
 import { createStarter, type Progress } from './start-stop.ts'
-import { provision, type Topology } from './topology/index.ts'
+import { provision, removeStage, type Topology } from './topology/index.ts'
 
 export interface LocalAwsOptions {
   /** Prefix of every topic and queue, as in `local`. */
@@ -23,6 +23,8 @@ export interface LocalAwsOptions {
   readonly addresses: Addresses
   /** Puts real things in the place of parts: AWS_ENDPOINT_URL, DATABASE_URL_<SERVICE>, SMTP_URL, STRIPE_API_BASE. */
   readonly env?: NodeJS.ProcessEnv
+  /** Whether the stage's topics and queues go when it stops, from a broker that is not its own. */
+  readonly ephemeral?: boolean
   /** Other times and tries for the queues, for tests that cannot wait. */
   readonly queues?: Partial<Record<keyof typeof queueDefaults, number>>
   /** Is given every line that is written, by whom: `order.web`. */
@@ -139,7 +141,7 @@ export async function createLocalAws(options: LocalAwsOptions) {
   // First who sends work, then who does it, then what they do it with.
   const all = [...services.values()]
   const whole = [mailbox, cardNetwork, broker, postgres].filter((part) => part !== undefined)
-  const { ready, stop } = createStarter(
+  const { ready, stop: stopParts } = createStarter(
     [
       all.map(({ daemon }) => daemon),
       [edge],
@@ -149,6 +151,13 @@ export async function createLocalAws(options: LocalAwsOptions) {
     ],
     options.progress,
   )
+
+  /** Stops everything in order: first who sends work, then who does it, then what they do it with. */
+  async function stop(): Promise<void> {
+    await stopParts()
+    if (options.ephemeral && !broker && topology) await removeStage({ stage, aws })
+    topology = undefined
+  }
 
   /** Starts everything, as much of it at the same time as can be; what has started is stopped again if one fails. */
   async function start(): Promise<void> {
@@ -181,7 +190,6 @@ export async function createLocalAws(options: LocalAwsOptions) {
     services,
     service,
     start,
-    /** Stops everything in order: first who sends work, then who does it, then what they do it with. */
     stop,
     get topology() {
       if (!topology) throw new Error('the queues are made when it starts')

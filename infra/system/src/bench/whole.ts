@@ -9,6 +9,7 @@ export async function withLocalAws<T>(work: (local: LocalAws) => Promise<T>): Pr
     stage: `bench${randomBytes(4).toString('hex')}`,
     dir,
     addresses: await freeAddresses(services.map(({ declaration }) => declaration)),
+    ephemeral: true,
     // As in production, where nobody reads along.
     env: { ...process.env, LOG_LEVEL: 'warn' },
   })

@@ -11,8 +11,10 @@ import type { Told } from './tell-story.ts'
 export async function checkAgain(told: readonly Told[], cardNetwork: LocalAws['cardNetwork']): Promise<void> {
   await cardNetwork?.idle()
   for (const { title, orderId, ending, follower } of told) {
+    const seen = await follower.lookOnce()
     const wrong = [
-      ...differences(ending, await follower.lookOnce()),
+      ...differences(ending, seen),
+      ...[...follower.outOfSight].map(([what, why]) => `${what} cannot be looked at: ${why}`),
       ...(cardNetwork ? bookDifferences(cardNetwork, orderId, ending) : []),
     ]
     if (wrong.length > 0) throw new StoryFailure(`"${title}" has changed since:\n  ${wrong.join('\n  ')}`)

@@ -33,6 +33,7 @@ export async function ownWorld({ print, env, log, onCrash, signal }: Own): Promi
     stage: `demo${randomBytes(4).toString('hex')}`,
     dir: folder.dir,
     addresses: await freeAddresses(services.map(({ declaration }) => declaration)),
+    ephemeral: true,
     env,
     log,
     progress: (part) => {
