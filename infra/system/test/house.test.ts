@@ -81,7 +81,7 @@ test('nothing in the local cloud names a service', () => {
   const names = found.map(({ declaration }) => declaration.name).join('|')
   // As a whole text or the first part of one ('order', 'order.web', 'order-created'), as a package or a folder, and in
   // the name of a variable of the environment.
-  const texts = new RegExp(`['"\`](${names})X|-(?!agent))|(@fanfare|apps)/(${names})\\b`)
+  const texts = new RegExp(`['"\`](${names})(['"\`./]|-(?!agent))|(@fanfare|apps)/(${names})\\b`)
   const variables = new RegExp(`\\b(${names})_`.toUpperCase().replace('\\B', '\\b'))
   // Stripe's API has such a word, too.
   const stripes = /payment[-_](intent|method)/

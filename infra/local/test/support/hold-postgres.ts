@@ -7,7 +7,6 @@ const [dir] = process.argv.slice(2)
 if (dir === undefined) throw new Error('which folder?')
 const postgres = createPostgres({ dir, port: 0, durable: false, env: {} })
 await postgres.start()
-process.send?.(postgres.url)
 
 process.once('SIGINT', async () => {
   const answer = await query(postgres.url, 'SELECT 1 AS one').catch(String)
@@ -15,3 +14,6 @@ process.once('SIGINT', async () => {
   await postgres.stop()
   process.exit()
 })
+
+// Only now that a Ctrl-C is heard.
+process.send?.(postgres.url)

@@ -25,7 +25,8 @@ export const start: Benchmark = (say) =>
 
     const bareFile = fileURLToPath(new URL('servers/bare.ts', import.meta.url))
     const programs = [
-      { name: 'a bare Fastify', file: bareFile, options: { env: process.env } },
+      // With the same settings of Node.
+      { name: 'a bare Fastify', file: bareFile, options: { env: services[0]?.web.env() ?? process.env } },
       ...services.map((service) => ({
         name: `${service.name}'s web`,
         file: 'src/web.ts',
@@ -56,7 +57,7 @@ export const start: Benchmark = (say) =>
     const largest = Math.max(...webs.map(({ megabytes }) => megabytes))
     return {
       benchmark: 'start',
-      what: `from node src/web.ts to the first 200 of /health/ready, and resident memory after ${requests} requests; median of ${rounds}`,
+      what: `from node src/web.ts to the first 200 of /health/ready, and resident memory after ${requests} of these requests; median of ${rounds}`,
       figures: [
         ...figures.flatMap(({ name, milliseconds, megabytes }): Figure[] => [
           { name: `${name}, start`, value: milliseconds, unit: 'ms' },

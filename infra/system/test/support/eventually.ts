@@ -3,13 +3,13 @@ import { expect, vi } from 'vitest'
 /**
  * Waits until what is looked at is as awaited: equal to it, or matching it where it is an object.
  * @param what says in the failure what was awaited
- * @param timeout in milliseconds
+ * @param times in milliseconds
  */
 export async function eventually(
   what: string,
   look: () => unknown,
   awaited: unknown,
-  timeout = 20_000,
+  { timeout = 20_000, interval = 50 } = {},
 ): Promise<void> {
   await vi.waitFor(
     async () => {
@@ -17,7 +17,7 @@ export async function eventually(
       if (isPlainObject(awaited)) expect(seen, `awaited: ${what}`).toMatchObject(awaited)
       else expect(seen, `awaited: ${what}`).toEqual(awaited)
     },
-    { timeout, interval: 50 },
+    { timeout, interval },
   )
 }
 

@@ -12,7 +12,7 @@ import type { World } from './world.ts'
  */
 export async function expectInvariants(world: World, timeout = 25_000): Promise<void> {
   const broken = () => factsOf(world).then(brokenPromises, (error) => [String(error)])
-  await eventually('every promise is kept; broken are', broken, [], timeout)
+  await eventually('every promise is kept; broken are', broken, [], { timeout, interval: 250 })
 }
 
 /** For a run in which no sender of mails was killed: nobody got a mail twice. */
