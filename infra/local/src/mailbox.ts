@@ -1,10 +1,11 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { Socket } from 'node:net'
+import { readdir, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { createAPIServer } from '@maildev/api'
 import { registerUI } from '@maildev/ui/server'
 import { MailDev } from 'maildev'
 import type { Part } from './part.ts'
 import { assertPortFree, freePort } from './ports.ts'
+import { followConnections } from './server-connections.ts'
 
 export interface MailboxOptions {
   /** 0 stands for a free port, chosen at the first start and kept. So does `webPort`. */
@@ -86,6 +87,10 @@ async function open(options: MailboxOptions, ports: { smtp: number; web: number 
     disableWeb: true,
   })
   const { smtp, storage } = await maildev.start()
+  const received = new Set<string>()
+  // Said before the sender is told that it is received.
+  smtp.on('new', ({ id }: { id: string }) => received.add(id))
+  for (const { id } of await storage.getAll()) received.add(id)
   const page = createAPIServer({ smtp, storage })
   const opened = {
     async mails(): Promise<Mail[]> {
@@ -104,6 +109,7 @@ async function open(options: MailboxOptions, ports: { smtp: number; web: number 
       const closed = page.stop().then(() => maildev.stop())
       connections.cut()
       await closed
+      await removeUnfinished(options.dir, received)
     },
   }
   try {
@@ -118,25 +124,12 @@ async function open(options: MailboxOptions, ports: { smtp: number; web: number 
   }
 }
 
-/** The SMTP server would wait half a minute for senders that keep their connection; it offers no way to close them. */
-function followConnections(ports: ReadonlySet<number>) {
-  const sockets = new Set<Socket>()
-  subscribe('net.server.socket', follow)
-
-  function follow(message: unknown): void {
-    if (typeof message !== 'object' || message === null || !('socket' in message)) return
-    const { socket } = message
-    if (!(socket instanceof Socket) || !ports.has(socket.localPort ?? 0)) return
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  }
-
-  return {
-    cut(): void {
-      unsubscribe('net.server.socket', follow)
-      for (const socket of sockets) socket.destroy()
-    },
-  }
+/** What was cut off while it was received has a file already, which the next start would take for a mail. */
+async function removeUnfinished(dir: string, received: ReadonlySet<string>): Promise<void> {
+  const unfinished = (await readdir(dir)).filter((file) => !received.has(basename(file, '.eml')))
+  await Promise.all(
+    unfinished.filter((file) => file.endsWith('.eml')).map((file) => rm(join(dir, file), { force: true })),
+  )
 }
 
 function known(port: number): number {

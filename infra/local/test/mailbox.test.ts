@@ -1,4 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTransport, type Transporter } from 'nodemailer'
@@ -93,6 +95,24 @@ test('stopping does not wait for a sender that keeps its connection', async () =
 
   expect(performance.now() - before).toBeLessThan(5000)
   pooled.close()
+})
+
+test('a mail that was cut off half-way is none, after a restart either', async () => {
+  const socket = connect(Number(new URL(mailbox.smtpUrl).port), '127.0.0.1')
+  for (const line of ['EHLO me', 'MAIL FROM:<shop@fanfare.test>', 'RCPT TO:<ada@example.test>', 'DATA']) {
+    await once(socket, 'data')
+    socket.write(`${line}\r\n`)
+  }
+  await once(socket, 'data')
+  socket.write('Subject: half a mail\r\n\r\nIt begins, and')
+  const files = async () => (await readdir(dir)).filter((file) => file.endsWith('.eml'))
+  await vi.waitFor(async () => expect(await files()).toHaveLength(1))
+
+  await restart(mailbox)
+
+  expect(await mailbox.mails()).toEqual([])
+  expect(await files()).toEqual([])
+  socket.destroy()
 })
 
 test('only the newest mails are kept, where a number is given', async () => {

@@ -3,94 +3,104 @@ import { send } from './support/http.ts'
 import { expectInvariants } from './support/invariants.ts'
 import { queuesOf } from './support/queues.ts'
 import { type Stack, startStack } from './support/stack.ts'
-import { startTrade } from './support/trade.ts'
+import { openTrade } from './support/trade.ts'
 
 // Customers order all the time. Meanwhile one part after the other dies, or is away for a while. In the end every order
 // is what it must be, and every cent where it must be.
 let stack: Stack
-let service: Stack['local']['service']
 beforeAll(async () => {
   stack = await startStack(inject('runFolder'), {
     // What somebody took and never answered for comes back soon.
     queues: { visibilitySeconds: 10, errorVisibilitySeconds: 1 },
   })
-  service = stack.local.service
 })
 afterAll(() => stack?.stop())
 
 test('payment is killed, web and worker, and comes back', async () => {
-  const { web, worker } = service('payment')
-  const trade = startTrade(stack.world)
-  await trade.until('accepted', 2)
+  const { web, worker } = stack.local.service('payment')
+  const trade = await openTrade(stack.world)
+  const before = trade.orders(3)
   await Promise.all([web.kill(), worker.kill()])
-  await trade.until('accepted', 3)
+  await trade.orders(3)
   await Promise.all([web.start(), worker.start()])
-  expect(await trade.done).toHaveLength(8)
+  await trade.orders(2)
+  await before
 })
 
 test('the database is killed, and recovers', async () => {
-  const trade = startTrade(stack.world)
-  await trade.until('accepted', 2)
+  const trade = await openTrade(stack.world)
+  const before = trade.orders(3)
   await stack.local.postgres.kill()
-  await trade.until('failed', 4)
+  const during = trade.orders(3)
+  await trade.untilFailed(1)
   await stack.local.postgres.start()
-  expect(await trade.done).toHaveLength(8)
+  await trade.orders(2)
+  await Promise.all([before, during])
 })
 
 test('SNS and SQS are away, and every order is taken all the same', async () => {
-  const trade = startTrade(stack.world)
-  await trade.until('accepted', 2)
+  const trade = await openTrade(stack.world)
+  const before = trade.orders(3)
   await stack.local.broker?.stop()
-  await trade.until('accepted', 4)
+  await trade.orders(3)
   await stack.local.broker?.start()
-  expect(await trade.done).toHaveLength(8)
+  await trade.orders(2)
+  await before
 })
 
 test('SNS and SQS are killed, and lose nothing that they had', async () => {
-  const trade = startTrade(stack.world)
-  await trade.until('accepted', 3)
+  const trade = await openTrade(stack.world)
+  await trade.orders(4)
+  const during = trade.orders(4)
   await stack.local.broker?.kill()
   await stack.local.broker?.start()
-  expect(await trade.done).toHaveLength(8)
+  await during
 })
 
 test('every worker is killed in the middle of its work', async () => {
   const workers = [...stack.local.services.values()].map(({ worker }) => worker)
-  const trade = startTrade(stack.world)
-  await trade.until('accepted', 3)
+  const trade = await openTrade(stack.world)
+  await trade.orders(4)
+  const during = trade.orders(4)
   await Promise.all(workers.map((worker) => worker.kill()))
   await Promise.all(workers.map((worker) => worker.start()))
-  expect(await trade.done).toHaveLength(8)
+  await during
+})
+
+test('every web process is killed in the middle of its work', async () => {
+  const webs = [...stack.local.services.values()].map(({ web }) => web)
+  const trade = await openTrade(stack.world)
+  const during = trade.orders(8)
+  await Promise.all(webs.map((web) => web.kill()))
+  await Promise.all(webs.map((web) => web.start()))
+  await during
 })
 
 test('the card network and the mail server are away for a while', async () => {
   const { cardNetwork, mailbox } = stack.local
-  const trade = startTrade(stack.world)
-  await trade.until('accepted', 2)
+  const trade = await openTrade(stack.world)
+  const before = trade.orders(3)
   await Promise.all([cardNetwork?.stop(), mailbox?.stop()])
-  await trade.until('accepted', 2)
+  await trade.orders(3)
   await Promise.all([cardNetwork?.start(), mailbox?.start()])
-  expect(await trade.done).toHaveLength(8)
+  await trade.orders(2)
+  await before
 })
 
 test('everything is stopped in the middle, leaves nothing behind, and goes on with the same data', async () => {
-  const trade = startTrade(stack.world)
-  await trade.until('accepted', 4)
+  const trade = await openTrade(stack.world)
+  const during = trade.orders(8)
   await stack.local.stop()
   const { edge, cardNetwork, mailbox, aws, services } = stack.world
-  const all = [
-    edge,
-    cardNetwork,
-    mailbox,
-    aws.endpoint,
-    ...Object.values(services).flatMap((it) => [it.web, it.worker]),
-  ]
-  for (const url of all) await expect(send('GET', url), url).rejects.toThrow(/ECONNREFUSED/)
+  const processes = Object.values(services).flatMap(({ web, worker }) => [web, worker])
+  for (const url of [edge, cardNetwork, mailbox, aws.endpoint, ...processes]) {
+    await expect(send('GET', url), url).rejects.toThrow(/ECONNREFUSED/)
+  }
   await stack.local.start()
-  expect(await trade.done).toHaveLength(8)
+  await during
 })
 
-test('in the end every promise is kept', () => expectInvariants(stack.world))
+test('in the end every promise is kept', { timeout: 70_000 }, () => expectInvariants(stack.world, 60_000))
 
 test('and the queues are empty, and so are the dead-letter queues', async () => {
   const queues = queuesOf(stack.world)

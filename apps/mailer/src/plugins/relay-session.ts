@@ -18,6 +18,8 @@ export async function openRelaySession(databaseUrl: string, onWake: () => void, 
     connectionString: databaseUrl,
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
+    // Not to wait for the disk at each deletion: one that a crash forgets is an event that is published twice.
+    options: '-c synchronous_commit=off',
   })
   let lost: (error: Error) => void = () => {}
   const broken = new Promise<never>((_, reject) => {

@@ -20,8 +20,6 @@ export type ReceivedMail = Static<typeof ReceivedMail>
 export async function mailbox({ mailbox: url }: Pick<World, 'mailbox'>): Promise<ReceivedMail[]> {
   const { status, body } = await send('GET', `${url}/api/email`)
   if (status !== 200) throw new Error(`the mailbox answered ${status}`)
-  if (!mails.Check(body))
-    throw new Error(JSON.stringify([...mails.Errors(body)].slice(0, 3)) + JSON.stringify(body).slice(0, 0))
   return mails.Parse(body)
 }
 
