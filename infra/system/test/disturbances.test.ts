@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { rows } from './support/databases.ts'
+import { eventually } from './support/eventually.ts'
 import { send } from './support/http.ts'
 import { expectInvariants } from './support/invariants.ts'
 import { queuesOf } from './support/queues.ts'
 import { type Stack, startStack } from './support/stack.ts'
 import { openTrade } from './support/trade.ts'
+import { serviceOf } from './support/world.ts'
 
 // Customers order all the time. Meanwhile one part after the other dies, or is away for a while. In the end every order
 // is what it must be, and every cent where it must be.
 let stack: Stack
 beforeAll(async () => {
   stack = await startStack(inject('runFolder'), {
+    env: { NUDGE_SECONDS: '2' },
     // What somebody took and never answered for comes back soon.
     queues: { visibilitySeconds: 10, errorVisibilitySeconds: 1 },
   })
@@ -100,7 +104,20 @@ test('everything is stopped in the middle, leaves nothing behind, and goes on wi
   await during
 })
 
-test('in the end every promise is kept', { timeout: 70_000 }, () => expectInvariants(stack.world, 60_000))
+test('in the end every promise is kept', { timeout: 70_000 }, async () => {
+  // Comes every minute by itself.
+  const { daemon } = stack.local.service('order')
+  const clock = setInterval(() => void daemon.runTask('move-on-orders'), 1_000)
+  try {
+    await expectInvariants(stack.world, 60_000)
+    const { database } = serviceOf(stack.world, 'order')
+    const waiting = () =>
+      rows(database, 'SELECT id, status, payment, balance, nudges FROM orders WHERE asked_at IS NOT NULL')
+    await eventually('no order to wait for an answer', waiting, [])
+  } finally {
+    clearInterval(clock)
+  }
+})
 
 test('and the queues are empty, and so are the dead-letter queues', async () => {
   const queues = queuesOf(stack.world)

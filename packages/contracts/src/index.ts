@@ -12,6 +12,7 @@ export {
   eventsPath,
   type HandlersOf,
   type PublishedBy,
+  processEnvironment,
   queueDefaults,
   type Schedule,
   type ServiceDeclaration,
