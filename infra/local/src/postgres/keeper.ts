@@ -5,7 +5,11 @@ import { shutDown } from './postmaster.ts'
 
 const [pid, cluster] = process.argv.slice(2)
 
-process.once('disconnect', async () => {
+process.once('disconnect', end)
+// It may have ended while this was being loaded.
+if (!process.connected) await end()
+
+async function end(): Promise<void> {
   if (cluster !== undefined) await shutDown(Number(pid), { cluster, binaries: await findBinaries() })
   process.exit()
-})
+}

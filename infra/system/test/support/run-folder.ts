@@ -1,16 +1,22 @@
-import { rmSync } from 'node:fs'
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { temporaryFolder } from '@fanfare/local'
 import type { TestProject } from 'vitest/node'
 
-/** The folder of all data of this run. An interrupt ends vitest at once, so that nothing but `exit` is told of it. */
+/** The folder of all data of this run. Should the run be interrupted, somebody else removes it. */
 export default async function setup(project: TestProject) {
   const { dir, remove } = await temporaryFolder('system')
-  const sweep = () => rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
-  process.once('exit', sweep)
+  const sweeper = fork(fileURLToPath(new URL('sweeper.ts', import.meta.url)), [dir], {
+    detached: true,
+    execArgv: [],
+    stdio: 'ignore',
+  })
+  sweeper.unref()
+  sweeper.channel?.unref()
   project.provide('runFolder', dir)
   return async () => {
+    sweeper.kill('SIGKILL')
     await remove()
-    process.off('exit', sweep)
   }
 }
 
