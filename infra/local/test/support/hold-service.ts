@@ -1,0 +1,20 @@
+// A run of its own, for tests that end one: starts a service that takes so many milliseconds to load, and says its pid.
+import { fileURLToPath } from 'node:url'
+import { freePort } from '../../src/ports.ts'
+import { createServiceProcess } from '../../src/service-process.ts'
+
+const [loading = '0', when] = process.argv.slice(2)
+const port = await freePort()
+const service = createServiceProcess({
+  name: 'talkative.web',
+  folder: fileURLToPath(new URL('.', import.meta.url)),
+  entry: 'talkative-service.ts',
+  address: { port, what: 'a service', variable: 'PORT' },
+  env: () => ({ ...process.env, LOADING: loading }),
+  log: () => {},
+})
+const started = service.start()
+if (when === 'ready') await started
+while (service.pid === undefined) await new Promise(setImmediate)
+process.send?.(service.pid)
+await started
