@@ -7,6 +7,7 @@ export default defineConfig({
     globalSetup: './test/support/global-setup.ts',
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 30_000,
     // No file changes what another sees, and loading everything again for each takes longer than its tests.
     isolate: false,

@@ -9,6 +9,7 @@ export default defineConfig({
     globalSetup: './test/support/global-setup.ts',
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 30_000,
   },
 })

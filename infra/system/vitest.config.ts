@@ -31,6 +31,7 @@ const common = {
   // The local cloud runs as Node runs it, and not as vitest would transform it.
   server: { deps: { external: [/infra.local.src/] } },
   testTimeout: 30_000,
+  expect: { poll: { timeout: 10_000 } },
   hookTimeout: 60_000,
 }
 

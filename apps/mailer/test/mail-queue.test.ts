@@ -30,10 +30,13 @@ test('no mail is claimed by two', async () => {
 test('a claim that runs out is free for others, but not for who still has it in hand', async () => {
   const claimed = await brief.claim(5, [])
   const inHand = claimed.map(({ id }) => id)
-  await vi.waitFor(async () => {
-    const { rows } = await pool.query('SELECT 1 FROM mails WHERE next_attempt_at <= now()')
-    expect(rows).toHaveLength(5)
-  })
+  await vi.waitFor(
+    async () => {
+      const { rows } = await pool.query('SELECT 1 FROM mails WHERE next_attempt_at <= now()')
+      expect(rows).toHaveLength(5)
+    },
+    { timeout: 10_000 },
+  )
   expect(await brief.claim(5, inHand)).toEqual([])
   expect(keys(await other.claim(5, []))).toEqual(keys(claimed))
 })

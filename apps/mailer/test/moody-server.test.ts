@@ -45,7 +45,7 @@ test('a refusal that was a mistake costs nothing but time', async () => {
 
 test('a mail at which the server hangs up delays no other for long', async () => {
   const unlucky = await welcome(...Array<Mood>(1_000).fill('hangs-up'))
-  await vi.waitFor(() => expect(timesAsked(unlucky.email)).toBeGreaterThan(1))
+  await vi.waitFor(() => expect(timesAsked(unlucky.email)).toBeGreaterThan(1), { timeout: 10_000 })
   const others = await Promise.all(Array.from({ length: 10 }, () => welcome()))
   for (const { userId } of others) await until(userId, 'sent')
   expect(await mailOf(unlucky.userId)).toMatchObject({ state: 'queued', refusals: 0 })
@@ -56,7 +56,7 @@ test('a mail at which the server hangs up delays no other for long', async () =>
 
 test('a mail on which the server takes its time delays no other, and is not sent twice', async () => {
   const slow = await welcome('hangs')
-  await vi.waitFor(() => expect(server.letGo).toHaveLength(1))
+  await vi.waitFor(() => expect(server.letGo).toHaveLength(1), { timeout: 10_000 })
   const others = await Promise.all(Array.from({ length: 10 }, () => welcome()))
   for (const { userId } of others) await until(userId, 'sent')
 
@@ -71,7 +71,7 @@ test('a worker that is told to end finishes the mail that is on its way, and tak
   const it = story()
   moods.set(it.email, ['hangs'])
   await deliver(ending, it.userCreated())
-  await vi.waitFor(() => expect(server.letGo).toHaveLength(1))
+  await vi.waitFor(() => expect(server.letGo).toHaveLength(1), { timeout: 10_000 })
 
   const closed = ending.close()
   server.letGo.pop()?.()

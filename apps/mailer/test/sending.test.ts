@@ -69,10 +69,13 @@ describe('a mail', () => {
   ])('goes to nobody but whom the customer named, though that be %s', async (_, email) => {
     const it = story({ email, name: 'Eve\r\nBcc: all@example.test' })
     await deliverAll(it.userCreated())
-    await vi.waitFor(async () => {
-      const [mail] = await prisma.mail.findMany({ where: { userId: it.userId } })
-      expect(mail?.attempts).toBeGreaterThan(0)
-    })
+    await vi.waitFor(
+      async () => {
+        const [mail] = await prisma.mail.findMany({ where: { userId: it.userId } })
+        expect(mail?.attempts).toBeGreaterThan(0)
+      },
+      { timeout: 10_000 },
+    )
     const everybody = (await mailbox.mails()).flatMap(({ to }) => to)
     for (const stranger of ['one', 'two', 'somebody', 'all', 'eve']) {
       expect(everybody).not.toContain(`${stranger}@example.test`)
@@ -91,10 +94,13 @@ describe('the sender', () => {
     const stories = Array.from({ length: 20 }, () => story())
     for (const it of stories) await deliverAll(it.userCreated(), it.orderCreated())
     const userIds = stories.map(({ userId }) => userId)
-    await vi.waitFor(async () => {
-      const tried = await prisma.mail.count({ where: { userId: { in: userIds }, attempts: { gt: 0 } } })
-      expect(tried).toBeGreaterThan(0)
-    })
+    await vi.waitFor(
+      async () => {
+        const tried = await prisma.mail.count({ where: { userId: { in: userIds }, attempts: { gt: 0 } } })
+        expect(tried).toBeGreaterThan(0)
+      },
+      { timeout: 10_000 },
+    )
     expect(await prisma.mail.count({ where: { userId: { in: userIds }, state: 'queued' } })).toBe(40)
 
     await mailbox.start()

@@ -68,7 +68,9 @@ export async function errorOf(call: Promise<unknown>): Promise<Stripe.errors.Str
 
 /** Resolves when the network has `count` requests in hand. */
 export async function inHand(network: CardNetwork, count: number): Promise<void> {
-  await vi.waitFor(() => expect(network.idle(1)).rejects.toThrow(`requests in hand: ${count}`))
+  await vi.waitFor(() => expect(network.idle(1)).rejects.toThrow(`requests in hand: ${count}`), {
+    timeout: 10_000,
+  })
 }
 
 export interface Received {

@@ -79,24 +79,34 @@ test('one webhook that nobody takes does not hold up the next', async () => {
   await using bench = await startNetwork({ webhookUrl: receiver.url })
 
   const { id } = await bench.stripe.paymentIntents.create(authorization)
-  await vi.waitFor(() => expect(receiver.types()).toContain('payment_intent.amount_capturable_updated'))
-  await bench.stripe.paymentIntents.capture(id)
-  await vi.waitFor(() => expect(receiver.types()).toContain('payment_intent.succeeded'))
-
-  await vi.waitFor(() => {
-    expect(bench.network.deliveries()).toMatchObject([
-      { type: 'payment_intent.amount_capturable_updated', deliveredAt: null },
-      { type: 'payment_intent.succeeded', deliveredAt: expect.any(Number) },
-    ])
+  await vi.waitFor(() => expect(receiver.types()).toContain('payment_intent.amount_capturable_updated'), {
+    timeout: 10_000,
   })
+  await bench.stripe.paymentIntents.capture(id)
+  await vi.waitFor(() => expect(receiver.types()).toContain('payment_intent.succeeded'), { timeout: 10_000 })
+
+  await vi.waitFor(
+    () => {
+      expect(bench.network.deliveries()).toMatchObject([
+        { type: 'payment_intent.amount_capturable_updated', deliveredAt: null },
+        { type: 'payment_intent.succeeded', deliveredAt: expect.any(Number) },
+      ])
+    },
+    { timeout: 10_000 },
+  )
 })
 
 test('pending webhooks outlive a restart, and wait for an address to be known', async () => {
   await using bench = await startNetwork({ webhookUrl: 'http://127.0.0.1:1/nobody' })
   const { id } = await bench.stripe.paymentIntents.create(authorization)
-  await vi.waitFor(() => {
-    expect(bench.network.deliveries()).toMatchObject([{ deliveredAt: null, lastAnswer: expect.any(String) }])
-  })
+  await vi.waitFor(
+    () => {
+      expect(bench.network.deliveries()).toMatchObject([
+        { deliveredAt: null, lastAnswer: expect.any(String) },
+      ])
+    },
+    { timeout: 10_000 },
+  )
   await expect(bench.network.idle(50)).rejects.toThrow('webhooks pending: 1')
 
   bench.network.setWebhookUrl(undefined)

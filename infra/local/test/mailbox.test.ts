@@ -106,7 +106,7 @@ test('a mail that was cut off half-way is none, after a restart either', async (
   await once(socket, 'data')
   socket.write('Subject: half a mail\r\n\r\nIt begins, and')
   const files = async () => (await readdir(dir)).filter((file) => file.endsWith('.eml'))
-  await vi.waitFor(async () => expect(await files()).toHaveLength(1))
+  await vi.waitFor(async () => expect(await files()).toHaveLength(1), { timeout: 10_000 })
 
   await restart(mailbox)
 

@@ -1,9 +1,13 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { freePort, temporaryFolder } from '@fanfare/local'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { deadLinks, pages, read, root, scriptsIn, shellBlocks } from './support/markdown.ts'
 import { processesWith } from './support/processes.ts'
+
+// The commands begin with npx, which asks the registry every time. Inside of `pnpm test` the same pnpm is at hand.
+const atHand = spawnSync('pnpm --version', { shell: true, encoding: 'utf8' }).stdout.startsWith('12.')
+const pnpm = atHand ? 'pnpm' : 'npx --yes pnpm@12'
 
 const scripts: Record<string, string> = JSON.parse(read('package.json')).scripts
 
@@ -30,7 +34,7 @@ test("README's dev serves, takes README's first order, names ports in use, and s
 }, async () => {
   const [, , , firstOrder] = shellBlocks('README.md')
   const { env, edgePort, marker } = await ownPlace()
-  const dev = run('npx --yes pnpm@12 dev', env)
+  const dev = run(`${pnpm} dev`, env)
   await vi.waitFor(() => expect(dev.output()).toContain('Ready after'), { timeout: 90_000, interval: 100 })
 
   const products = await fetch(`http://127.0.0.1:${edgePort}/products`)
@@ -40,7 +44,7 @@ test("README's dev serves, takes README's first order, names ports in use, and s
   await order.ended
   expect(order.output()).toMatch(/"status":"(pending|confirmed)"/)
 
-  const second = run('npx --yes pnpm@12 dev', env)
+  const second = run(`${pnpm} dev`, env)
   await second.ended
   expect(second.output()).toContain(`port ${edgePort} (the edge) is in use`)
   expect(second.output()).toContain('choose another with EDGE_PORT=')
