@@ -24,7 +24,7 @@ export async function mailRoutes(app: App) {
       },
     },
     async ({ params, query, userId }) => {
-      if (params.id !== userId) throw notFound('user')
+      if (params.id.toLowerCase() !== userId) throw notFound('user')
       const { where, ...page } = pageOf(query)
       const mails = await app.prisma.mail.findMany({ ...page, where: { ...where, userId }, select: listed })
       return toPage(mails, query, toMailItem)
