@@ -18,7 +18,7 @@ test('four stories are told, each to its end, and nothing stays behind', { timeo
   expect(paid?.match(/mailer +".+" sent to ada\.\w+@example\.com/g)).toHaveLength(3)
   expect(declined).toMatch(/the card is declined \(generic decline\)\n.*cancelled: payment declined\n/s)
   expect(tooSmall).toMatch(/the balance does not reach.*cancelled: balance too small\n.*the card is let go/s)
-  expect(down).toMatch(/answers 202.*started again.*authorised.*confirmed\n.*captured/s)
+  expect(down).toMatch(/answers 202.*starts again.*authorised.*confirmed\n.*captured/s)
   expect(summary?.match(/✔/g), summary).toHaveLength(5)
 })
 

@@ -18,8 +18,9 @@ export const paymentDown = ({ web, worker }: LocalService): Story => ({
     ])
     say('order', 'pending: the rest goes on without the payment service, the card waits for it')
 
+    // Said first: the worker is at work as soon as it listens.
+    say('payment', 'starts again: what it missed is still in its queue')
     await Promise.all([web.start(), worker.start()])
-    say('payment', 'started again: what it missed is still in its queue')
     return {
       order: { status: 'confirmed', payment: ['captured'], balance: ['debited'] },
       payment: 'captured',
