@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { processEnvironment, type ServiceDeclaration } from '@fanfare/contracts'
+import type { ServiceDeclaration } from '@fanfare/contracts'
 import type { AwsConfig } from './aws-config.ts'
 
 /** What a process of a service is told of the world around it; the same names hold on AWS. */
@@ -36,8 +36,6 @@ export function serviceEnvironment(
     HOST: '127.0.0.1',
     // A process starts in two thirds of the time, and holds less, when it need not compile what another run has.
     NODE_COMPILE_CACHE: compileCache,
-    ...processEnvironment,
-    NODE_OPTIONS: `${base['NODE_OPTIONS'] ?? ''} ${processEnvironment.NODE_OPTIONS}`.trim(),
     STAGE: world.stage,
     DATABASE_URL: databaseUrl,
     AWS_REGION: world.aws.region,

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
+import { nodeFlags } from '@fanfare/contracts'
 import type { Address } from './addresses.ts'
 import type { Part } from './part.ts'
 import { assertPortFree } from './ports.ts'
@@ -47,7 +48,7 @@ export function createServiceProcess(options: ServiceProcessOptions): ServicePro
 
   function launch(): ChildProcess {
     tail = []
-    const launched = spawn(process.execPath, ['--import', guard, entry], {
+    const launched = spawn(process.execPath, [...nodeFlags, '--import', guard, entry], {
       cwd: folder,
       env: { ...options.env(), PORT: String(address.port) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { Compile, type Validator } from 'typebox/compile'
+import { Compile, type Validator } from 'typebox/schema'
 import { dataSchemaOf, type Event } from './event.ts'
 import { EventError } from './event-error.ts'
 import { eventDefinitions } from './events/index.ts'
@@ -38,7 +38,7 @@ function validatorOf(schema: string, definition: (typeof eventDefinitions)[numbe
 }
 
 const problemsOf = (validator: Validator, value: unknown, prefix = '') =>
-  [...validator.Errors(value)].map((error) => ({
+  validator.Errors(value)[1].map((error) => ({
     path: prefix + error.instancePath,
     message: error.message,
   }))

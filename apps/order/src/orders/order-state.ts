@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile } from 'typebox/schema'
 
 /** What became of the card's part; `none` where the balance pays everything. */
 export const PaymentState = Type.Enum([
@@ -38,5 +38,7 @@ const compiled = Compile(OrderState)
 
 /** The part of a row that the saga decides on. Throws if it is none, which the table's checks rule out. */
 export function stateOf({ status, reason, payment, balance }: Record<keyof OrderState, unknown>): OrderState {
-  return compiled.Parse({ status, reason, payment, balance })
+  const state = { status, reason, payment, balance }
+  if (!compiled.Check(state)) throw new Error(`no order is ever ${JSON.stringify(state)}`)
+  return state
 }

@@ -12,7 +12,7 @@ import {
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import Type, { type Static } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile } from 'typebox/schema'
 
 const Answer = Type.Object({
   status: Type.Enum(['authorized', 'declined', 'pending']),
@@ -65,7 +65,11 @@ export const authorizeCard = fp(
         body: JSON.stringify(request),
         signal,
       })
-      if (response.ok) return answers.Parse(await response.json())
+      if (response.ok) {
+        const answer: unknown = await response.json()
+        if (answers.Check(answer)) return answer
+        throw new Error('the payment service answered, and said nothing')
+      }
       await response.body?.cancel()
       const message = `the payment service answered ${response.status}`
       throw response.status < 500 ? new Refused(message) : new Error(message)

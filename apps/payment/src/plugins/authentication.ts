@@ -3,7 +3,7 @@ import fp from 'fastify-plugin'
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { LRUCache } from 'lru-cache'
 import Type, { type Static } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile } from 'typebox/schema'
 import { HttpProblem } from './problem.ts'
 
 const Claims = Type.Object({ sub: Type.String({ format: 'uuid' }), exp: Type.Number() })

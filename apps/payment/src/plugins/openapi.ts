@@ -1,33 +1,28 @@
-import swagger, { type SwaggerTransform } from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
-import service from '../../service.ts'
 
-/** The API's description at /openapi.json, made from the routes' schemas, and a page to try it at /docs. */
+/**
+ * The API's description at /openapi.json, made from the routes' schemas, and a page to try it at /docs. An app of its
+ * own gives both, made when somebody asks first: a process that nobody asks starts sooner, and holds less.
+ */
 export const openapi = fp(
   async (app: FastifyInstance) => {
-    await app.register(swagger, {
-      openapi: {
-        openapi: '3.1.0',
-        info: { title: `Fanfare: ${service.name}`, version: '1.0.0' },
-        components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
-      },
-      transform: nameProblems,
+    const routes: RouteOptions[] = []
+    app.addHook('onRoute', (route) => {
+      if (!route.schema?.hide && route.method !== 'HEAD') routes.push(route)
     })
-    await app.register(swaggerUi, { routePrefix: '/docs' })
-    app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+
+    let docs: Promise<FastifyInstance> | undefined
+    app.addHook('onClose', async () => (await docs)?.close())
+    const answerWithDocs = async ({ raw }: FastifyRequest, reply: FastifyReply) => {
+      docs ??= import('./openapi-docs.ts').then(({ createDocs }) => createDocs(routes))
+      const { routing } = await docs
+      reply.hijack()
+      routing(raw, reply.raw)
+    }
+    for (const path of ['/openapi.json', '/docs', '/docs/*']) {
+      app.get(path, { schema: { hide: true } }, answerWithDocs)
+    }
   },
   { name: 'openapi' },
 )
-
-// What is not the wished answer is a problem document, which has a media type of its own.
-const nameProblems: SwaggerTransform = ({ schema, url }) => {
-  const response = Object.entries(schema?.response ?? {}).map(([status, answer]) => [
-    status,
-    /^[45]/.test(status)
-      ? { description: 'Problem', content: { 'application/problem+json': { schema: answer } } }
-      : answer,
-  ])
-  return { schema: { ...schema, response: Object.fromEntries(response) }, url }
-}

@@ -1,6 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import Type, { type TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile } from 'typebox/schema'
 
 const integer = /^-?\d{1,15}$/
 
@@ -13,7 +13,7 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
   const isText = httpPart === 'querystring' || httpPart === 'params'
   return (input: unknown) => {
     const value = isText ? withIntegers(schema, input) : input
-    return validator.Check(value) ? { value } : { error: validator.Errors(value) }
+    return validator.Check(value) ? { value } : { error: validator.Errors(value)[1] }
   }
 }
 

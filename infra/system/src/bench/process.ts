@@ -1,15 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { nodeFlags } from '@fanfare/contracts'
 import { Agent, request } from 'undici'
 
-/** A program that answers at `/health/ready`, started and timed. */
+/** A program that answers at `/health/ready`, started as the services are, and timed. */
 export async function startProgram(
   file: string,
   options: { cwd?: string; port: number; env: NodeJS.ProcessEnv },
 ) {
   const { port, env, cwd } = options
   const began = performance.now()
-  const child = spawn(process.execPath, [file], { cwd, env: { ...env, PORT: String(port) }, stdio: 'ignore' })
+  const child = spawn(process.execPath, [...nodeFlags, file], {
+    cwd,
+    env: { ...env, PORT: String(port) },
+    stdio: 'ignore',
+  })
   const url = `http://127.0.0.1:${port}`
   const dispatcher = new Agent({ connections: 1 })
   while (!(await isReady(url, dispatcher))) {

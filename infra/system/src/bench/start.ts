@@ -25,8 +25,7 @@ export const start: Benchmark = (say) =>
 
     const bareFile = fileURLToPath(new URL('servers/bare.ts', import.meta.url))
     const programs = [
-      // With the same settings of Node.
-      { name: 'a bare Fastify', file: bareFile, options: { env: services[0]?.web.env() ?? process.env } },
+      { name: 'a bare Fastify', file: bareFile, options: { env: services[0]?.web.env() ?? {} } },
       ...services.map((service) => ({
         name: `${service.name}'s web`,
         file: 'src/web.ts',
