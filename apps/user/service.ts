@@ -7,7 +7,8 @@ export default defineService({
     { path: '/users' },
     { path: '/users/*' },
     { path: '/sessions' },
-    { path: '/.well-known/jwks.json', cacheSeconds: 60 },
+    // Not kept by the CDN: whoever meets an unknown key asks for it at once.
+    { path: '/.well-known/jwks.json' },
   ],
   publishes: [
     'user.created',

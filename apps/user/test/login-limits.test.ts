@@ -28,6 +28,21 @@ async function statuses(count: number, attempt: () => ReturnType<typeof guess>) 
   return seen
 }
 
+describe('registering', () => {
+  it('is stopped by address, since it costs as much as a guess, and says until when', async () => {
+    const address = newAddress()
+    const register = () =>
+      web.inject({
+        method: 'POST',
+        url: '/users',
+        headers: { 'x-forwarded-for': address },
+        payload: { email: `${address}.${++addresses}@example.com`, name: 'Many', password },
+      })
+    const seen = await statuses(21, register)
+    expect(seen).toEqual([...Array.from({ length: 20 }, () => 201), 429])
+  })
+})
+
 describe('guessing passwords', () => {
   it('is stopped by account, from however many addresses, and says until when', async () => {
     const { email } = await newCustomer(web)

@@ -40,14 +40,14 @@ export const eventsPath = '/events'
 
 /**
  * How every service's queue is set up, in seconds.
- * A poison message is tried `maxReceiveCount` times, `errorVisibilitySeconds` apart, and then lies in the dead-letter
- * queue. That queue keeps it longer, since a message's age counts from its first sending.
+ * A worker may be away for `maxReceiveCount` × `errorVisibilitySeconds`, half an hour, before the queue's messages lie in
+ * the dead-letter queue; a poison message is tried as long. That queue keeps it longer, since a message's age counts from its first sending.
  * Source: SQS developer guide, dead-letter queues; Elastic Beanstalk, `aws:elasticbeanstalk:sqsd`.
  */
 export const queueDefaults = {
   visibilitySeconds: 300,
-  errorVisibilitySeconds: 2,
-  maxReceiveCount: 20,
+  errorVisibilitySeconds: 5,
+  maxReceiveCount: 360,
   retentionSeconds: 4 * 24 * 3600,
   deadLetterRetentionSeconds: 14 * 24 * 3600,
 } as const

@@ -7,7 +7,7 @@ export function createOutage(retryMs: number) {
 
   function keepQuiet(): number {
     const pause = outagePause(failures, retryMs)
-    quietUntil = Date.now() + pause
+    quietUntil = performance.now() + pause
     return pause
   }
 
@@ -15,7 +15,7 @@ export function createOutage(retryMs: number) {
     /** How many of the free lanes may be used now. */
     room(free: number): number {
       if (failures === 0) return free
-      return Date.now() < quietUntil ? 0 : Math.min(1, free)
+      return performance.now() < quietUntil ? 0 : Math.min(1, free)
     },
     /** A mail is on its way: until it is known what becomes of it, no other needs to find out. */
     tried(): void {

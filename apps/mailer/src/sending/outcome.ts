@@ -1,3 +1,5 @@
+import { oneLine } from '../mails/letter.ts'
+
 /** What became of a mail that was handed to the mail server. */
 export type Outcome =
   | { readonly result: 'sent' }
@@ -15,7 +17,7 @@ const aboutTheMail = /^(EENVELOPE|EMESSAGE)$/
 /** Reads nodemailer's error. A wrong password says `5xx` too, which is no reason to give up a single mail. */
 export function outcomeOf(error: unknown): Outcome {
   if (!(error instanceof Error)) return { result: 'postponed', reason: String(error) }
-  const reason = oneLine(error.message)
+  const reason = oneLine(error.message).slice(0, 500)
   if (!('code' in error && typeof error.code === 'string' && aboutTheMail.test(error.code))) {
     return { result: isAbort(error) ? 'postponed' : 'away', reason }
   }
@@ -30,5 +32,3 @@ export function outcomeOf(error: unknown): Outcome {
 }
 
 const isAbort = (error: Error) => 'code' in error && error.code === 'EABORT'
-
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').slice(0, 500)

@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import { isDatabaseAway, untilDatabaseAnswers } from '../plugins/database-away.ts'
+import { untilDatabaseAnswers } from '../plugins/database-away.ts'
 import { createMailQueue } from './mail-queue.ts'
 import { createSender } from './sender.ts'
 import { createSmtp } from './smtp.ts'
@@ -11,6 +12,10 @@ const lanes = 5
 /** How long a mail belongs to a process that says nothing more of it, and how often one says so, in milliseconds. */
 const leaseMs = 10_000
 const keepInterval = 3_000
+
+/** How often, and how far apart, in milliseconds, one tries to write down what became of a mail. */
+const mostTries = 60
+const tryAgainMs = 1_000
 
 /** Due mails are looked for this often even if nobody says that there are any, in milliseconds. */
 const pollInterval = 1_000
@@ -34,15 +39,17 @@ export const sending = fp(
       log,
     })
 
-    // A mail has been sent, and only this process knows: it does not give up on the database lightly.
+    // A mail has been sent, and only this process knows: it does not give up on the database lightly. `keep` holds the
+    // mail for so long.
     async function persistently(write: () => Promise<void>): Promise<void> {
-      for (;;) {
+      for (let tries = 1; ; tries++) {
         try {
           return await write()
         } catch (error) {
           log.error({ err: error }, 'what became of a mail could not be written down')
-          if (!isDatabaseAway(error) || app.closing.aborted) return
+          if (app.closing.aborted || tries === mostTries) return
           await untilDatabaseAnswers(app, error)
+          await setTimeout(tryAgainMs)
         }
       }
     }

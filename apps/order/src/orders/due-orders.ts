@@ -25,13 +25,15 @@ export async function takeDueOrders(
   return tx.order.findMany({ where: { id: { in: due.map(({ id }) => id) } }, include: withItems })
 }
 
-/**
- * Whether an order has been undecided for too long. It must have been asked for in vain as well: when this service was
- * away itself, the answers may still be in its queue.
- */
+/** Times that an order must have been asked for in vain: the answers may still be in our own queue, when we were away. */
+const nudgesInVain = 3
+
+/** Whether an order has been undecided for too long. */
 export const isTimeUp = (
   { status, nudges, createdAt }: OrderRow,
   { ORDER_DEADLINE_SECONDS }: Patience,
   now: Date,
 ) =>
-  status === 'pending' && nudges > 0 && now.getTime() - createdAt.getTime() >= ORDER_DEADLINE_SECONDS * 1000
+  status === 'pending' &&
+  nudges >= nudgesInVain &&
+  now.getTime() - createdAt.getTime() >= ORDER_DEADLINE_SECONDS * 1000

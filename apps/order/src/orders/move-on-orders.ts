@@ -9,7 +9,7 @@ import { tellOrder } from './tell-order.ts'
 /** Orders that are moved on in one transaction. */
 const batch = 100
 
-/** After so many nudges in vain a person must look at it: with a minute before the first, that is after 17 hours. */
+/** After so many nudges in vain a person must look at it: with a minute before the first, that is after 34 hours. */
 const mostNudges = 10
 
 /** Moves on the orders that stand still: tells of them again, so that whoever owes an answer gives it, or ends them. */

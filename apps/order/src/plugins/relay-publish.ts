@@ -1,4 +1,4 @@
-import { PublishBatchCommand, type PublishBatchCommandOutput, type SNSClient } from '@aws-sdk/client-sns'
+import { PublishBatchCommand, type PublishBatchCommandOutput, SNSClient } from '@aws-sdk/client-sns'
 import type { ClaimedRow } from './relay-batches.ts'
 
 /** What became of a row that was handed to SNS. */
@@ -17,6 +17,20 @@ export class Outage extends Error {}
 const refusals = /^(InvalidParameter|Validation|BatchRequestTooLong|EmptyBatchRequest)/
 const topicFaults = /^(NotFound|AuthorizationError|KMS|EndpointDisabled|InvalidSecurity)/
 
+// The whole outbox has one topic's address wrong when its prefix is: AWS calls that an invalid parameter, too.
+const isTopicFault = (name: string, message: string) => topicFaults.test(name) || /topic ?arn/i.test(message)
+
+/**
+ * The SDK's client, which gives up on a silent SNS: without `throwOnRequestTimeout` it would only write a warning and
+ * wait for ever. What failed is tried again by the relay, after a pause.
+ * @param requestTimeout milliseconds
+ */
+export const createSns = (requestTimeout = 5_000) =>
+  new SNSClient({
+    requestHandler: { connectionTimeout: 1_000, requestTimeout, throwOnRequestTimeout: true },
+    maxAttempts: 2,
+  })
+
 /** Publishes a batch of one topic; says of every row what became of it. */
 export async function publishBatch(
   sns: SNSClient,
@@ -31,15 +45,15 @@ export async function publishBatch(
     return outcomes(rows, await sns.send(command))
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error))
+    if (isTopicFault(name, message)) {
+      return rows.map((row) => ({ row, result: 'failed', reason: `${name}: ${message}` }))
+    }
     if (refusals.test(name)) {
       // One bad message must not take nine good ones with it.
       if (rows.length > 1) {
         return (await Promise.all(rows.map((row) => publishBatch(sns, topicArn, [row])))).flat()
       }
       return rows.map((row) => ({ row, result: 'refused', reason: `${name}: ${message}` }))
-    }
-    if (topicFaults.test(name)) {
-      return rows.map((row) => ({ row, result: 'failed', reason: `${name}: ${message}` }))
     }
     throw new Outage(`SNS cannot be reached: ${name}: ${message}`, { cause: error })
   }

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import pg from 'pg'
+import { letGoOfTheVanished } from './database.ts'
 import { outboxChannel } from './outbox.ts'
 import type { ClaimedRow } from './relay-batches.ts'
 
@@ -18,15 +19,17 @@ export async function openRelaySession(databaseUrl: string, onWake: () => void, 
     connectionString: databaseUrl,
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
+    keepAliveInitialDelayMillis: 10_000,
+    query_timeout: 60_000,
     // Not to wait for the disk at each deletion: one that a crash forgets is an event that is published twice.
-    options: '-c synchronous_commit=off',
+    options: `${letGoOfTheVanished} -c synchronous_commit=off`,
   })
-  let lost: (error: Error) => void = () => {}
-  const broken = new Promise<never>((_, reject) => {
-    lost = reject
+  let lost: Error | undefined
+  client.on('error', (error) => {
+    log.warn({ err: error }, 'the relay lost its database connection')
+    lost = error
+    onWake()
   })
-  broken.catch((error) => log.warn({ err: error }, 'the relay lost its database connection'))
-  client.on('error', lost)
   client.on('notification', onWake)
   await client.connect()
 
@@ -38,7 +41,7 @@ export async function openRelaySession(databaseUrl: string, onWake: () => void, 
         // Not the waiting form: a statement that waits for hours holds back the vacuum of the outbox.
         const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS leads', [leadership])
         if (rows[0]?.leads) return true
-        await Promise.race([wait(standbyInterval, signal), broken])
+        await wait(standbyInterval, signal)
       }
       return false
     },
@@ -62,12 +65,16 @@ export async function openRelaySession(databaseUrl: string, onWake: () => void, 
         name: 'bury',
         text: `WITH buried AS (DELETE FROM outbox WHERE sequence = $1 RETURNING event_id, type, key, body, created_at)
           INSERT INTO outbox_dead (event_id, type, key, body, created_at, reason)
-          SELECT event_id, type, key, body, created_at, $2 FROM buried`,
+          SELECT event_id, type, key, body, created_at, $2 FROM buried
+          ON CONFLICT (event_id) DO UPDATE SET reason = excluded.reason, buried_at = now()`,
         values: [sequence, reason],
       })
     },
 
-    broken,
+    /** Throws when the connection has broken while nothing was asked of it: the lead is lost with it. */
+    assertConnected() {
+      if (lost) throw lost
+    },
     /** Gives up the lead, if it is held, with the connection. */
     close: () => client.end(),
   }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Payment } from '../generated/prisma/client.ts'
-import { isKeySpent, isRefusal, isStripeFault } from '../stripe/faults.ts'
+import { isKeySpent, isRefusal, isStripeFault, reasonOf } from '../stripe/faults.ts'
 import { NotSettled } from './not-settled.ts'
 import type { Standing } from './standing.ts'
 
@@ -12,10 +12,13 @@ export const createAsking =
       return await ask()
     } catch (error) {
       if (!isStripeFault(error)) throw error
-      log[isRefusal(error) ? 'error' : 'warn']({ err: error, orderId }, 'the card network took no step')
+      log[isRefusal(error) ? 'error' : 'warn'](
+        { reason: reasonOf(error), orderId },
+        'the card network took no step',
+      )
       if (isKeySpent(error)) {
         await prisma.payment.updateMany({ where: { id, attempt }, data: { attempt: attempt + 1 } })
       }
-      throw new NotSettled(orderId, 'the card network took no step', { cause: error })
+      throw new NotSettled(orderId, 'the card network took no step')
     }
   }

@@ -8,8 +8,9 @@ import { NotSettled } from './not-settled.ts'
 const backOffFirst = 500
 const backOffMost = 5_000
 
-/** What has been tried for this long is left to the schedule, in milliseconds. */
+/** What has been tried for this long, in milliseconds, or is one more than so many, is left to the schedule. */
 const longest = 120_000
+const most = 1_000
 
 /**
  * `app.settleSoon(orderId)`: settles, and if that cannot be done now, tries again later and returns. What is wanted of
@@ -28,7 +29,7 @@ export const perseverance = fp(
         return true
       } catch (error) {
         if (!(error instanceof NotSettled)) throw error
-        if (Date.now() < until) waiting.set(orderId, { traceparent, until })
+        if (performance.now() < until && waiting.size < most) waiting.set(orderId, { traceparent, until })
         return false
       }
     }
@@ -48,6 +49,8 @@ export const perseverance = fp(
       let backOff = backOffFirst
       while (waiting.size > 0 && !stop.signal.aborted) {
         await setTimeout(backOff, undefined, { signal: stop.signal }).catch(() => {})
+        const now = performance.now()
+        for (const [orderId, { until }] of waiting) if (until < now) waiting.delete(orderId)
         const [first, ...others] = waiting.keys()
         const answers = first !== undefined && (await again(first))
         backOff = answers ? backOffFirst : Math.min(backOff * 2, backOffMost)
@@ -57,7 +60,7 @@ export const perseverance = fp(
     }
 
     app.decorate('settleSoon', async (orderId, traceparent) => {
-      if (await tryOne(orderId, traceparent, Date.now() + longest)) return
+      if (await tryOne(orderId, traceparent, performance.now() + longest)) return
       running ??= persevere()
     })
     app.addHook('onClose', async () => {

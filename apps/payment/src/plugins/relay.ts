@@ -1,11 +1,10 @@
-import { SNSClient } from '@aws-sdk/client-sns'
 import { topicName } from '@fanfare/contracts'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Published } from './outbox.ts'
 import type { Batch } from './relay-batches.ts'
 import { createDrain } from './relay-drain.ts'
-import { publishBatch } from './relay-publish.ts'
+import { createSns, publishBatch } from './relay-publish.ts'
 import { openRelaySession, wait } from './relay-session.ts'
 
 /** The outbox is looked through this often even if nobody says that there is something in it, in milliseconds. */
@@ -22,7 +21,7 @@ const backOffMost = 5_000
 export const relay = fp(
   async (app: FastifyInstance) => {
     const log = app.log.child({ part: 'relay' })
-    const sns = new SNSClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } })
+    const sns = createSns()
     const stop = new AbortController()
     const { signal } = stop
     let wake = () => {}
@@ -48,12 +47,13 @@ export const relay = fp(
         log.info('leads')
         do {
           woken = false
-          await Promise.race([drain(), session.broken])
+          await drain(signal)
           onProgress()
-          await Promise.race([untilWoken(), session.broken])
+          await untilWoken()
+          session.assertConnected()
         } while (!signal.aborted)
         // Once more, for what was committed by the last requests of this process.
-        await drain()
+        await drain(signal)
       } finally {
         await session.close().catch(() => {})
       }

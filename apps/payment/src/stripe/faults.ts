@@ -11,6 +11,18 @@ const {
 /** Whether an error says that the card network gave no answer, or refused a step. */
 export const isStripeFault = (error: unknown) => error instanceof StripeError
 
+/** What may be logged of a fault: the rest of it holds the intent, and with it the client's secret. */
+export const reasonOf = (error: unknown) =>
+  error instanceof StripeError
+    ? {
+        type: error.type,
+        code: error.code,
+        statusCode: error.statusCode,
+        requestId: error.requestId,
+        message: error.message,
+      }
+    : String(error)
+
 /** Whether the card network answered that it will not take a step, which calls for a human: trying again may not help. */
 export const isRefusal = (error: unknown) =>
   [StripeInvalidRequestError, StripeAuthenticationError, StripePermissionError].some(

@@ -34,9 +34,11 @@ export const attempts = fp(
         duration,
       })
     const addresses = limiter('address', LOGIN_ATTEMPTS_PER_ADDRESS, minute)
+    const registrations = limiter('registration', LOGIN_ATTEMPTS_PER_ADDRESS, minute)
     const failures = limiter('failures', LOGIN_FAILURES_PER_ACCOUNT, accountWindow)
     const trusted = limiter('trusted', 1, trustedFor)
 
+    app.decorate('countRegistration', (address: string) => consume(registrations, digest(address)))
     app.decorate('countAttempt', async (emailKey: string, address: string) => {
       await consume(addresses, digest(address))
       const pair = digest(emailKey, address)
@@ -67,6 +69,8 @@ async function consume(limiter: RateLimiterPostgres, key: string): Promise<void>
 
 declare module 'fastify' {
   interface FastifyInstance {
+    /** Counts a registration, or throws the problem 429: each costs as much work as an attempt to log in. */
+    countRegistration(address: string): Promise<void>
     /** Counts an attempt to log in, or throws the problem 429. Says of it later that it succeeded, if it did. */
     countAttempt(emailKey: string, address: string): Promise<{ succeeded(): Promise<void> }>
   }

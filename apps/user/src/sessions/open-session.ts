@@ -28,7 +28,7 @@ export const openSession: FastifyPluginAsyncTypebox = async (app) => {
         tags: ['sessions'],
         summary: 'Log in',
         body: Credentials,
-        response: { 201: Session, '4xx': Problem },
+        response: { 201: Session, '4xx': Problem, 503: Problem },
       },
       preValidation: trimTexts,
     },

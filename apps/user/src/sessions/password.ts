@@ -1,7 +1,20 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import pLimit from 'p-limit'
+import { HttpProblem } from '../plugins/problem.ts'
 
-const derive = promisify(argon2)
+// Hashes are made on the four threads that files and names are read on, too: two are left to those. Who would wait longer
+// than a second is asked to come back.
+const gate = pLimit(2)
+const longestQueue = 60
+const deriveKey = promisify(argon2)
+
+function derive(...args: Parameters<typeof deriveKey>) {
+  if (gate.pendingCount >= longestQueue) {
+    throw new HttpProblem(503, 'Too many passwords are being checked.', { headers: { 'retry-after': '1' } })
+  }
+  return gate(() => deriveKey(...args))
+}
 
 // Source: OWASP Password Storage Cheat Sheet, Argon2id: 19 MiB, two passes, one lane.
 const cost = { memory: 19_456, passes: 2, parallelism: 1 }

@@ -25,13 +25,14 @@ export const register: FastifyPluginAsyncTypebox = async (app) => {
         tags: ['users'],
         summary: 'Register',
         body: Registration,
-        response: { 201: UserBody, '4xx': Problem },
+        response: { 201: UserBody, '4xx': Problem, 503: Problem },
       },
       preValidation: trimTexts,
     },
     async (request, reply) => {
       const { email, name, password } = request.body
       const id = uuidv7()
+      await app.countRegistration(request.ip)
       const passwordHash = await hashPassword(password)
       const user = await app
         .transact(async (tx, publish) => {
