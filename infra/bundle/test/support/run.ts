@@ -58,16 +58,21 @@ export const migrate = (folder: string, env: NodeJS.ProcessEnv) =>
   runToEnd([join(folder, '.platform/hooks/predeploy/10-migrate.sh')], folder, env)
 
 /** Waits until a process answers 200 there; throws, with what it wrote, when it ends before. */
-export async function untilOk(url: string, process: Run): Promise<Response> {
-  let code: number | null | undefined
-  void process.ended.then((ended) => {
-    code = ended
+export const untilOk = (url: string, process: Run) => until(url, process, ({ ok }) => ok)
+
+/** Waits until a process answers there at all. */
+export const untilAnswered = (url: string, process: Run) => until(url, process, () => true)
+
+async function until(url: string, process: Run, good: (answer: Response) => boolean): Promise<void> {
+  let end: string | undefined
+  void process.ended.then((code) => {
+    end = `it ended with ${code}:\n${process.output()}`
   })
-  for (;;) {
+  while (end === undefined) {
     const answer = await fetch(url).catch(() => undefined)
-    if (answer?.ok) return answer
-    await answer?.body?.cancel()
-    if (code !== undefined) throw new Error(`it ended with ${code}:\n${process.output()}`)
+    await answer?.arrayBuffer()
+    if (answer && good(answer)) return
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
+  throw new Error(end)
 }
