@@ -5,7 +5,7 @@ import { freePort, temporaryFolder } from '@fanfare/local'
 import { createWorkerDaemon } from '@fanfare/local/worker-daemon'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { publishUserCreated } from './support/events.ts'
-import { run, runToEnd, untilOk } from './support/run.ts'
+import { end, run, runToEnd, untilOk } from './support/run.ts'
 import { createWorld, query } from './support/world.ts'
 
 test('as a container, a worker handles an event that comes through SNS, SQS and the daemon', async () => {
@@ -34,8 +34,7 @@ test('as a container, a worker handles an event that comes through SNS, SQS and 
   await expect.poll(() => daemon.counters.delivered, { message: container.output() }).toBe(1)
   expect(await query(env['DATABASE_URL'] ?? '', 'SELECT event_id AS id FROM inbox')).toEqual([{ id }])
 
-  container.child.kill('SIGTERM')
-  await container.ended
+  expect(await end(container), container.output()).toBe(0)
   await expect(runToEnd(image.healthCheck, image.app, env)).rejects.toThrow('ended with 1')
 })
 

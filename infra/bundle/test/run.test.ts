@@ -1,6 +1,6 @@
 import { freePort } from '@fanfare/local'
 import { expect, inject, test } from 'vitest'
-import { migrate, procfile, run, untilOk } from './support/run.ts'
+import { end, migrate, procfile, run, untilOk } from './support/run.ts'
 import { createWorld } from './support/world.ts'
 
 test.each(inject('bundles'))('$name runs as a web environment runs it', async ({ name, folder }) => {
@@ -25,8 +25,7 @@ test.each(inject('bundles'))('$name runs as a web environment runs it', async ({
   expect(parts.length).toBeGreaterThan(4)
   for (const path of parts) expect(await statusOf(url + path), path).toBe(200)
 
-  web.child.kill('SIGTERM')
-  expect(await web.ended, web.output()).toBe(0)
+  expect(await end(web), web.output()).toBe(0)
 })
 
 async function statusOf(url: string): Promise<number> {
