@@ -28,6 +28,15 @@ test.each(inject('bundles'))('$name runs as a web environment runs it', async ({
   expect(await end(web), web.output()).toBe(0)
 })
 
+test('what ends a program is told by its line in the source, in a few lines', async () => {
+  const [bundle] = inject('bundles')
+  const { name = '', folder = '' } = bundle ?? {}
+  const program = run((await procfile(folder)).get('web') ?? [], folder, {})
+  expect(await program.ended).toBe(1)
+  expect(program.output()).toMatch(`apps/${name}/src/config.ts:`)
+  expect(program.output().length).toBeLessThan(10_000)
+})
+
 async function statusOf(url: string): Promise<number> {
   const answer = await fetch(url)
   // Read to its end: a connection that is in use would be waited for when the process ends.

@@ -63,7 +63,7 @@ export async function migrate(folder: string, env: NodeJS.ProcessEnv): Promise<s
   const hook = join(folder, '.platform/hooks/predeploy/10-migrate.sh')
   if (!isWindows) return runToEnd([hook], folder, env)
   let output = ''
-  for (const [command] of (await readFile(hook, 'utf8')).matchAll(/node \w+\.mjs[\w -]*/g)) {
+  for (const [command] of (await readFile(hook, 'utf8')).matchAll(/node (?:--\S+ )*\w+\.mjs[\w -]*/g)) {
     output += await runToEnd(command.split(' '), folder, env)
   }
   return output
