@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { delimiter, dirname, join } from 'node:path'
+import { onTestFinished } from 'vitest'
+
+const isWindows = process.platform === 'win32'
+
+/** Without it nothing can be loaded on Windows. */
+const system = isWindows ? { SystemRoot: process.env['SystemRoot'] } : {}
+
+/** A process that ends with its test, and what it has written. */
+export interface Run {
+  readonly child: ChildProcess
+  output(): string
+  /** Its exit code, when it has ended; null after a signal that it did not handle. */
+  readonly ended: Promise<number | null>
+}
+
+/** Runs a command as an instance would: `node` is this Node, there is no shell, and no other variables than those given. */
+export function run(command: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Run {
+  const [program = '', ...args] = command
+  const child = spawn(program === 'node' ? process.execPath : program, args, {
+    cwd,
+    env: { PATH: [dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter), ...system, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+  const ended = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : null))
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  return { child, output: () => output, ended }
+}
+
+/** Runs a command to its end; throws, with what it wrote, when that is a failure. */
+export async function runToEnd(
+  command: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  const process = run(command, cwd, env)
+  const code = await process.ended
+  if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${process.output()}`)
+  return process.output()
+}
+
+/** The commands of a Procfile, by name, as the words that they consist of. */
+export async function procfile(folder: string): Promise<Map<string, string[]>> {
+  const lines = (await readFile(join(folder, 'Procfile'), 'utf8')).trim().split('\n')
+  return new Map(
+    lines.map((line) => {
+      const [, name = '', command = ''] = /^([A-Za-z0-9_-]+):\s*(\S.*)$/.exec(line) ?? []
+      return [name, command.split(' ')]
+    }),
+  )
+}
+
+/** What the platform runs before a new version takes traffic; where there is no shell, the commands in it. */
+export async function migrate(folder: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const hook = join(folder, '.platform/hooks/predeploy/10-migrate.sh')
+  if (!isWindows) return runToEnd([hook], folder, env)
+  let output = ''
+  for (const [command] of (await readFile(hook, 'utf8')).matchAll(/node (?:--\S+ )*\w+\.mjs[\w -]*/g)) {
+    output += await runToEnd(command.split(' '), folder, env)
+  }
+  return output
+}
+
+/** Tells a process to end; returns its exit code. On Windows there is no telling, only ending. */
+export async function end({ child, ended }: Run): Promise<number | null> {
+  child.kill('SIGTERM')
+  const code = await ended
+  return isWindows ? 0 : code
+}
+
+/** Waits until a process answers 200 there; throws, with what it wrote, when it ends before. */
+export const untilOk = (url: string, process: Run) => until(url, process, ({ ok }) => ok)
+
+/** Waits until a process answers there at all. */
+export const untilAnswered = (url: string, process: Run) => until(url, process, () => true)
+
+async function until(url: string, process: Run, good: (answer: Response) => boolean): Promise<void> {
+  let end: string | undefined
+  void process.ended.then((code) => {
+    end = `it ended with ${code}:\n${process.output()}`
+  })
+  while (end === undefined) {
+    const answer = await fetch(url).catch(() => undefined)
+    await answer?.arrayBuffer()
+    if (answer && good(answer)) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(end)
+}
