@@ -10,9 +10,9 @@ import type { LoadBalancer } from './load-balancers.ts'
 import type { Main } from './main-stack.ts'
 import { type Options, optionSettings } from './option-settings.ts'
 import { platformArn } from './platform.ts'
-import { workerRights } from './rights.ts'
 import { prefixedVariables, sharedVariables } from './variables.ts'
 import { behind, immutableDeployment } from './web-options.ts'
+import { workerRights } from './worker-rights.ts'
 
 /** How the CDN reaches the instance of `compact` that stands alone. */
 export interface Door {
@@ -37,12 +37,12 @@ export function compactEnvironment(main: Main, balancer: LoadBalancer | undefine
     stage: stage.name,
     environment,
     unit: 'compact',
-    bundleBucket: application.bundles,
+    bundles: application.bundles,
     secretArns: [
       ...new Set(services.flatMap(({ declaration }) => Object.values(secrets.of(declaration)))),
       ...Object.values(doorSecret),
     ],
-    statements: services.flatMap(({ declaration }) => workerRights(stack, stage.name, declaration)),
+    rights: services.flatMap(({ declaration }) => workerRights(stack, stage.name, declaration)),
   })
   const { web, compact, loadBalancer } = network.groups
   const made = new CfnEnvironment(stack, balancer === undefined ? 'compact' : `compact-${balancer.id}`, {
@@ -75,8 +75,8 @@ export function compactEnvironment(main: Main, balancer: LoadBalancer | undefine
       { 'aws:elasticbeanstalk:application:environmentsecrets': doorSecret } satisfies Options,
     ),
   })
-  made.addDependency(application.application)
-  if (balancer !== undefined) made.addDependency(balancer.listener)
+  made.addResourceDependency(application.application)
+  if (balancer !== undefined) made.addResourceDependency(balancer.listener)
   for (const service of services) main.needsDatabase(made, service)
   return door
 }

@@ -23,9 +23,9 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
     stage: stage.name,
     environment,
     unit: name,
-    bundleBucket: application.bundles,
+    bundles: application.bundles,
     secretArns: Object.values(secrets.of(service.declaration)),
-    statements: [],
+    rights: [],
   })
   const made = new CfnEnvironment(stack, `web-${name}-${balancer.id}`, {
     applicationName: applicationName(stage.name),
@@ -53,8 +53,8 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
       { 'aws:elasticbeanstalk:application:environment': { APP_PROCESS: 'web', PORT: processPort } },
     ),
   })
-  made.addDependency(application.application)
-  made.addDependency(balancer.listener)
+  made.addResourceDependency(application.application)
+  made.addResourceDependency(balancer.listener)
   main.needsDatabase(made, service)
   return made
 }
