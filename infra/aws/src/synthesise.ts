@@ -19,6 +19,7 @@ export function synthesise(stage: Stage, declarations: readonly ServiceDeclarati
     analyticsReporting: false,
     treeMetadata: false,
     context: {
+      'aws:cdk:disable-stack-trace': true,
       '@aws-cdk/aws-iam:minimizePolicies': true,
       // Access logs of buckets by a policy of the bucket, as AWS wants it nowadays, and not by an ACL.
       '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
