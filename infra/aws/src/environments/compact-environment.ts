@@ -79,7 +79,7 @@ export function compactEnvironment(main: Main, balancer: LoadBalancer | undefine
     ),
   })
   made.addResourceDependency(application.application)
-  if (balancer !== undefined) made.addResourceDependency(balancer.listener)
+  if (balancer !== undefined) made.node.addDependency(balancer.listener)
   for (const service of services) main.needsDatabase(made, service)
   return door
 }

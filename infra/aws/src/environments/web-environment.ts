@@ -56,7 +56,7 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
     ),
   })
   made.addResourceDependency(application.application)
-  made.addResourceDependency(balancer.listener)
+  made.node.addDependency(balancer.listener)
   main.needsDatabase(made, service)
   return made
 }

@@ -45,6 +45,7 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
         healthPath,
         securityGroups: [],
       }),
+      { 'aws:elasticbeanstalk:environment': { EnvironmentType: 'LoadBalanced' } },
       instanceOptions(tier),
       daemonOptions(eventArns(stack, stage.name).queueUrl(name)),
       rollingDeployment,
