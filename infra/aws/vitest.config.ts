@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-// A stage is synthesised in a second or two; a busy machine takes its time.
+// A stage is synthesised in a second or two, all of them once for all tests; a busy machine takes its time.
 export default defineConfig({
-  test: { testTimeout: 20_000, hookTimeout: 60_000 },
+  test: {
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    globalSetup: './test/support/global-setup.ts',
+  },
 })

@@ -63,7 +63,7 @@ export function makeData(app: App, stage: Stage, network: Network): Data {
   acceptFindings(database, stage)
 
   const runSql = nodeFunction(stack, 'RunSql', {
-    entry: 'run-sql.ts',
+    name: 'run-sql',
     description: 'Runs SQL in the database, for the functions of this stage',
     timeout: Duration.seconds(30),
     network: { vpc: network.vpc, vpcSubnets: inner, securityGroups: [network.groups.sql] },
