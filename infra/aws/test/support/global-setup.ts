@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ServiceDeclaration } from '@fanfare/contracts'
 import { findServices } from '@fanfare/local'
 import type { TestProject } from 'vitest/node'
 import { everyStage, loadStage, type Stage } from '../../src/stage.ts'
@@ -11,6 +12,7 @@ declare module 'vitest' {
     /** A folder for each stage, with its templates. */
     readonly templates: string
     readonly stages: readonly Stage[]
+    readonly services: readonly ServiceDeclaration[]
   }
 }
 
@@ -50,5 +52,6 @@ export default async function setup(project: TestProject) {
     synthesise(stage, declarations, join(folder, 'moved', name))
   project.provide('templates', folder)
   project.provide('stages', standing)
+  project.provide('services', declarations)
   return () => rm(folder, { recursive: true, force: true })
 }

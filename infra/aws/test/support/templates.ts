@@ -1,6 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { findServices } from '@fanfare/local'
 import { inject } from 'vitest'
 
 /** A resource of a template, whichever it is of. */
@@ -10,7 +9,8 @@ export interface Resource {
   readonly properties: Readonly<Record<string, unknown>>
 }
 
-export const services = (await findServices()).map(({ declaration }) => declaration)
+/** Every service's declaration. */
+export const services = inject('services')
 
 /** The stages that stand, by name. */
 export const stages = inject('stages').map((stage) => [stage.name, stage] as const)
