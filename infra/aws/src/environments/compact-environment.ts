@@ -44,7 +44,7 @@ export function compactEnvironment(main: Main, balancer: LoadBalancer | undefine
     ],
     rights: services.flatMap(({ declaration }) => workerRights(stack, stage.name, declaration)),
   })
-  const { web, compact, loadBalancer } = network.groups
+  const { web, compact } = network.groups
   const made = new CfnEnvironment(stack, balancer === undefined ? 'compact' : `compact-${balancer.id}`, {
     applicationName: applicationName(stage.name),
     environmentName: environment,
@@ -68,7 +68,7 @@ export function compactEnvironment(main: Main, balancer: LoadBalancer | undefine
             host: `*.${internalDomain(stage.name)}`,
             healthPath: machineHealthPath,
             last: true,
-            securityGroup: loadBalancer.securityGroupId,
+            network,
           }),
       immutableDeployment,
       // CloudFront and nginx, and the load balancer where there is one.

@@ -46,7 +46,7 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
         healthPath,
         host: service.host,
         last: false,
-        securityGroup: network.groups.loadBalancer.securityGroupId,
+        network,
       }),
       immutableDeployment,
       scaleByRequests,

@@ -1,3 +1,4 @@
+import type { Network } from '../network/network-stack.ts'
 import type { LoadBalancer } from './load-balancers.ts'
 import type { Options } from './option-settings.ts'
 
@@ -7,7 +8,8 @@ export interface Behind {
   readonly host: string
   /** Whether others' hosts are looked at first. */
   readonly last: boolean
-  readonly securityGroup: string
+  /** Of the load balancer, and where it stands. */
+  readonly network: Network
 }
 
 /**
@@ -15,10 +17,7 @@ export interface Behind {
  * other environments are behind it). Which one, and the rule, are of the environment's creation: Beanstalk changes
  * neither afterwards.
  */
-export function behind(
-  { balancer }: LoadBalancer,
-  { healthPath, host, last, securityGroup }: Behind,
-): Options {
+export function behind({ balancer }: LoadBalancer, { healthPath, host, last, network }: Behind): Options {
   return {
     'aws:elasticbeanstalk:environment': {
       EnvironmentType: 'LoadBalanced',
@@ -27,8 +26,9 @@ export function behind(
     },
     'aws:elbv2:loadbalancer': {
       SharedLoadBalancer: balancer.loadBalancerArn,
-      SecurityGroups: securityGroup,
+      SecurityGroups: network.groups.loadBalancer.securityGroupId,
     },
+    'aws:ec2:vpc': { ELBSubnets: network.vpc.isolatedSubnets.map(({ subnetId }) => subnetId).join(',') },
     'aws:elbv2:listener:80': { Rules: 'service' },
     // Beanstalk orders the rules of several environments; a wildcard goes behind the names.
     'aws:elbv2:listenerrule:service': {
