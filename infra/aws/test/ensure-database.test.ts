@@ -1,13 +1,15 @@
-import { findServices } from '@fanfare/local'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { startTestDatabase } from '@fanfare/local/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { databaseUrl, passwordIn } from '../src/data/functions/database-url.ts'
 import { ensureDatabase, type Run } from '../src/data/functions/ensure-database.ts'
+import { services } from './support/templates.ts'
 
 // A real server, and a first user as RDS's is: no superuser, but one who may make roles and databases.
-const [some] = await findServices()
-const server = await startTestDatabase(some?.folder ?? '')
+const apps = fileURLToPath(new URL('../../../apps', import.meta.url))
+const server = await startTestDatabase(join(apps, services.at(0)?.name ?? ''))
 const admin = new pg.Client({ connectionString: server.adminUrl })
 const first = new pg.Client({ connectionString: as('fanfare', 'of-the-first', 'postgres') })
 
