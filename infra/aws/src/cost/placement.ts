@@ -1,0 +1,6 @@
+import type { Placement } from '../stage.ts'
+
+export type { Placement }
+
+/** Where the services of a stage live, from the dearest to the cheapest. */
+export const placements = ['isolated', 'shared', 'compact'] as const satisfies readonly Placement[]
