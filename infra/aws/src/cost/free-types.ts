@@ -20,6 +20,7 @@ const freeTypes: Readonly<Record<string, string>> = {
   'AWS::ElasticLoadBalancingV2::ListenerRule': part,
   'AWS::ElasticLoadBalancingV2::TargetGroup': part,
   'AWS::CloudFront::VpcOrigin': 'no charge of its own: Amazon CloudFront, restrict access with VPC origins',
+  'AWS::CloudFront::Function': 'answers what no route takes: two million runs are free in every month',
   'AWS::CloudFront::CachePolicy': part,
   'AWS::CloudFront::OriginRequestPolicy': part,
   'AWS::CloudFront::ResponseHeadersPolicy': part,
