@@ -2,7 +2,7 @@ import type { PriceList } from './price.ts'
 
 const cloudwatch = 'cloudburn.io/blog/amazon-cloudwatch-pricing (February 2026)'
 // AWS shows these prices in a table that is loaded by a script; public tables made from its price lists all agree.
-const instances = 'ten public tables of prices that agree, found by searching for "t4g.nano": 0.0042'
+const instances = 'ten public programs with a table of prices, which agree (2026)'
 const databases = 'infratally.com/articles/aws-rds-pricing-explained-2026.html (2026)'
 
 /** us-east-1 (N. Virginia), on demand. A new list is a new file: what a bill was made of can be looked up later. */

@@ -10,8 +10,8 @@ import type { Stage } from './stage.ts'
 
 /**
  * Writes the CloudFormation templates of a stage into a folder, without asking AWS anything.
- * Throws an Error when the stage and the services do not fit together, or a rule of cdk-nag is broken; `unchecked`, which
- * is for who looks at templates and makes nothing of them, spares the seconds that these rules take.
+ * Throws an Error when the stage and the services do not fit together, or a rule is broken: cdk-nag's, or those that CDK
+ * has of its own for templates. `unchecked` spares the seconds that the rules take, for who only looks at templates.
  */
 export function synthesise(
   stage: Stage,
@@ -22,6 +22,7 @@ export function synthesise(
   const plan = planStage(stage, declarations)
   const app = new App({
     outdir,
+    builtinCloudFormationValidation: !unchecked,
     analyticsReporting: false,
     treeMetadata: false,
     context: {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { article } from './article.ts'
+import type { Bill } from './bill.ts'
 import { billsFor } from './bills.ts'
 import { assumptions } from './document/assumptions.ts'
 import { billTables } from './document/bill-tables.ts'
@@ -10,10 +11,23 @@ import { placements } from './placement.ts'
 
 export const documentFile = fileURLToPath(new URL('../../../../docs/cost.md', import.meta.url))
 
-/** docs/cost.md, as it should stand there now. */
-export async function document(): Promise<string> {
+/** The bills that docs/cost.md shows, idle and with some orders. */
+export interface DocumentBills {
+  /** As many services as the article has. */
+  readonly six: readonly Bill[]
+  /** The services that are in apps/. */
+  readonly here: readonly Bill[]
+}
+
+export async function documentBills(): Promise<DocumentBills> {
   const orders = [0, someOrders]
-  const six = await billsFor({ placements, services: article.services, orders })
-  const here = await billsFor({ placements, services: undefined, orders })
-  return `${[summary(six), billTables(here), assumptions(six), priceTable()].join('\n\n')}\n`
+  return {
+    six: await billsFor({ placements, services: article.services, orders }),
+    here: await billsFor({ placements, services: undefined, orders }),
+  }
+}
+
+/** docs/cost.md, as it should stand there now. */
+export function document({ six, here }: DocumentBills): string {
+  return `${[summary(six), assumptions(six), billTables(here), priceTable()].join('\n\n')}\n`
 }

@@ -1,22 +1,24 @@
 import { writeFile } from 'node:fs/promises'
-import { billsFor } from './bills.ts'
-import { document, documentFile } from './document.ts'
-import { optionsFrom, UsageError, usage } from './options.ts'
+import { optionsFrom, usage } from './options.ts'
 import { billText } from './text.ts'
+import { UsageError } from './usage-error.ts'
 
-/** pnpm cost: prints what the placements cost. */
+/** pnpm cost: prints what the placements cost, or writes it down. */
 try {
   const options = optionsFrom(process.argv.slice(2))
   if (options.help) console.log(usage)
   else if (options.write) {
-    await writeFile(documentFile, await document())
+    // Loaded when it is needed: CDK takes seconds.
+    const { document, documentBills, documentFile } = await import('./document.ts')
+    await writeFile(documentFile, document(await documentBills()))
     console.log('docs/cost.md is written.')
   } else {
+    const { billsFor } = await import('./bills.ts')
     const bills = await billsFor(options)
-    if (options.json) console.log(JSON.stringify(bills, null, 2))
-    else console.log(bills.map(billText).join('\n\n'))
+    console.log(options.json ? JSON.stringify(bills, null, 2) : bills.map(billText).join('\n\n'))
   }
 } catch (error) {
-  console.error(error instanceof UsageError ? `${error.message}\n\n${usage}` : error)
-  process.exitCode = error instanceof UsageError ? 2 : 1
+  const misused = error instanceof UsageError
+  console.error(misused ? `${error.message}\n\n${usage}` : error)
+  process.exitCode = misused ? 2 : 1
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Placement, placements } from './placement.ts'
+import { UsageError } from './usage-error.ts'
 
 /** Orders a month that a bill with traffic is made for when nobody says how many. */
 export const someOrders = 100_000
@@ -23,9 +24,6 @@ export interface Options {
   readonly write: boolean
   readonly help: boolean
 }
-
-/** What was typed is not understood; the message says what to type instead. */
-export class UsageError extends Error {}
 
 /** Reads the arguments of `pnpm cost`. Throws a UsageError. */
 export function optionsFrom(args: readonly string[]): Options {

@@ -1,17 +1,18 @@
 import type { ServiceDeclaration } from '@fanfare/contracts'
+import { UsageError } from './usage-error.ts'
 
 /**
  * The services that there are, and copies of them under other names until there are as many as asked for. A copy hears
  * and schedules what its original does; it publishes nothing, since an event has one publisher, and its routes begin
  * with its name.
- * Throws an Error when fewer are asked for than there are: they are not complete without each other.
+ * Throws a UsageError when fewer are asked for than there are: they are not complete without each other.
  */
 export function asManyServices(
   declarations: readonly ServiceDeclaration[],
   count = declarations.length,
 ): ServiceDeclaration[] {
   if (count < declarations.length)
-    throw new Error(
+    throw new UsageError(
       `apps/ has ${declarations.length} services that need each other: ask for ${declarations.length} or more, and not ${count}.`,
     )
   return Array.from({ length: count }, (_, index) => {

@@ -14,7 +14,7 @@ export function environments(resources: readonly Resource[]): Item[] {
 function loadBalancers({ loadBalancer }: Environment): Item[] {
   if (loadBalancer === undefined) return []
   const { internal, zones } = loadBalancer
-  const what = internal ? 'internal load balancer of one service' : 'load balancer of one service'
+  const what = internal ? 'internal load balancer' : 'load balancer'
   return [
     { what, count: 1, price: 'alb.hour', inArticle: true },
     {

@@ -1,7 +1,7 @@
 import type { Item } from '../line.ts'
 import { listOf, type Resource, textOf } from '../template.ts'
 
-/** Load balancers that the templates make themselves: the one that services share. */
+/** Load balancers that the templates make themselves, for one service or for all. */
 export function balancers(resources: readonly Resource[]): Item[] {
   return resources.flatMap((resource): Item[] => {
     const type = textOf(resource, 'Type') ?? 'application'
@@ -10,7 +10,7 @@ export function balancers(resources: readonly Resource[]): Item[] {
     const internal = textOf(resource, 'Scheme') === 'internal'
     return [
       {
-        what: internal ? 'internal load balancer of all services' : 'load balancer of all services',
+        what: internal ? 'internal load balancer' : 'load balancer',
         count: 1,
         price: 'alb.hour',
         inArticle: true,

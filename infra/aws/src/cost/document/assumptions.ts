@@ -10,7 +10,7 @@ export function assumptions(bills: readonly Bill[]): string {
   const { requests, answerKilobytes, requestKilobytes, logKilobytes, events } = journey
   return [
     '## Why these sizes',
-    `The largest process of a service holds ${memory.process} MB after a thousand requests ([benchmarks](benchmarks.md)), ${memory.shared} MB of which are Node's own program, which a machine holds once however many processes run. For Amazon Linux with nginx and the agents of Elastic Beanstalk, ${memory.system} MB are assumed; nobody measured them. A deployment also runs the migrations beside the old version, for which a t4g.nano (512 MB) would be too small.`,
+    `No process of a service was seen to hold more than ${memory.process} MB after a thousand requests ([benchmarks](benchmarks.md)), ${memory.shared} MB of which are Node's own program, which a machine holds once however many processes run. For Amazon Linux with nginx and the agents of Elastic Beanstalk, ${memory.system} MB are assumed; nobody measured them. A t4g.nano has 512 MB: a process would fit, with nothing left for the migrations that a deployment runs beside it, and so the instances are t4g.micro.`,
     memoryTable(bills),
     '## What is assumed',
     [
@@ -28,7 +28,8 @@ export function assumptions(bills: readonly Bill[]): string {
     '## What is not counted',
     [
       '- Traffic between zones, and from instances to the internet (mail, the card network) within the 100 GB that are free.',
-      '- The functions that make databases and look at outboxes, requests for secrets and keys, access logs: cents.',
+      '- The functions that make databases and look at outboxes, requests for secrets and keys, what the CDN answers itself, access logs: cents.',
+      '- The minutes in which a deployment runs new instances beside the old ones.',
       '- Processor time beyond the baseline of burstable instances, disk beyond what a stage allocates, and backups larger than the database.',
       '- A domain, and what mails and card payments cost where they are sent to.',
     ].join('\n'),

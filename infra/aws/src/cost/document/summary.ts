@@ -1,4 +1,4 @@
-import { aims, articleCost } from '../article.ts'
+import { aims, article, articleCost } from '../article.ts'
 import type { Bill } from '../bill.ts'
 import { hoursPerMonth, priceList } from '../price-list.ts'
 import { amount, dollars, services, unitPrice } from '../text.ts'
@@ -8,9 +8,9 @@ import { barChart, markdownTable } from './markdown.ts'
 export function summary(bills: readonly Bill[]): string {
   const idle = bills.filter(({ orders }) => orders === 0)
   const busy = bills.filter(({ orders }) => orders > 0)
-  const count = idle[0]?.services ?? 0
+  const count: number = article.services
   const orders = amount(busy[0]?.orders ?? 0)
-  const old = articleCost(count)
+  const old = articleCost(article.services)
   return [
     '# What it costs',
     `Written by \`pnpm cost --write\`, from the templates that \`pnpm synth\` makes of the stages \`example-isolated\`, \`example-shared\` and \`example-compact\`, and from the prices of ${priceList.date} in ${priceList.region}. A month has ${hoursPerMonth} hours. Taxes, savings plans and what is free for new accounts only are left out; what is free in every month is taken off.`,
