@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { aims, article, articleCost } from '../src/cost/article.ts'
 import type { Bill } from '../src/cost/bill.ts'
+import { billsFor } from '../src/cost/bills.ts'
 import { type DocumentBills, document, documentBills, documentFile } from '../src/cost/document.ts'
 import { memory, memoryUse } from '../src/cost/memory.ts'
 import { type Placement, placements } from '../src/cost/placement.ts'
@@ -26,7 +27,13 @@ test('the article paid $90 for a service and $540 for six', () => {
   expect(articleCost(6)).toBe(540)
 })
 
-// Also: every type of resource in the templates of every placement is known, or there would be no bill.
+test('every type of resource in the templates of every stage is counted, or known to be free', async () => {
+  const files = await readdir(new URL('../stages/', import.meta.url))
+  const stages = files.filter((name) => name.endsWith('.ts')).map((name) => name.slice(0, -'.ts'.length))
+  const bills = await billsFor({ stages, services: undefined, orders: [0] })
+  expect(bills.map(({ stage }) => stage)).toEqual(stages)
+})
+
 test.each(placements)(
   'six services in %s cost at most what they should, counting what the article counts',
   (name) => {

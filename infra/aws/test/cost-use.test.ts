@@ -51,6 +51,23 @@ test('an idle queue is asked every 20 seconds, its dead-letter queue never, and 
   })
 })
 
+test('a second instance of a worker asks its queue as well', () => {
+  const option = (Namespace: string, OptionName: string, Value: string) => ({ Namespace, OptionName, Value })
+  const worker = {
+    id: 'Worker',
+    type: 'AWS::ElasticBeanstalk::Environment',
+    properties: {
+      Tier: { Name: 'Worker' },
+      OptionSettings: [
+        option('aws:autoscaling:asg', 'MinSize', '2'),
+        option('aws:ec2:instances', 'InstanceTypes', 't4g.micro'),
+      ],
+    },
+  }
+  const [polls] = linesOf(countUse([...resources, worker], [], 0))
+  expect(polls?.count).toBe((2 * 730 * 3600) / 20)
+})
+
 test('orders add events, deliveries, requests, bytes and capacity', () => {
   const busy = counts(1_000_000)
   expect(busy).toMatchObject({

@@ -7,7 +7,7 @@ import { billTables } from './document/bill-tables.ts'
 import { priceTable } from './document/price-table.ts'
 import { summary } from './document/summary.ts'
 import { someOrders } from './options.ts'
-import { placements } from './placement.ts'
+import { exampleOf, placements } from './placement.ts'
 
 export const documentFile = fileURLToPath(new URL('../../../../docs/cost.md', import.meta.url))
 
@@ -21,9 +21,10 @@ export interface DocumentBills {
 
 export async function documentBills(): Promise<DocumentBills> {
   const orders = [0, someOrders]
+  const stages = placements.map(exampleOf)
   return {
-    six: await billsFor({ placements, services: article.services, orders }),
-    here: await billsFor({ placements, services: undefined, orders }),
+    six: await billsFor({ stages, services: article.services, orders }),
+    here: await billsFor({ stages, services: undefined, orders }),
   }
 }
 

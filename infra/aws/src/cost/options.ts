@@ -1,22 +1,23 @@
 import { parseArgs } from 'node:util'
-import { type Placement, placements } from './placement.ts'
+import { exampleOf, placements } from './placement.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Orders a month that a bill with traffic is made for when nobody says how many. */
 export const someOrders = 100_000
 
-export const usage = `Usage: pnpm cost [--placement NAME] [--services N] [--orders N] [--json | --write]
+export const usage = `Usage: pnpm cost [--placement NAME | --stage NAME] [--services N] [--orders N] [--json | --write]
 
 What a month on AWS costs, line by line, of what the synthesised templates hold.
 
   --placement  ${placements.join(', ')}; all three unless told
+  --stage      a stage of infra/aws/stages as it stands, as production
   --services   how many services; those in apps/ unless told, with copies of them when there are not enough
   --orders     orders a month; idle and ${someOrders.toLocaleString('en-US')} unless told
   --json       prints the bills as JSON, in dollars that are not rounded, and nothing else
   --write      writes docs/cost.md`
 
 export interface Options {
-  readonly placements: readonly Placement[]
+  readonly stages: readonly string[]
   /** Undefined for as many as there are in apps/. */
   readonly services: number | undefined
   readonly orders: readonly number[]
@@ -27,9 +28,11 @@ export interface Options {
 
 /** Reads the arguments of `pnpm cost`. Throws a UsageError. */
 export function optionsFrom(args: readonly string[]): Options {
-  const { placement, services, orders, json, write, help } = parse(args)
+  const { placement, stage, services, orders, json, write, help } = parse(args)
+  if (placement !== undefined && stage !== undefined)
+    throw new UsageError('A stage has its placement: say --placement or --stage, not both.')
   return {
-    placements: placement === undefined ? placements : [placementFrom(placement)],
+    stages: stage === undefined ? examples(placement) : [stage],
     services: services === undefined ? undefined : wholeNumber('--services', services, 1),
     orders: orders === undefined ? [0, someOrders] : [wholeNumber('--orders', orders, 0)],
     json,
@@ -44,6 +47,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         placement: { type: 'string' },
+        stage: { type: 'string' },
         services: { type: 'string' },
         orders: { type: 'string' },
         json: { type: 'boolean', default: false },
@@ -56,11 +60,11 @@ function parse(args: readonly string[]) {
   }
 }
 
-function placementFrom(name: string): Placement {
-  const found = placements.find((placement) => placement === name)
-  if (found === undefined)
+function examples(name: string | undefined): string[] {
+  const chosen = placements.filter((placement) => name === undefined || placement === name)
+  if (chosen.length === 0)
     throw new UsageError(`There is no placement ${name}: say ${placements.join(', ')}.`)
-  return found
+  return chosen.map(exampleOf)
 }
 
 function wholeNumber(option: string, text: string, least: number): number {

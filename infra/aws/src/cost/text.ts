@@ -6,7 +6,7 @@ import { priceOf } from './price-list.ts'
 /** A bill as a table for a terminal. */
 export function billText(bill: Bill): string {
   const rows = bill.lines.map((line) => [line.what, amount(line.count), unitPrice(line), dollars(line.usd)])
-  const heading = `${bill.placement}, ${services(bill.services)}, ${ordersText(bill.orders)}`
+  const heading = `${bill.placement} (stage ${bill.stage}), ${services(bill.services)}, ${ordersText(bill.orders)}`
   return [
     heading,
     ...align([

@@ -1,6 +1,6 @@
 import type { ServiceDeclaration } from '@fanfare/contracts'
 import { capacityUnits } from './capacity-units.ts'
-import { environmentOf } from './environment.ts'
+import { type Environment, environmentOf } from './environment.ts'
 import { fanoutOfOrder, journey } from './journey.ts'
 import type { Item } from './line.ts'
 import { hoursPerMonth } from './price-list.ts'
@@ -42,10 +42,10 @@ function messages(
   orders: number,
 ): Item[] {
   const { published, delivered } = fanoutOfOrder(declarations)
-  const polls = (hoursPerMonth * 3600) / longPollSeconds
+  const pollsOfOne = (hoursPerMonth * 3600) / longPollSeconds
   const runs = declarations.flatMap(({ schedules }) => schedules.map(({ cron }) => runsPerMonth(cron)))
   return [
-    { what: 'long poll of a queue', count: polledQueues(resources) * polls, price: 'sqs.requests' },
+    { what: 'long poll of a queue', count: polls(resources) * pollsOfOne, price: 'sqs.requests' },
     {
       what: 'request for runs of schedules',
       count: 3 * runs.reduce((sum, ofOne) => sum + ofOne, 0),
@@ -56,18 +56,25 @@ function messages(
   ]
 }
 
-/** Dead-letter queues are read by nobody; the others have one. */
-function polledQueues(resources: readonly Resource[]): number {
-  return resources.filter(
+/**
+ * How many daemons ask for messages: one for each queue, and one more for each further instance of a worker. Dead-letter
+ * queues are read by nobody; the others have one.
+ */
+function polls(resources: readonly Resource[]): number {
+  const queues = resources.filter(
     ({ type, properties }) => type === 'AWS::SQS::Queue' && properties['RedrivePolicy'] !== undefined,
-  ).length
+  )
+  return environments(resources)
+    .filter(({ tier }) => tier === 'worker')
+    .reduce((sum, { instances }) => sum + instances - 1, queues.length)
+}
+
+function environments(resources: readonly Resource[]): Environment[] {
+  return resources.filter(({ type }) => type === 'AWS::ElasticBeanstalk::Environment').map(environmentOf)
 }
 
 function streamsLogs(resources: readonly Resource[]): boolean {
-  return resources.some(
-    (resource) =>
-      resource.type === 'AWS::ElasticBeanstalk::Environment' && environmentOf(resource).streamsLogs,
-  )
+  return environments(resources).some((environment) => environment.streamsLogs)
 }
 
 function gigabytes(what: string, kilobytes: number, price: Item['price']): Item {
