@@ -10,8 +10,9 @@ import type { Stage } from './stage.ts'
 
 /**
  * Writes the CloudFormation templates of a stage into a folder, without asking AWS anything.
- * Throws an Error when the stage and the services do not fit together, or a rule is broken: cdk-nag's, or those that CDK
- * has of its own for templates. `unchecked` spares the seconds that the rules take, for who only looks at templates.
+ * Throws an Error when the stage and the services do not fit together, or a rule of CloudFormation's or of cdk-nag's is
+ * broken; `unchecked`, which is for who looks at templates and makes nothing of them, spares the seconds that these
+ * rules take.
  */
 export function synthesise(
   stage: Stage,
@@ -22,13 +23,14 @@ export function synthesise(
   const plan = planStage(stage, declarations)
   const app = new App({
     outdir,
-    builtinCloudFormationValidation: !unchecked,
     analyticsReporting: false,
     treeMetadata: false,
     context: {
       '@aws-cdk/aws-iam:minimizePolicies': true,
       // Access logs of buckets by a policy of the bucket, as AWS wants it nowadays, and not by an ACL.
       '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
+      // What CloudFormation would refuse is an error here, and not a warning.
+      '@aws-cdk/core:validateAgainstDefaultRules': true,
     },
   })
   if (!unchecked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
@@ -37,5 +39,18 @@ export function synthesise(
   const events = makeEvents(app, stage, declarations)
   const main = makeMain(app, plan, network, data)
   main.addStackDependency(events)
-  app.synth()
+  if (unchecked) withoutCloudFormationsRules(() => app.synth())
+  else app.synth()
+}
+
+/** A variable alone turns them off in CDK. */
+function withoutCloudFormationsRules(work: () => void): void {
+  const before = process.env['CDK_VALIDATION']
+  process.env['CDK_VALIDATION'] = 'false'
+  try {
+    work()
+  } finally {
+    if (before === undefined) delete process.env['CDK_VALIDATION']
+    else process.env['CDK_VALIDATION'] = before
+  }
 }

@@ -4,15 +4,15 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { accept } from '../accept.ts'
 import { applicationName, compactEnvironmentName, internalDomain } from '../names.ts'
 import { placed } from '../plan.ts'
-import { commonOptions, instanceOptions } from './common-options.ts'
+import { commonOptions, instanceOptions, machineHealthPath, processPort } from './common-options.ts'
 import { instanceProfile } from './instance-role.ts'
 import type { LoadBalancer } from './load-balancers.ts'
 import type { Main } from './main-stack.ts'
 import { type Options, optionSettings } from './option-settings.ts'
 import { platformArn } from './platform.ts'
-import { workerRights } from './rights.ts'
 import { prefixedVariables, sharedVariables } from './variables.ts'
 import { behind, immutableDeployment } from './web-options.ts'
+import { workerRights } from './worker-rights.ts'
 
 /** How the CDN reaches the instance of `compact` that stands alone. */
 export interface Door {
@@ -37,12 +37,12 @@ export function compactEnvironment(main: Main, balancer: LoadBalancer | undefine
     stage: stage.name,
     environment,
     unit: 'compact',
-    bundleBucket: application.bundles,
+    bundles: application.bundles,
     secretArns: [
       ...new Set(services.flatMap(({ declaration }) => Object.values(secrets.of(declaration)))),
       ...Object.values(doorSecret),
     ],
-    statements: services.flatMap(({ declaration }) => workerRights(stack, stage.name, declaration)),
+    rights: services.flatMap(({ declaration }) => workerRights(stack, stage.name, declaration)),
   })
   const { web, compact, loadBalancer } = network.groups
   const made = new CfnEnvironment(stack, balancer === undefined ? 'compact' : `compact-${balancer.id}`, {
@@ -57,6 +57,7 @@ export function compactEnvironment(main: Main, balancer: LoadBalancer | undefine
         network,
         serviceRoleArn: application.serviceRoleArn,
         instanceProfile: profile,
+        healthPath: machineHealthPath,
         securityGroups: [(balancer === undefined ? compact : web).securityGroupId],
       }),
       instanceOptions({ instanceType: stage.compact.instanceType, min: 1, max: 1 }),
@@ -65,6 +66,7 @@ export function compactEnvironment(main: Main, balancer: LoadBalancer | undefine
         : behind(balancer, {
             // Whatever no other environment takes: so nothing is to be changed when a service moves in or out.
             host: `*.${internalDomain(stage.name)}`,
+            healthPath: machineHealthPath,
             last: true,
             securityGroup: loadBalancer.securityGroupId,
           }),
@@ -72,11 +74,12 @@ export function compactEnvironment(main: Main, balancer: LoadBalancer | undefine
       // CloudFront and nginx, and the load balancer where there is one.
       sharedVariables(plan, stack, balancer === undefined ? 2 : 3),
       prefixedVariables(services, secrets),
+      { 'aws:elasticbeanstalk:application:environment': { PORT: processPort } },
       { 'aws:elasticbeanstalk:application:environmentsecrets': doorSecret } satisfies Options,
     ),
   })
-  made.addDependency(application.application)
-  if (balancer !== undefined) made.addDependency(balancer.listener)
+  made.addResourceDependency(application.application)
+  if (balancer !== undefined) made.node.addDependency(balancer.listener)
   for (const service of services) main.needsDatabase(made, service)
   return door
 }

@@ -2,7 +2,7 @@ import { CustomResource, Duration, type Stack } from 'aws-cdk-lib'
 import type { Data } from '../data/data-stack.ts'
 import { nodeFunction } from '../data/node-function.ts'
 import type { Plan } from '../plan.ts'
-import { allow } from './instance-role.ts'
+import { statementOf } from '../rights.ts'
 import type { SecretArns } from './service-secrets.ts'
 
 /**
@@ -23,9 +23,12 @@ export function serviceDatabases(
     timeout: Duration.minutes(2),
     environment: { RUN_SQL: data.runSql.functionArn },
   })
-  handler.addToRolePolicy(allow(['lambda:InvokeFunction'], [data.runSql.functionArn]))
-  handler.addToRolePolicy(allow(['secretsmanager:GetSecretValue'], [data.masterSecretArn, ...arns]))
-  handler.addToRolePolicy(allow(['secretsmanager:PutSecretValue'], arns))
+  const rights = [
+    { actions: ['lambda:InvokeFunction'], resources: [data.runSql.functionArn] },
+    { actions: ['secretsmanager:GetSecretValue'], resources: [data.masterSecretArn, ...arns] },
+    { actions: ['secretsmanager:PutSecretValue'], resources: arns },
+  ]
+  for (const right of rights) handler.addToRolePolicy(statementOf(right))
   return new Map(
     services.map(({ declaration: { name } }) => [
       name,

@@ -1,7 +1,7 @@
 import { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
 import { applicationName, environmentName } from '../names.ts'
 import type { PlacedService } from '../plan.ts'
-import { commonOptions, instanceOptions, processPort } from './common-options.ts'
+import { commonOptions, healthPath, instanceOptions, processPort } from './common-options.ts'
 import { instanceProfile } from './instance-role.ts'
 import type { LoadBalancer } from './load-balancers.ts'
 import type { Main } from './main-stack.ts'
@@ -23,9 +23,9 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
     stage: stage.name,
     environment,
     unit: name,
-    bundleBucket: application.bundles,
+    bundles: application.bundles,
     secretArns: Object.values(secrets.of(service.declaration)),
-    statements: [],
+    rights: [],
   })
   const made = new CfnEnvironment(stack, `web-${name}-${balancer.id}`, {
     applicationName: applicationName(stage.name),
@@ -38,10 +38,12 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
         network,
         serviceRoleArn: application.serviceRoleArn,
         instanceProfile: profile,
+        healthPath,
         securityGroups: [network.groups.web.securityGroupId],
       }),
       instanceOptions(service.exception.web ?? stage.web),
       behind(balancer, {
+        healthPath,
         host: service.host,
         last: false,
         securityGroup: network.groups.loadBalancer.securityGroupId,
@@ -53,8 +55,8 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
       { 'aws:elasticbeanstalk:application:environment': { APP_PROCESS: 'web', PORT: processPort } },
     ),
   })
-  made.addDependency(application.application)
-  made.addDependency(balancer.listener)
+  made.addResourceDependency(application.application)
+  made.node.addDependency(balancer.listener)
   main.needsDatabase(made, service)
   return made
 }

@@ -1,16 +1,23 @@
-import { healthPath } from './common-options.ts'
 import type { LoadBalancer } from './load-balancers.ts'
 import type { Options } from './option-settings.ts'
+
+export interface Behind {
+  readonly healthPath: string
+  /** Who is meant, as in `order.staging.fanfare.internal`; `*` stands for any run of characters. */
+  readonly host: string
+  /** Whether others' hosts are looked at first. */
+  readonly last: boolean
+  readonly securityGroup: string
+}
 
 /**
  * Puts a web environment behind a load balancer that was made beforehand (`shared`, in Beanstalk's words, whether or not
  * other environments are behind it). Which one, and the rule, are of the environment's creation: Beanstalk changes
  * neither afterwards.
- * @param host who is meant, as in `order.staging.fanfare.internal`; `*` stands for any run of characters
  */
 export function behind(
   { balancer }: LoadBalancer,
-  { host, last, securityGroup }: { host: string; last: boolean; securityGroup: string },
+  { healthPath, host, last, securityGroup }: Behind,
 ): Options {
   return {
     'aws:elasticbeanstalk:environment': {

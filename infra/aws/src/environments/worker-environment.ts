@@ -3,13 +3,13 @@ import { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
 import { eventArns } from '../events/events-stack.ts'
 import { applicationName, environmentName } from '../names.ts'
 import type { PlacedService } from '../plan.ts'
-import { commonOptions, instanceOptions, processPort } from './common-options.ts'
+import { commonOptions, healthPath, instanceOptions, processPort } from './common-options.ts'
 import { instanceProfile } from './instance-role.ts'
 import type { Main } from './main-stack.ts'
 import { type Options, optionSettings } from './option-settings.ts'
 import { platformArn } from './platform.ts'
-import { leaderRights, workerRights } from './rights.ts'
 import { ownVariables, sharedVariables } from './variables.ts'
+import { leaderRights, workerRights } from './worker-rights.ts'
 import { scaleByQueueAge } from './worker-scaling.ts'
 
 /** nginx, between the daemon and the process. */
@@ -27,9 +27,9 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
     stage: stage.name,
     environment,
     unit: name,
-    bundleBucket: application.bundles,
+    bundles: application.bundles,
     secretArns: Object.values(secrets.of(declaration)),
-    statements: [...workerRights(stack, stage.name, declaration), ...leaderRights(stack, declaration)],
+    rights: [...workerRights(stack, stage.name, declaration), ...leaderRights(stack, declaration)],
   })
   const made = new CfnEnvironment(stack, `worker-${name}`, {
     applicationName: applicationName(stage.name),
@@ -42,8 +42,10 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
         network,
         serviceRoleArn: application.serviceRoleArn,
         instanceProfile: profile,
+        healthPath,
         securityGroups: [],
       }),
+      { 'aws:elasticbeanstalk:environment': { EnvironmentType: 'LoadBalanced' } },
       instanceOptions(tier),
       daemonOptions(eventArns(stack, stage.name).queueUrl(name)),
       rollingDeployment,
@@ -53,7 +55,7 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
       { 'aws:elasticbeanstalk:application:environment': { APP_PROCESS: 'worker', PORT: processPort } },
     ),
   })
-  made.addDependency(application.application)
+  made.addResourceDependency(application.application)
   main.needsDatabase(made, service)
   if (tier.max > tier.min) scaleByQueueAge(stack, stage.name, name, made)
   return made

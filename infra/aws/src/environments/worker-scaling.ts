@@ -9,11 +9,8 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import type { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
-import { AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources'
-import { accept } from '../accept.ts'
 import { awsCall } from '../aws-call.ts'
 import { environmentName } from '../names.ts'
-import { allow } from './instance-role.ts'
 
 /** One worker more when a message has waited for a minute, one less when for ten minutes none has waited. */
 const grow = { change: 1, seconds: 60, minutes: 2, operator: ComparisonOperator.GREATER_THAN_THRESHOLD }
@@ -26,8 +23,7 @@ const shrink = { change: -1, seconds: 5, minutes: 10, operator: ComparisonOperat
 export function scaleByQueueAge(stack: Stack, stage: string, service: string, made: CfnEnvironment): void {
   const environment = environmentName(stage, service, 'worker')
   const group = groupOf(stack, service, environment)
-  group.node.addDependency(made)
-  const name = group.getResponseField('AutoScalingGroups.0.AutoScalingGroupName')
+  group.resource.node.addDependency(made)
   for (const [word, { change, seconds, minutes, operator }] of Object.entries({ grow, shrink })) {
     const alarm = new Alarm(stack, `${word}-worker-${service}`, {
       alarmName: `${environment}-${word}`,
@@ -38,7 +34,9 @@ export function scaleByQueueAge(stack: Stack, stage: string, service: string, ma
       comparisonOperator: operator,
       treatMissingData: TreatMissingData.IGNORE,
     })
-    alarm.addAlarmAction(changeBy(stack, `${word}-worker-${service}`, environment, name, change))
+    alarm.addAlarmAction(
+      changeBy(stack, `${word}-worker-${service}`, `${environment}-${word}`, group.answer, change),
+    )
   }
 }
 
@@ -53,58 +51,51 @@ export const queueAge = (stage: string, service: string) =>
   })
 
 function groupOf(stack: Stack, service: string, environment: string) {
-  const call = awsCall(stack, `group-worker-${service}`, {
+  return awsCall(stack, `group-worker-${service}`, {
     resourceType: 'Custom::AutoScalingGroupOfEnvironment',
-    onUpdate: {
+    name: `${environment}-group`,
+    call: {
       service: 'AutoScaling',
       action: 'DescribeAutoScalingGroups',
       parameters: { Filters: [{ Name: 'tag:elasticbeanstalk:environment-name', Values: [environment] }] },
-      physicalResourceId: PhysicalResourceId.of(`${environment}-group`),
-      outputPaths: ['AutoScalingGroups.0.AutoScalingGroupName'],
     },
-    policy: AwsCustomResourcePolicy.fromStatements([allow(['autoscaling:DescribeAutoScalingGroups'], ['*'])]),
+    answer: 'AutoScalingGroups.0.AutoScalingGroupName',
+    right: {
+      actions: ['autoscaling:DescribeAutoScalingGroups'],
+      resources: ['*'],
+      because: 'The action takes no resource. Source: service authorization reference, EC2 Auto Scaling.',
+    },
   })
-  accept(call, { 'IAM5[Resource::*]': 'autoscaling:DescribeAutoScalingGroups takes no resource.' })
-  return call
 }
 
-function changeBy(
-  stack: Stack,
-  id: string,
-  environment: string,
-  group: string,
-  change: number,
-): IAlarmAction {
+function changeBy(stack: Stack, id: string, policyName: string, group: string, change: number): IAlarmAction {
+  const bound = change > 0 ? { MetricIntervalLowerBound: 0 } : { MetricIntervalUpperBound: 0 }
   const groups = stack.formatArn({
     service: 'autoscaling',
     resource: 'autoScalingGroup:*:autoScalingGroupName',
     resourceName: 'awseb-e-*',
   })
-  const policy = awsCall(stack, `policy-${id}`, {
+  const { answer } = awsCall(stack, `policy-${id}`, {
     resourceType: 'Custom::ScalingPolicy',
-    onUpdate: {
+    name: policyName,
+    call: {
       service: 'AutoScaling',
       action: 'PutScalingPolicy',
       parameters: {
         AutoScalingGroupName: group,
-        PolicyName: `${environment}-${change > 0 ? 'grow' : 'shrink'}`,
+        PolicyName: policyName,
         PolicyType: 'StepScaling',
         AdjustmentType: 'ChangeInCapacity',
         EstimatedInstanceWarmup: 180,
-        StepAdjustments: [
-          change > 0
-            ? { MetricIntervalLowerBound: 0, ScalingAdjustment: change }
-            : { MetricIntervalUpperBound: 0, ScalingAdjustment: change },
-        ],
+        StepAdjustments: [{ ...bound, ScalingAdjustment: change }],
       },
-      physicalResourceId: PhysicalResourceId.of(`${environment}-${id}`),
-      outputPaths: ['PolicyARN'],
     },
-    policy: AwsCustomResourcePolicy.fromStatements([allow(['autoscaling:PutScalingPolicy'], [groups])]),
+    answer: 'PolicyARN',
+    right: {
+      actions: ['autoscaling:PutScalingPolicy'],
+      resources: [groups],
+      because: 'Beanstalk makes the group, and names it by an id that nobody knows beforehand.',
+    },
   })
-  accept(policy, {
-    [`IAM5[Resource::arn:<AWS::Partition>:autoscaling:${stack.region}:<AWS::AccountId>:autoScalingGroup:*:autoScalingGroupName/awseb-e-*]`]:
-      'Beanstalk makes the group, and names it by an id that nobody knows beforehand.',
-  })
-  return { bind: () => ({ alarmActionArn: policy.getResponseField('PolicyARN') }) }
+  return { bind: () => ({ alarmActionArn: answer }) }
 }

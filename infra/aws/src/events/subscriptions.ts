@@ -26,7 +26,7 @@ export function subscribe(
       redrivePolicy: { deadLetterTargetArn: undelivered.queueArn },
     })
     // SNS drops what a queue does not let in.
-    subscription.node.addDependency(queue, undelivered)
+    for (const { node } of [queue, undelivered]) subscription.node.addDependency(node.findChild('Policy'))
   }
 }
 

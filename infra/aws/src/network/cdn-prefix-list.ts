@@ -1,7 +1,4 @@
 import type { Stack } from 'aws-cdk-lib'
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources'
-import { accept } from '../accept.ts'
 import { awsCall } from '../aws-call.ts'
 
 const name = 'com.amazonaws.global.cloudfront.origin-facing'
@@ -11,25 +8,20 @@ const name = 'com.amazonaws.global.cloudfront.origin-facing'
  * it by no name: AWS is asked when the stack is made.
  */
 export function cdnPrefixList(stack: Stack): string {
-  const list = awsCall(stack, 'CdnPrefixList', {
+  const { answer } = awsCall(stack, 'CdnPrefixList', {
     resourceType: 'Custom::CdnPrefixList',
-    onUpdate: {
+    name,
+    call: {
       service: 'EC2',
       action: 'DescribeManagedPrefixLists',
       parameters: { Filters: [{ Name: 'prefix-list-name', Values: [name] }] },
-      physicalResourceId: PhysicalResourceId.of(name),
-      outputPaths: ['PrefixLists.0.PrefixListId'],
     },
-    policy: AwsCustomResourcePolicy.fromStatements([
-      new PolicyStatement({
-        actions: ['ec2:DescribeManagedPrefixLists'],
-        // The action is of no resource in particular. Source: service authorization reference, EC2.
-        resources: ['*'],
-      }),
-    ]),
+    answer: 'PrefixLists.0.PrefixListId',
+    right: {
+      actions: ['ec2:DescribeManagedPrefixLists'],
+      resources: ['*'],
+      because: 'The action takes no resource. Source: service authorization reference, EC2.',
+    },
   })
-  accept(list, {
-    'IAM5[Resource::*]': 'ec2:DescribeManagedPrefixLists takes no resource.',
-  })
-  return list.getResponseField('PrefixLists.0.PrefixListId')
+  return answer
 }

@@ -4,9 +4,9 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as Target } from 'aws-cdk-lib/aws-events-targets'
 import type { Data } from '../data/data-stack.ts'
 import { nodeFunction } from '../data/node-function.ts'
-import { allow } from '../environments/instance-role.ts'
 import type { SecretArns } from '../environments/service-secrets.ts'
 import type { Plan } from '../plan.ts'
+import { statementOf } from '../rights.ts'
 import type { Watch } from './alarm.ts'
 
 /**
@@ -29,13 +29,11 @@ export function watchOutboxes(stack: Stack, plan: Plan, data: Data, secrets: Sec
       SERVICES: stack.toJsonString(watched),
     },
   })
-  watcher.addToRolePolicy(allow(['lambda:InvokeFunction'], [data.runSql.functionArn]))
-  watcher.addToRolePolicy(
-    allow(
-      ['secretsmanager:GetSecretValue'],
-      watched.map(({ secretArn }) => secretArn),
-    ),
-  )
+  const rights = [
+    { actions: ['lambda:InvokeFunction'], resources: [data.runSql.functionArn] },
+    { actions: ['secretsmanager:GetSecretValue'], resources: watched.map(({ secretArn }) => secretArn) },
+  ]
+  for (const right of rights) watcher.addToRolePolicy(statementOf(right))
   new Rule(stack, 'EveryMinute', {
     schedule: Schedule.rate(Duration.minutes(1)),
     targets: [new Target(watcher, { retryAttempts: 0 })],

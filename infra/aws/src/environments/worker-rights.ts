@@ -1,8 +1,7 @@
 import type { ServiceDeclaration } from '@fanfare/contracts'
 import type { Stack } from 'aws-cdk-lib'
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { eventArns } from '../events/events-stack.ts'
-import { allow } from './instance-role.ts'
+import type { Right } from '../rights.ts'
 
 /**
  * What a service's worker may do, besides reading its secrets: publish what it declares to publish, since the relay runs
@@ -11,13 +10,12 @@ import { allow } from './instance-role.ts'
 export function workerRights(
   stack: Stack,
   stage: string,
-  declaration: ServiceDeclaration,
-): PolicyStatement[] {
+  { name, publishes, schedules }: ServiceDeclaration,
+): Right[] {
   const arns = eventArns(stack, stage)
-  const { name, publishes, schedules } = declaration
-  const statements = [allow(queueActions(schedules.length > 0), [arns.queue(name)])]
-  if (publishes.length > 0) statements.push(allow(['sns:Publish'], publishes.map(arns.topic)))
-  return statements
+  const queue = { actions: queueActions(schedules.length > 0), resources: [arns.queue(name)] }
+  if (publishes.length === 0) return [queue]
+  return [queue, { actions: ['sns:Publish'], resources: publishes.map(arns.topic) }]
 }
 
 const queueActions = (schedules: boolean) => [
@@ -31,10 +29,9 @@ const queueActions = (schedules: boolean) => [
 ]
 
 /**
- * The table by which Beanstalk's daemons choose who enqueues periodic tasks. Beanstalk makes and names it.
- * Source: AWSElasticBeanstalkWorkerTier.
+ * The table by which Beanstalk's daemons choose who enqueues periodic tasks. Source: AWSElasticBeanstalkWorkerTier.
  */
-export function leaderRights(stack: Stack, { schedules }: ServiceDeclaration): PolicyStatement[] {
+export function leaderRights(stack: Stack, { schedules }: ServiceDeclaration): Right[] {
   if (schedules.length === 0) return []
   const table = stack.formatArn({
     service: 'dynamodb',
@@ -50,11 +47,7 @@ export function leaderRights(stack: Stack, { schedules }: ServiceDeclaration): P
     'Query',
     'Scan',
     'UpdateItem',
-  ]
-  return [
-    allow(
-      actions.map((action) => `dynamodb:${action}`),
-      [table],
-    ),
-  ]
+  ].map((action) => `dynamodb:${action}`)
+  const because = 'Beanstalk makes the table, and names it by an id that nobody knows beforehand.'
+  return [{ actions, resources: [table], because }]
 }
