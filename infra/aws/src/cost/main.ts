@@ -19,6 +19,7 @@ try {
   }
 } catch (error) {
   const misused = error instanceof UsageError
-  console.error(misused ? `${error.message}\n\n${usage}` : error)
+  const message = error instanceof Error ? error.message : String(error)
+  console.error(misused ? `${message}\n\n${usage}` : message)
   process.exitCode = misused ? 2 : 1
 }

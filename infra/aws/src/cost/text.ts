@@ -30,7 +30,13 @@ export function unitPrice({ price: name, size = 1, free }: Line): string {
   const { usd, per, free: freeUnits } = priceOf(name)
   const perWhat = per === 'hour' ? 'h' : per
   const freeText = free > 0 ? `, ${amount(freeUnits ?? 0)} free` : ''
-  return `${size === 1 ? '' : `${size} × `}$${usd}/${perWhat}${freeText}`
+  return `${size === 1 ? '' : `${size} × `}${priceText(usd)}/${perWhat}${freeText}`
+}
+
+/** A price with as many digits as it has, two at the least. */
+export function priceText(usd: number): string {
+  const cents = usd.toFixed(2)
+  return `$${Number(cents) === usd ? cents : usd}`
 }
 
 export function dollars(usd: number): string {
@@ -46,8 +52,24 @@ export function ordersText(orders: number): string {
   return orders === 0 ? 'idle' : `${amount(orders)} orders a month`
 }
 
+const words = [
+  'no',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+]
+
 export function services(count: number): string {
-  return count === 1 ? 'one service' : `${count} services`
+  return `${words[count] ?? count} ${count === 1 ? 'service' : 'services'}`
 }
 
 function align(rows: readonly (readonly string[])[]): string[] {

@@ -1,6 +1,8 @@
+import { article } from '../article.ts'
 import type { Bill } from '../bill.ts'
 import { journey } from '../journey.ts'
 import { memory, memoryUse } from '../memory.ts'
+import { services as inWords } from '../text.ts'
 import { markdownTable } from './markdown.ts'
 
 const instance = /^instance (.+)$/
@@ -11,6 +13,7 @@ export function assumptions(bills: readonly Bill[]): string {
   return [
     '## Why these sizes',
     `No process of a service was seen to hold more than ${memory.process} MB after a thousand requests ([benchmarks](benchmarks.md)), ${memory.shared} MB of which are Node's own program, which a machine holds once however many processes run. For Amazon Linux with nginx and the agents of Elastic Beanstalk, ${memory.system} MB are assumed; nobody measured them. A t4g.nano has 512 MB: a process would fit, with nothing left for the migrations that a deployment runs beside it, and so the instances are t4g.micro.`,
+    `With ${inWords(article.services)}:`,
     memoryTable(bills),
     '## What is assumed',
     [
@@ -46,5 +49,5 @@ function memoryTable(bills: readonly Bill[]): string {
 function memoryRow({ placement, services }: Bill, instanceType: string | undefined): string[][] {
   if (instanceType === undefined) return []
   const { processes, needed, has } = memoryUse(placement, services, instanceType)
-  return [[`${placement}, ${services} services`, instanceType, `${processes}`, `${needed}`, `${has}`]]
+  return [[placement, instanceType, `${processes}`, `${needed}`, `${has}`]]
 }

@@ -1,5 +1,5 @@
 import { type PriceName, priceList, priceOf } from '../price-list.ts'
-import { amount } from '../text.ts'
+import { amount, priceText } from '../text.ts'
 import { markdownTable } from './markdown.ts'
 
 /** The price list, with where each price was read. */
@@ -13,7 +13,12 @@ export function priceTable(): string {
       names.map((name) => {
         const { usd, per, free, source, unconfirmed } = priceOf(name)
         const note = unconfirmed === undefined ? '' : `; **unconfirmed**: ${unconfirmed}`
-        return [`\`${name}\``, `$${usd} / ${per}`, free === undefined ? '' : amount(free), `${source}${note}`]
+        return [
+          `\`${name}\``,
+          `${priceText(usd)} / ${per}`,
+          free === undefined ? '' : amount(free),
+          `${source}${note}`,
+        ]
       }),
     ),
   ].join('\n\n')

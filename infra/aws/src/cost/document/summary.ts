@@ -14,7 +14,7 @@ export function summary(bills: readonly Bill[]): string {
   return [
     '# What it costs',
     `Written by \`pnpm cost --write\`, from the templates that \`pnpm synth\` makes of the stages \`example-isolated\`, \`example-shared\` and \`example-compact\`, and from the prices of ${priceList.date} in ${priceList.region}. A month has ${hoursPerMonth} hours. Taxes, savings plans and what is free for new accounts only are left out; what is free in every month is taken off.`,
-    `The article that the idea comes from paid, in 2015, $90 a month for a service: a load balancer for $18, and a web server and a worker for $36 each. It counted nothing else: no database, no alarm, no traffic. So there are two sums below: what the article counts (load balancers, instances and what they cannot be without, their disks and public addresses), and everything.`,
+    `The article that the idea comes from paid, in 2015, $90 a month for a service: a load balancer for $18, and a web server and a worker for $36 each. It counted nothing else: no database, no alarm, no traffic. So there are two sums below: what the article counts (load balancers, instances and what they cannot be without, their disks and public addresses), and everything. \`pnpm cost --help\` says how to ask for other numbers of services and orders, and for a stage of your own.`,
     `## ${capital(services(count))}, as in the article`,
     markdownTable(
       ['', 'what the article counts', 'aim', 'reached', 'everything, idle', `everything, ${orders} orders`],
