@@ -1,0 +1,27 @@
+import { findServices } from '@fanfare/local'
+import { loadStage } from '../stage.ts'
+import { type Bill, billOf } from './bill.ts'
+import { asManyServices } from './services.ts'
+import { synthesisedResources } from './synthesised.ts'
+
+/** Which bills are asked for. */
+export interface Wanted {
+  /** Names of stages, as `example-compact`. */
+  readonly stages: readonly string[]
+  /** Undefined for as many as there are in apps/. */
+  readonly services: number | undefined
+  readonly orders: readonly number[]
+}
+
+/** The bills of each stage with each number of orders. */
+export async function billsFor({ stages, services, orders }: Wanted): Promise<Bill[]> {
+  const found = (await findServices()).map(({ declaration }) => declaration)
+  const declarations = asManyServices(found, services)
+  const bills: Bill[] = []
+  for (const name of stages) {
+    const stage = await loadStage(name)
+    const resources = await synthesisedResources(stage, declarations)
+    for (const count of orders) bills.push(billOf(stage, resources, declarations, count))
+  }
+  return bills
+}

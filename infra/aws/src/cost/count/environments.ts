@@ -1,0 +1,58 @@
+import { type Environment, environmentOf } from '../environment.ts'
+import type { Item } from '../line.ts'
+import { priceName } from '../price-list.ts'
+import type { Resource } from '../template.ts'
+
+/** Load balancers first, then instances, their disks and addresses: what the article counts. Then what comes along. */
+export function environments(resources: readonly Resource[]): Item[] {
+  const all = resources.map(environmentOf)
+  return [loadBalancers, instances, disks, addresses, scalingAlarms, healthMetrics, leaders].flatMap(
+    (count) => all.flatMap(count),
+  )
+}
+
+function loadBalancers({ loadBalancer }: Environment): Item[] {
+  if (loadBalancer === undefined) return []
+  const { internal, zones } = loadBalancer
+  const what = internal ? 'internal load balancer' : 'load balancer'
+  return [
+    { what, count: 1, price: 'alb.hour', inArticle: true },
+    {
+      what: 'public address of a load balancer in a zone',
+      count: internal ? 0 : zones,
+      price: 'ipv4.public',
+      inArticle: true,
+    },
+  ]
+}
+
+function instances(environment: Environment): Item[] {
+  const { instanceType, instances: count } = environment
+  return [
+    { what: `instance ${instanceType}`, count, price: priceName(`ec2.${instanceType}`), inArticle: true },
+  ]
+}
+
+function disks({ instances: count, disk }: Environment): Item[] {
+  return [{ what: `disk of ${disk} GB`, count, size: disk, price: 'ebs.gp3', inArticle: true }]
+}
+
+function addresses({ instances: count, publicAddress }: Environment): Item[] {
+  if (!publicAddress) return []
+  return [{ what: 'public address of an instance', count, price: 'ipv4.public', inArticle: true }]
+}
+
+/** Elastic Beanstalk makes two alarms for every Auto Scaling group: one to grow, one to shrink. */
+function scalingAlarms({ scales }: Environment): Item[] {
+  return [{ what: 'alarm of Auto Scaling', count: scales ? 2 : 0, price: 'cloudwatch.alarm' }]
+}
+
+function healthMetrics({ healthMetrics: count }: Environment): Item[] {
+  return [{ what: "metric of an environment's health", count, price: 'cloudwatch.metric' }]
+}
+
+/** A worker with schedules elects the instance that sends them with a small DynamoDB table. */
+function leaders({ tier }: Environment): Item[] {
+  const count = tier === 'worker' ? 1 : 0
+  return [{ what: "table of a worker's schedules", count, price: 'dynamodb.write-capacity' }]
+}

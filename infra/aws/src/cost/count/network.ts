@@ -1,0 +1,51 @@
+import type { Item } from '../line.ts'
+import { listOf, type Resource, textOf } from '../template.ts'
+
+/** Load balancers that the templates make themselves, for one service or for all. */
+export function balancers(resources: readonly Resource[]): Item[] {
+  return resources.flatMap((resource): Item[] => {
+    const type = textOf(resource, 'Type') ?? 'application'
+    if (type !== 'application')
+      throw new Error(`${resource.id} is a load balancer of type ${type}, and there is no price of that.`)
+    const internal = textOf(resource, 'Scheme') === 'internal'
+    return [
+      {
+        what: internal ? 'internal load balancer' : 'load balancer',
+        count: 1,
+        price: 'alb.hour',
+        inArticle: true,
+      },
+      {
+        what: 'public address of a load balancer in a zone',
+        count: internal ? 0 : listOf(resource.properties['Subnets']).length,
+        price: 'ipv4.public',
+        inArticle: true,
+      },
+    ]
+  })
+}
+
+export function addresses(resources: readonly Resource[]): Item[] {
+  return [{ what: 'elastic address', count: resources.length, price: 'ipv4.public', inArticle: true }]
+}
+
+/** The gigabytes that a gateway carries come on top; no template here has one. */
+export function natGateways(resources: readonly Resource[]): Item[] {
+  return [{ what: 'NAT gateway', count: resources.length, price: 'nat.hour' }]
+}
+
+/** An interface endpoint is paid for in each of its zones; a gateway endpoint, CloudFormation's default, is free. */
+export function endpoints(resources: readonly Resource[]): Item[] {
+  return resources
+    .filter((resource) => textOf(resource, 'VpcEndpointType') === 'Interface')
+    .map(({ properties }) => ({
+      what: 'interface endpoint in a zone',
+      count: listOf(properties['SubnetIds']).length,
+      price: 'endpoint.hour',
+    }))
+}
+
+/** Questions for names of load balancers are free. */
+export function zones(resources: readonly Resource[]): Item[] {
+  return [{ what: 'private zone of names', count: resources.length, price: 'zone.month' }]
+}

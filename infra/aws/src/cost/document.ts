@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url'
+import { article } from './article.ts'
+import type { Bill } from './bill.ts'
+import { billsFor } from './bills.ts'
+import { assumptions } from './document/assumptions.ts'
+import { billTables } from './document/bill-tables.ts'
+import { priceTable } from './document/price-table.ts'
+import { summary } from './document/summary.ts'
+import { someOrders } from './options.ts'
+import { exampleOf, placements } from './placement.ts'
+
+export const documentFile = fileURLToPath(new URL('../../../../docs/cost.md', import.meta.url))
+
+/** The bills that docs/cost.md shows, idle and with some orders. */
+export interface DocumentBills {
+  /** As many services as the article has. */
+  readonly six: readonly Bill[]
+  /** The services that are in apps/. */
+  readonly here: readonly Bill[]
+}
+
+export async function documentBills(): Promise<DocumentBills> {
+  const orders = [0, someOrders]
+  const stages = placements.map(exampleOf)
+  return {
+    six: await billsFor({ stages, services: article.services, orders }),
+    here: await billsFor({ stages, services: undefined, orders }),
+  }
+}
+
+/** docs/cost.md, as it should stand there now. */
+export function document({ six, here }: DocumentBills): string {
+  return `${[summary(six), assumptions(six), billTables(here), priceTable()].join('\n\n')}\n`
+}

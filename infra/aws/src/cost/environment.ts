@@ -1,0 +1,86 @@
+import { isRecord, listOf, type Resource } from './template.ts'
+
+/** What Elastic Beanstalk makes of an environment, as far as it costs money. */
+export interface Environment {
+  readonly tier: 'web' | 'worker'
+  /** Instances that always run. */
+  readonly instances: number
+  readonly instanceType: string
+  /** GB of each instance's disk. */
+  readonly disk: number
+  /** Whether each instance has a public IPv4 address. */
+  readonly publicAddress: boolean
+  /** Whether it has an Auto Scaling group that grows and shrinks, and so alarms of its own. */
+  readonly scales: boolean
+  /** A load balancer that is this environment's alone. */
+  readonly loadBalancer: { readonly internal: boolean; readonly zones: number } | undefined
+  /** Metrics of its health that it sends to CloudWatch beyond the free ones. */
+  readonly healthMetrics: number
+  /** Whether its logs go to CloudWatch. */
+  readonly streamsLogs: boolean
+}
+
+/** The disk of Amazon Linux 2023 where a template names none. Unconfirmed for Elastic Beanstalk's own images. */
+const platformDisk = 8
+
+/**
+ * Reads an AWS::ElasticBeanstalk::Environment. Throws an Error when the template leaves to Elastic Beanstalk what
+ * decides over the cost. Source: Elastic Beanstalk developer guide, general options for all environments.
+ */
+export function environmentOf(resource: Resource): Environment {
+  const option = optionsOf(resource)
+  const tier = isRecord(resource.properties['Tier']) ? resource.properties['Tier']['Name'] : 'WebServer'
+  const instanceType = listOf(option('aws:ec2:instances', 'InstanceTypes'))[0]
+  if (typeof instanceType !== 'string')
+    throw new Error(
+      `${resource.id} names no instance type: set InstanceTypes of aws:ec2:instances to one, as t4g.micro.`,
+    )
+  const single = option('aws:elasticbeanstalk:environment', 'EnvironmentType') === 'SingleInstance'
+  return {
+    tier: tier === 'Worker' ? 'worker' : 'web',
+    instances: single ? 1 : Number(option('aws:autoscaling:asg', 'MinSize') ?? 1),
+    instanceType,
+    disk: Number(option('aws:autoscaling:launchconfiguration', 'RootVolumeSize') ?? platformDisk),
+    publicAddress: isTrue(option('aws:ec2:vpc', 'AssociatePublicIpAddress')),
+    scales: !single,
+    loadBalancer: single || tier === 'Worker' ? undefined : loadBalancerOf(resource, option),
+    healthMetrics: healthMetricsOf(option('aws:elasticbeanstalk:healthreporting:system', 'ConfigDocument')),
+    streamsLogs: isTrue(option('aws:elasticbeanstalk:cloudwatch:logs', 'StreamLogs')),
+  }
+}
+
+type Option = (namespace: string, name: string) => unknown
+
+function loadBalancerOf(resource: Resource, option: Option): Environment['loadBalancer'] {
+  if (isTrue(option('aws:elasticbeanstalk:environment', 'LoadBalancerIsShared'))) return undefined
+  const type = option('aws:elasticbeanstalk:environment', 'LoadBalancerType')
+  if (type !== 'application')
+    throw new Error(
+      `${resource.id} has a load balancer of type ${JSON.stringify(type ?? 'classic')}, and only the price of application is known: set LoadBalancerType, or teach infra/aws/src/cost the other.`,
+    )
+  return {
+    internal: option('aws:ec2:vpc', 'ELBScheme') === 'internal',
+    zones: listOf(option('aws:ec2:vpc', 'ELBSubnets')).length,
+  }
+}
+
+/** Metrics by environment and by instance; an instance's are counted once, as one instance has them. */
+function healthMetricsOf(document: unknown): number {
+  const parsed: unknown = typeof document === 'string' ? JSON.parse(document) : document
+  const metrics = isRecord(parsed) && isRecord(parsed['CloudWatchMetrics']) ? parsed['CloudWatchMetrics'] : {}
+  return Object.values(metrics)
+    .filter(isRecord)
+    .reduce((sum, ofLevel) => sum + Object.keys(ofLevel).length, 0)
+}
+
+function optionsOf(resource: Resource): Option {
+  const settings = listOf(resource.properties['OptionSettings']).filter(isRecord)
+  return (namespace, name) =>
+    settings.findLast((setting) => setting['Namespace'] === namespace && setting['OptionName'] === name)?.[
+      'Value'
+    ]
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || value === 'true'
+}

@@ -1,0 +1,25 @@
+import { writeFile } from 'node:fs/promises'
+import { optionsFrom, usage } from './options.ts'
+import { billText } from './text.ts'
+import { UsageError } from './usage-error.ts'
+
+/** pnpm cost: prints what the placements cost, or writes it down. */
+try {
+  const options = optionsFrom(process.argv.slice(2))
+  if (options.help) console.log(usage)
+  else if (options.write) {
+    // Loaded when it is needed: CDK takes seconds.
+    const { document, documentBills, documentFile } = await import('./document.ts')
+    await writeFile(documentFile, document(await documentBills()))
+    console.log('docs/cost.md is written.')
+  } else {
+    const { billsFor } = await import('./bills.ts')
+    const bills = await billsFor(options)
+    console.log(options.json ? JSON.stringify(bills, null, 2) : bills.map(billText).join('\n\n'))
+  }
+} catch (error) {
+  const misused = error instanceof UsageError
+  const message = error instanceof Error ? error.message : String(error)
+  console.error(misused ? `${message}\n\n${usage}` : message)
+  process.exitCode = misused ? 2 : 1
+}

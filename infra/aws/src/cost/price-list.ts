@@ -1,0 +1,50 @@
+import { priceList } from '../../prices/2026-11-24.ts'
+import type { Price } from '../../prices/price.ts'
+
+export { priceList }
+
+/** Hours that a month is counted with, as AWS's own calculator does: 365 × 24 / 12. */
+export const hoursPerMonth = 730
+
+export type PriceName = keyof typeof priceList.prices
+
+/** Throws an Error that says where to write the price when the list has none of that name. */
+export function priceName(name: string): PriceName {
+  const found = priceNames.find((known) => known === name)
+  if (found === undefined) {
+    const file = `infra/aws/prices/${priceList.date}.ts`
+    throw new Error(`There is no price of ${name} in ${file}: add it there, with where it was read.`)
+  }
+  return found
+}
+
+export function priceOf(name: PriceName): Price {
+  return priceList.prices[name]
+}
+
+/** GiB of memory of an instance type, as t4g.micro; undefined for one that the list does not have. */
+export function memoryOf(instanceType: string): number | undefined {
+  return Object.entries(priceList.memory).find(([type]) => type === instanceType)?.[1]
+}
+
+/** How much of what a price is for one thing uses in a month, when it is there for the whole of it. */
+export function unitsOfOne(price: Price): number {
+  switch (price.per) {
+    case 'hour':
+      return hoursPerMonth
+    case 'million':
+      return 1e-6
+    case 'GB-month':
+    case 'month':
+    case 'GB':
+      return 1
+    default:
+      return price.per satisfies never
+  }
+}
+
+function isPriceName(name: string): name is PriceName {
+  return Object.hasOwn(priceList.prices, name)
+}
+
+const priceNames = Object.keys(priceList.prices).filter(isPriceName)

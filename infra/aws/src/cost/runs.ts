@@ -1,0 +1,35 @@
+import { Cron } from 'croner'
+import { hoursPerMonth } from './price-list.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
+/** The days of a week, which may be any; this one begins on a Monday. */
+const days = Array.from({ length: 7 }, (_, index) => Date.UTC(2026, 10, 2) + index * day)
+
+/**
+ * How often a schedule of five fields, in UTC, runs in a month, as a week tells: on every day on which it runs at all, it
+ * runs at the same times. Throws croner's Error when it is no schedule.
+ */
+export function runsPerMonth(schedule: string): number {
+  const cron = new Cron(schedule, { mode: '5-part', timezone: 'UTC', paused: true })
+  const active = days.filter((begins) => firstOf(cron, begins) !== undefined)
+  const runsPerWeek = active.length * runsOn(cron, active[0])
+  return (runsPerWeek * hoursPerMonth) / (days.length * 24)
+}
+
+/** The first run on a day. */
+function firstOf(cron: Cron, begins: number): Date | undefined {
+  const run = cron.nextRun(new Date(begins - 1))
+  return run !== null && run.getTime() < begins + day ? run : undefined
+}
+
+function runsOn(cron: Cron, begins: number | undefined): number {
+  if (begins === undefined) return 0
+  let runs = 0
+  let run = cron.nextRun(new Date(begins - 1))
+  while (run !== null && run.getTime() < begins + day) {
+    runs += 1
+    run = cron.nextRun(run)
+  }
+  return runs
+}

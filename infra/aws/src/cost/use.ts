@@ -1,0 +1,82 @@
+import type { ServiceDeclaration } from '@fanfare/contracts'
+import { capacityUnits } from './capacity-units.ts'
+import { type Environment, environmentOf } from './environment.ts'
+import { fanoutOfOrder, journey } from './journey.ts'
+import type { Item } from './line.ts'
+import { hoursPerMonth } from './price-list.ts'
+import { runsPerMonth } from './runs.ts'
+import type { Resource } from './template.ts'
+
+/** Seconds that the worker daemon waits for a message; it holds one such request at a time, day and night. */
+const longPollSeconds = 20
+const kilobytesPerGigabyte = 1e6
+
+/** What a month with so many orders uses, beside what is paid for anyway; with no orders, what idle services use. */
+export function countUse(
+  resources: readonly Resource[],
+  declarations: readonly ServiceDeclaration[],
+  orders: number,
+): Item[] {
+  const requests = orders * journey.requests
+  return [
+    ...messages(resources, declarations, orders),
+    { what: 'request to the CDN', count: requests, price: 'cloudfront.requests' },
+    gigabytes('GB from the CDN', requests * journey.answerKilobytes, 'cloudfront.out'),
+    gigabytes('GB from the CDN to the services', requests * journey.requestKilobytes, 'cloudfront.to-origin'),
+    {
+      what: "unit of a load balancer's capacity",
+      count: capacityUnits(resources, requests),
+      price: 'alb.lcu',
+    },
+    gigabytes('GB of logs', streamsLogs(resources) ? requests * journey.logKilobytes : 0, 'cloudwatch.logs'),
+  ]
+}
+
+/**
+ * A message costs two requests, to receive it and to delete it, though both come in batches of up to ten when there is
+ * much to do. SNS's deliveries to SQS are free. A run of a schedule is sent, received and deleted.
+ */
+function messages(
+  resources: readonly Resource[],
+  declarations: readonly ServiceDeclaration[],
+  orders: number,
+): Item[] {
+  const { published, delivered } = fanoutOfOrder(declarations)
+  const pollsOfOne = (hoursPerMonth * 3600) / longPollSeconds
+  const runs = declarations.flatMap(({ schedules }) => schedules.map(({ cron }) => runsPerMonth(cron)))
+  return [
+    { what: 'long poll of a queue', count: polls(resources) * pollsOfOne, price: 'sqs.requests' },
+    {
+      what: 'request for runs of schedules',
+      count: 3 * runs.reduce((sum, ofOne) => sum + ofOne, 0),
+      price: 'sqs.requests',
+    },
+    { what: 'request for events delivered', count: 2 * delivered * orders, price: 'sqs.requests' },
+    { what: 'event published', count: published * orders, price: 'sns.publishes' },
+  ]
+}
+
+/**
+ * How many daemons ask for messages: one for each queue, and one more for each further instance of a worker. Dead-letter
+ * queues are read by nobody; the others have one.
+ */
+function polls(resources: readonly Resource[]): number {
+  const queues = resources.filter(
+    ({ type, properties }) => type === 'AWS::SQS::Queue' && properties['RedrivePolicy'] !== undefined,
+  )
+  return environments(resources)
+    .filter(({ tier }) => tier === 'worker')
+    .reduce((sum, { instances }) => sum + instances - 1, queues.length)
+}
+
+function environments(resources: readonly Resource[]): Environment[] {
+  return resources.filter(({ type }) => type === 'AWS::ElasticBeanstalk::Environment').map(environmentOf)
+}
+
+function streamsLogs(resources: readonly Resource[]): boolean {
+  return environments(resources).some((environment) => environment.streamsLogs)
+}
+
+function gigabytes(what: string, kilobytes: number, price: Item['price']): Item {
+  return { what, count: kilobytes / kilobytesPerGigabyte, price }
+}

@@ -1,0 +1,68 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { pathToFileURL } from 'node:url'
+import { beforeAll, expect, test } from 'vitest'
+import { aims, article, articleCost } from '../src/cost/article.ts'
+import type { Bill } from '../src/cost/bill.ts'
+import { billsFor } from '../src/cost/bills.ts'
+import { type DocumentBills, document, documentBills, documentFile } from '../src/cost/document.ts'
+import { memory, memoryUse } from '../src/cost/memory.ts'
+import { type Placement, placements } from '../src/cost/placement.ts'
+
+let bills: DocumentBills = { six: [], here: [] }
+let idle: readonly Bill[] = []
+beforeAll(async () => {
+  bills = await documentBills()
+  idle = bills.six.filter(({ orders }) => orders === 0)
+})
+
+/** Of six services, idle. */
+function billOf(name: Placement): Bill {
+  const bill = idle.find(({ placement }) => placement === name)
+  if (bill === undefined) throw new Error(`there is no bill of ${name}`)
+  return bill
+}
+
+test('the article paid $90 for a service and $540 for six', () => {
+  expect(articleCost(1)).toBe(90)
+  expect(articleCost(6)).toBe(540)
+})
+
+test('every type of resource in the templates of every stage is counted, or known to be free', async () => {
+  const files = await readdir(new URL('../stages/', import.meta.url))
+  const stages = files.filter((name) => name.endsWith('.ts')).map((name) => name.slice(0, -'.ts'.length))
+  const bills = await billsFor({ stages, services: undefined, orders: [0] })
+  expect(bills.map(({ stage }) => stage)).toEqual(stages)
+})
+
+test.each(placements)(
+  'six services in %s cost at most what they should, counting what the article counts',
+  (name) => {
+    expect(billOf(name).articleTotal).toBeGreaterThan(0)
+    expect(billOf(name).articleTotal).toBeLessThanOrEqual(aims[name])
+  },
+)
+
+test.each(placements)('six services fit into the memory of the instances of %s', (name) => {
+  const types = billOf(name).lines.flatMap(({ what }) => /^instance (.+)$/.exec(what)?.[1] ?? [])
+  expect(types).not.toEqual([])
+  for (const type of types) {
+    const { needed, has } = memoryUse(name, article.services, type)
+    expect(needed).toBeLessThan(has)
+  }
+})
+
+test('no process was measured to hold more memory than is reckoned with', async () => {
+  const benchmarks = await readFile(new URL('./benchmarks.md', pathToFileURL(documentFile)), 'utf8')
+  const largest = /^\| the largest memory \| (\d+) MB \|/m.exec(benchmarks)?.[1]
+  expect(Number(largest)).toBeLessThanOrEqual(memory.process)
+})
+
+test('a placement that shares more costs less', () => {
+  const totals = idle.map(({ total }) => total)
+  expect(totals).toEqual(totals.toSorted((a, b) => b - a))
+})
+
+test('docs/cost.md is what pnpm cost --write would write now', async () => {
+  const written = await readFile(documentFile, 'utf8')
+  expect(written, 'run pnpm cost --write and look at what it changes').toBe(document(bills))
+})
