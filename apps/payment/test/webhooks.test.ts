@@ -103,6 +103,21 @@ describe('a webhook', () => {
   })
 })
 
+it.each([
+  ['null', null, 400],
+  ['empty', {}, 400],
+  ['without an object', { data: { object: null } }, 400],
+  ['about a payment without an id', { data: { object: { object: 'payment_intent', id: 5 } } }, 200],
+  ['about a payment of nobody', { data: { object: { object: 'payment_intent', id: 'pi_\0' } } }, 200],
+  [
+    'about a refund of nothing',
+    { data: { object: { object: 'charge', refunded: true, payment_intent: {} } } },
+    200,
+  ],
+])('a signed body that is nonsense changes nothing: %s', async (_, body, status) => {
+  expect((await webhook(apps, body)).statusCode).toBe(status)
+})
+
 it('the card network delivers by itself, until it is heard', async () => {
   const address = await web.listen({ host: '127.0.0.1', port: 0 })
   network.setWebhookUrl(`${address}/webhooks/stripe`)

@@ -72,7 +72,17 @@ function parsePort(text: string | undefined, variable: string): number | undefin
   throw new RangeError(`${variable}=${text} is no port: choose a number from 1 to 65534`)
 }
 
-/** Everything that listens, for a look before anything is started. */
-export function everyAddress({ services, ...others }: Addresses): Address[] {
-  return [...Object.values(others), ...[...services.values()].flatMap(({ web, worker }) => [web, worker])]
+/** Everything that will listen, for a look before anything is started: not what a real thing takes the place of. */
+export function everyAddress(
+  { services, edge, postgres, broker, cardNetwork, mailbox, smtp }: Addresses,
+  env: NodeJS.ProcessEnv,
+): Address[] {
+  return [
+    edge,
+    postgres,
+    ...(env['AWS_ENDPOINT_URL'] ? [] : [broker]),
+    ...(env['STRIPE_API_BASE'] ? [] : [cardNetwork]),
+    ...(env['SMTP_URL'] ? [] : [mailbox, smtp]),
+    ...[...services.values()].flatMap(({ web, worker }) => [web, worker]),
+  ]
 }

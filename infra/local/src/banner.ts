@@ -20,7 +20,7 @@ export function banner(local: LocalAws, milliseconds: number): string {
     '',
     ...rows.map(([name, where]) => `  ${name.padEnd(width)}  ${where}`),
     '',
-    '  See an order travel: npx --yes pnpm@12 demo --attach      Stop: Ctrl-C',
+    `  See an order travel: npx --yes pnpm@12 demo --attach ${local.edge.url}      Stop: Ctrl-C`,
     '',
   ].join('\n')
 }

@@ -1,6 +1,7 @@
 import { everyAddress, knownAddresses } from './addresses.ts'
 import { banner } from './banner.ts'
 import { dataFolder } from './data-folder.ts'
+import { DataInUseError, lockData } from './data-lock.ts'
 import { findServices } from './declarations.ts'
 import { createLocalAws } from './local-aws.ts'
 import { createConsoleLog } from './log.ts'
@@ -11,10 +12,11 @@ import { onStopSignal } from './stop-signal.ts'
 // pnpm dev: everything runs until Ctrl-C.
 const began = performance.now()
 const log = createConsoleLog(process.env)
+let stopping = false
 
 async function portsInUse(addresses: ReturnType<typeof knownAddresses>): Promise<PortInUseError[]> {
   const results = await Promise.allSettled(
-    everyAddress(addresses).map((each) => assertPortFree(each.port, each)),
+    everyAddress(addresses, process.env).map((each) => assertPortFree(each.port, each)),
   )
   return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
 }
@@ -32,26 +34,36 @@ async function main(): Promise<void> {
     return
   }
 
+  const dir = dataFolder(process.env)
+  const lock = lockData(dir)
   const local = await createLocalAws({
     stage: 'local',
-    dir: dataFolder(process.env),
+    dir,
     addresses,
     log: log.line,
     progress: (part, milliseconds) => log.say(`${part} is ready (${(milliseconds / 1000).toFixed(1)} s)`),
     onCrash: (_, reason) => log.say(`${reason}. It starts again with the next edit.`),
   })
-  const watching = reloadOnEdit(local, log.say)
+  let watching: { close(): void } | undefined
   onStopSignal(async () => {
-    watching.close()
+    stopping = true
+    watching?.close()
     log.say('stopping')
     await local.stop()
+    lock.release()
     log.say('everything has stopped')
   })
   await local.start()
+  if (stopping) return
+  // What is written while everything starts is no edit.
+  watching = reloadOnEdit(local, log.say)
   log.say(banner(local, performance.now() - began))
 }
 
 await main().catch((error) => {
-  log.say(error instanceof PortInUseError ? error.message : (error?.stack ?? String(error)))
+  // Of a start that was cut short by Ctrl-C there is nothing to say.
+  if (stopping) return
+  const explained = error instanceof PortInUseError || error instanceof DataInUseError
+  log.say(explained ? error.message : (error?.stack ?? String(error)))
   process.exit(1)
 })

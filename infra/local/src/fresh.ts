@@ -1,22 +1,18 @@
 import { rm } from 'node:fs/promises'
-import { knownAddresses } from './addresses.ts'
-import { dataFolder } from './data-folder.ts'
-import { findServices } from './declarations.ts'
-import { assertPortFree } from './ports.ts'
+import { join } from 'node:path'
+import { dataEntries, dataFolder } from './data-folder.ts'
+import { DataInUseError, lockData, lockFile } from './data-lock.ts'
 
-// pnpm fresh: forgets everything that was stored on this machine. Not while it is in use.
-const services = await findServices()
-const addresses = knownAddresses(
-  services.map(({ declaration }) => declaration),
-  process.env,
-)
+// pnpm fresh: forgets everything that `dev` stored on this machine. Not while it is in use.
+const folder = dataFolder(process.env)
 try {
-  await assertPortFree(addresses.postgres.port, addresses.postgres)
-  await rm(dataFolder(process.env), { recursive: true, force: true })
+  const lock = lockData(folder)
+  for (const entry of dataEntries) await rm(join(folder, entry), { recursive: true, force: true })
+  lock.release()
+  await rm(join(folder, lockFile), { force: true })
   console.log('Local data dropped. The next `pnpm dev` starts anew.')
 } catch (error) {
-  console.error(
-    `Local data is in use: stop \`pnpm dev\` first.\n${error instanceof Error ? error.message : error}`,
-  )
+  if (!(error instanceof DataInUseError)) throw error
+  console.error(error.message)
   process.exitCode = 1
 }

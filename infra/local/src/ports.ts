@@ -63,8 +63,9 @@ async function bindable(port: number): Promise<boolean> {
   const probe = createServer()
   try {
     await listen(probe, port)
-  } catch {
-    return false
+  } catch (error) {
+    if (isInUse(error)) return false
+    throw error
   }
   probe.close()
   await once(probe, 'close')

@@ -94,11 +94,11 @@ export function createPostgres({ dir, port, durable = true, env = process.env }:
   const adminUrl = () => urlOf('postgres', adminPassword(), 'postgres')
 
   function serviceUrl(service: string): string {
-    return env[databaseVariable(service)] ?? urlOf(service, servicePassword(service), service)
+    return env[databaseVariable(service)] || urlOf(service, servicePassword(service), service)
   }
 
   async function ensureServiceDatabase(service: string): Promise<string> {
-    if (env[databaseVariable(service)] === undefined) {
+    if (!env[databaseVariable(service)]) {
       if (running === undefined) throw new Error('the database is not running')
       await createServiceDatabase(running.admin, service, servicePassword(service))
     }

@@ -22,11 +22,14 @@ export function onEdit(folders: readonly string[], callback: () => Promise<void>
       return
     }
     running = true
-    do {
-      again = false
-      await callback()
-    } while (again)
-    running = false
+    try {
+      do {
+        again = false
+        await callback()
+      } while (again)
+    } finally {
+      running = false
+    }
   }
 
   const edited = (_: string, file: string | null) => {
@@ -49,7 +52,7 @@ export function reloadOnEdit(local: LocalAws, say: (text: string) => void): { cl
     say(`${why} changed: ${services.map(({ name }) => name).join(', ')} start again`)
     const parts = services.flatMap(({ web, worker }) => [web, worker])
     const results = await Promise.allSettled([
-      ...services.map((service) => service.migrate(local.postgres.serviceUrl(service.name))),
+      ...services.map(async (service) => service.migrate(local.postgres.serviceUrl(service.name))),
       ...parts.map(restart),
     ])
     for (const result of results) if (result.status === 'rejected') say(String(result.reason.message))
@@ -62,6 +65,11 @@ export function reloadOnEdit(local: LocalAws, say: (text: string) => void): { cl
       ),
     ),
     onEdit([contracts], () => restartAll(all, 'contracts')),
+    ...all.map(({ name, folder }) =>
+      watch(folder, (_, file) => {
+        if (file === 'service.ts') say(`${name}'s service.ts changed: start dev again to see its effect`)
+      }),
+    ),
   ]
   return {
     close() {

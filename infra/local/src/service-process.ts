@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
 import { nodeFlags } from '@fanfare/contracts'
 import type { Address } from './addresses.ts'
+import { inTurn } from './in-turn.ts'
 import type { Part } from './part.ts'
 import { assertPortFree } from './ports.ts'
 
@@ -43,7 +44,9 @@ export interface ServiceProcess extends Part {
 export function createServiceProcess(options: ServiceProcessOptions): ServiceProcess {
   const { name, folder, entry, address } = options
   const url = `http://127.0.0.1:${address.port}`
+  const next = inTurn()
   let child: ChildProcess | undefined
+  let impatience = new AbortController()
   let tail: string[] = []
 
   function launch(): ChildProcess {
@@ -74,6 +77,7 @@ export function createServiceProcess(options: ServiceProcessOptions): ServicePro
   async function untilReady(launched: ChildProcess): Promise<void> {
     const end = Date.now() + startLimit
     while (Date.now() < end) {
+      if (impatience.signal.aborted) throw new Error(`${name} was stopped before it was ready`)
       if (launched.exitCode !== null || launched.signalCode !== null) {
         throw new Error(`${name} ended before it was ready:\n${tail.join('\n')}`)
       }
@@ -104,6 +108,24 @@ export function createServiceProcess(options: ServiceProcessOptions): ServicePro
     await exited
   }
 
+  async function start(): Promise<void> {
+    if (child) return
+    impatience = new AbortController()
+    await assertPortFree(address.port, address)
+    const launched = launch()
+    child = launched
+    await untilReady(launched).catch(async (error) => {
+      await end('SIGKILL')
+      throw error
+    })
+  }
+
+  /** A start that is under way is given up rather than waited for. */
+  function endInTurn(signal: NodeJS.Signals): Promise<void> {
+    impatience.abort()
+    return next(() => end(signal))
+  }
+
   return {
     name,
     url,
@@ -111,17 +133,8 @@ export function createServiceProcess(options: ServiceProcessOptions): ServicePro
     get pid() {
       return child?.pid
     },
-    async start() {
-      if (child) return
-      await assertPortFree(address.port, address)
-      const launched = launch()
-      child = launched
-      await untilReady(launched).catch(async (error) => {
-        await end('SIGKILL')
-        throw error
-      })
-    },
-    stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
+    start: () => next(start),
+    stop: () => endInTurn('SIGTERM'),
+    kill: () => endInTurn('SIGKILL'),
   }
 }

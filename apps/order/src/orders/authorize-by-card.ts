@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import type { OrderWithItems } from './order.ts'
+import { type OrderWithItems, withItems } from './order.ts'
 import { tellOrder } from './tell-order.ts'
 
 /**
@@ -16,7 +16,10 @@ export async function authorizeByCard(
   try {
     const card = { orderId: id, userId, amount: cardAmount, currency, paymentMethod }
     const { status } = await app.authorizeCard(card, traceparent)
-    if (status === 'pending') return order
+    // It may have been decided by other news meanwhile.
+    if (status === 'pending') {
+      return (await app.prisma.order.findUnique({ where: { id }, include: withItems })) ?? order
+    }
     const told = await app.transact(
       (tx, publish) => tellOrder(tx, publish, id, `payment.${status}`),
       traceparent,

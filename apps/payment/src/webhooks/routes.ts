@@ -4,7 +4,7 @@ import type Stripe from 'stripe'
 import Type from 'typebox'
 import { NotSettled } from '../payments/not-settled.ts'
 import { HttpProblem, Problem } from '../plugins/problem.ts'
-import { rumourOf } from './rumour.ts'
+import { isEvent, rumourOf } from './rumour.ts'
 
 /** How old a signature may be, in seconds: a call that somebody overheard is of no use later. */
 const tolerance = 300
@@ -19,10 +19,17 @@ export const webhookRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const signature = [headers['stripe-signature']].flat()[0]
     try {
       const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
-      return stripe.webhooks.constructEvent(bytes, signature ?? '', config.STRIPE_WEBHOOK_SECRET, tolerance)
+      const event = stripe.webhooks.constructEvent(
+        bytes,
+        signature ?? '',
+        config.STRIPE_WEBHOOK_SECRET,
+        tolerance,
+      )
+      if (isEvent(event)) return event
     } catch {
       throw new HttpProblem(400, "The body is not signed with Stripe's secret, or was too long ago.")
     }
+    throw new HttpProblem(400, 'The body is no event of Stripe.')
   }
 
   app.post(

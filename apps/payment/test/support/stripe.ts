@@ -16,7 +16,11 @@ export interface Signing {
 }
 
 /** Delivers a webhook as Stripe would. */
-export async function webhook(apps: Apps, event: object, { secret = webhookSecret, age = 0 }: Signing = {}) {
+export async function webhook(
+  apps: Apps,
+  event: object | null,
+  { secret = webhookSecret, age = 0 }: Signing = {},
+) {
   const payload = JSON.stringify(event, null, 2)
   const timestamp = Math.floor(Date.now() / 1000) - age
   const signature = dashboard(apps).webhooks.generateTestHeaderString({ payload, secret, timestamp })

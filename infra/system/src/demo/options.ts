@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
-/** Where `dev` serves. */
-const devUrl = 'http://127.0.0.1:8080'
+/** Where `dev` serves, started with the same environment. */
+const devUrl = `http://127.0.0.1:${process.env['EDGE_PORT'] || 8080}`
 
 export const help = `Starts four services and what AWS would give them, places real orders, and shows how they travel.
 

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { everyAddress, knownAddresses } from '../src/addresses.ts'
+import { dataEntries, dataFolder } from '../src/data-folder.ts'
+import { DataInUseError, lockData } from '../src/data-lock.ts'
+import { temporaryFolder } from './support/temporary.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const run = promisify(execFile)
+const fresh = (folder: string) =>
+  run(process.execPath, [join(root, 'infra/local/src/fresh.ts')], {
+    env: { ...process.env, FANFARE_DATA: folder },
+  })
+
+test('an empty FANFARE_DATA is as none: it does not mean the repository', () => {
+  expect(dataFolder({ FANFARE_DATA: '' })).toBe(resolve(root, '.data'))
+  expect(dataFolder({})).toBe(resolve(root, '.data'))
+})
+
+test('a folder is one run’s at a time', async () => {
+  const folder = await temporaryFolder()
+  const lock = lockData(folder)
+  expect(() => lockData(folder)).toThrow(DataInUseError)
+  lock.release()
+  lockData(folder).release()
+})
+
+test('fresh drops what dev stored, and nothing that is beside it', async () => {
+  const folder = await temporaryFolder()
+  for (const entry of dataEntries) await mkdir(join(folder, entry))
+  await writeFile(join(folder, 'thesis.txt'), 'a year of work')
+  await fresh(folder)
+  expect(await readdir(folder)).toEqual(['thesis.txt'])
+})
+
+test('fresh leaves the data of a run that goes on', async () => {
+  const folder = await temporaryFolder()
+  await mkdir(join(folder, 'postgres'))
+  const lock = lockData(folder)
+  await expect(fresh(folder)).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(folder) })
+  expect(await readdir(folder)).toContain('postgres')
+  lock.release()
+})
+
+test('no port is asked for by a part that a real thing takes the place of', () => {
+  const env = {
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
+    SMTP_URL: 'smtp://127.0.0.1:1025',
+    STRIPE_API_BASE: 'http://127.0.0.1:12111',
+  }
+  const addresses = knownAddresses([], env)
+  const variables = (env: NodeJS.ProcessEnv) => everyAddress(addresses, env).map(({ variable }) => variable)
+  expect(variables(env)).toEqual(['EDGE_PORT', 'POSTGRES_PORT'])
+  expect(variables({})).toHaveLength(6)
+})

@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { restart } from '../src/part.ts'
+import { freePort } from '../src/ports.ts'
+import { createServiceProcess } from '../src/service-process.ts'
+
+async function aService(loading = 0) {
+  const port = await freePort()
+  const crashes: string[] = []
+  const service = createServiceProcess({
+    name: 'talkative.web',
+    folder: fileURLToPath(new URL('support', import.meta.url)),
+    entry: 'talkative-service.ts',
+    address: { port, what: 'a service', variable: 'PORT' },
+    env: () => ({ ...process.env, LOADING: String(loading) }),
+    log: () => {},
+    onCrash: (reason) => crashes.push(reason),
+  })
+  onTestFinished(() => service.stop())
+  const answers = () =>
+    fetch(`${service.url}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  return { service, answers, crashes }
+}
+
+test('one that is started again from several sides at once runs in the end, and never twice', async () => {
+  const { service, answers, crashes } = await aService()
+  await service.start()
+  await Promise.allSettled([restart(service), restart(service), restart(service)])
+  expect(await answers()).toBe(true)
+  expect(crashes).toEqual([])
+})
+
+test('a stop does not wait for a start that is under way', async () => {
+  const { service, answers } = await aService(60_000)
+  const starting = service.start()
+  while (service.pid === undefined) await new Promise(setImmediate)
+  await service.stop()
+  await expect(starting).rejects.toThrow('talkative.web was stopped before it was ready')
+  expect(await answers()).toBe(false)
+})
