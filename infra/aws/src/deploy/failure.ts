@@ -28,7 +28,6 @@ export function reasonOf(error: unknown): string {
   if (error.name === 'CredentialsProviderError') {
     return 'No AWS credentials were found. Sign in (`aws sso login`) or set AWS_PROFILE.'
   }
-  if (error.message === 'Region is missing') return 'No AWS region is set. Set AWS_REGION.'
   if ('$metadata' in error) return `AWS: ${error.message} (${error.name})`
   // A refused connection to several addresses is an AggregateError without a message.
   return error.message || error.name

@@ -6,14 +6,11 @@ import { compactUnit } from './names.ts'
 
 /** Makes the bundles of these units; turbo takes those that did not change from its cache. */
 export async function makeBundles(units: readonly string[]): Promise<void> {
-  const services = units.filter((unit) => unit !== compactUnit)
-  if (services.length > 0) {
-    await node('node_modules/turbo/bin/turbo', [
-      'run',
-      'bundle',
-      ...services.map((service) => `--filter=@fanfare/${service}`),
-    ])
-  }
+  if (units.length === 0) return
+  const filters = units.map((unit) => `--filter=@fanfare/${unit}`)
+  // The bundle of `compact` is made of those of all services.
+  const choice = units.includes(compactUnit) ? ['--placement', compactUnit] : ['--', ...filters]
+  await node('infra/bundle/src/bundle.ts', choice)
 }
 
 /** Runs a program of the repository; what it prints goes to the standard error, since plans go to the output. */

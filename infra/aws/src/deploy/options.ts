@@ -20,7 +20,7 @@ export const help = `Deploys services to a stage on AWS.
   --poll <seconds>    How often to look (default 5).
   --help              This text.
 
-The region and the account are those of the AWS SDK: AWS_REGION, AWS_PROFILE and the like.
+The region is the stage's; the account is that of the AWS SDK: AWS_PROFILE and the like.
 Exit code: 0 if everything runs and is well, 1 if not, 2 for a command line that makes no sense, 130 after Ctrl-C.`
 
 export interface DeployOptions {
@@ -79,7 +79,8 @@ function parse(args: readonly string[]) {
   }
 }
 
-function positive(option: string, text: string): number {
+/** A number above 0 from the command line. Throws BadRequest that names the option. */
+export function positive(option: string, text: string): number {
   const value = Number(text)
   if (!(value > 0) || !Number.isFinite(value))
     throw new BadRequest(`${option} is a number above 0, not '${text}'`)

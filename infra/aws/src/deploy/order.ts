@@ -1,6 +1,9 @@
-import type { ServiceDeclaration } from '@fanfare/contracts'
-
-type Heard = Pick<ServiceDeclaration, 'name' | 'publishes' | 'subscribes'>
+/** The part of a service's declaration that its place in the order depends on. */
+export interface Heard {
+  readonly name: string
+  readonly publishes: readonly string[]
+  readonly subscribes: readonly string[]
+}
 
 /**
  * The services in the order in which they are deployed together: who hears an event before who publishes it, as far as

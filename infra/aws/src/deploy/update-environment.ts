@@ -6,7 +6,7 @@ import {
 import type { Aws } from './clients.ts'
 import { describeEnvironment, type Environment, isReady, runsWell, toEnvironment } from './environments.ts'
 import { type EventLog, openEventLog } from './event-log.ts'
-import { DeploymentFailed, isRefusal } from './failure.ts'
+import { DeploymentFailed, isRefusal, reasonOf } from './failure.ts'
 import { inWords, type Pace, stopWhenInterrupted, waitFor } from './wait.ts'
 
 /** Where an environment is found and how its changes are followed. */
@@ -62,7 +62,12 @@ export async function abortUpdate(on: Following, environment: Environment): Prom
   const events = await openEventLog(on.aws, environment.name)
   if (environment.abortable) {
     on.say(`${environment.name}: stopping the update`)
-    await on.aws.beanstalk.send(new AbortEnvironmentUpdateCommand({ EnvironmentName: environment.name }))
+    const abort = new AbortEnvironmentUpdateCommand({ EnvironmentName: environment.name })
+    await on.aws.beanstalk.send(abort).catch((error: unknown) => {
+      // The update may have ended by itself in the meantime: waiting tells.
+      if (!isRefusal(error)) throw error
+      on.say(`${environment.name}: ${reasonOf(error)}`)
+    })
   }
   await untilReady(on, environment.name, events, 0)
 }

@@ -1,5 +1,5 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
-import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { HeadObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3'
 import type { Bundle } from './bundle.ts'
 import type { Aws } from './clients.ts'
 import { BadRequest } from './failure.ts'
@@ -25,7 +25,10 @@ export async function isUploaded(aws: Aws, bucket: string, unit: string, label: 
     await aws.s3.send(new HeadObjectCommand({ Bucket: bucket, Key: bundleKey(unit, label) }))
     return true
   } catch (error) {
-    if (error instanceof Error && error.name === 'NotFound') return false
+    if (!(error instanceof S3ServiceException)) throw error
+    if (error.$metadata.httpStatusCode === 404) return false
+    // The answer to HEAD has no body, and so no reason.
+    error.message = `S3 answers ${error.$metadata.httpStatusCode} to a look at s3://${bucket}/${bundleKey(unit, label)}`
     throw error
   }
 }

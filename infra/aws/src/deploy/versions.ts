@@ -40,21 +40,26 @@ export async function describeVersions(aws: Aws, stage: string, unit: string): P
     .sort((a, b) => b.createdAt - a.createdAt)
 }
 
-/** Makes a version of what lies in the bucket, and lets Beanstalk check the zip before anything is deployed. */
+/**
+ * Makes a version of what lies in the bucket, and lets Beanstalk check the zip before anything is deployed. A version
+ * that is there already is the same one, since its label comes from its bytes: made by a call whose answer was lost, or
+ * by somebody who deploys it too.
+ */
 export async function createVersion(
   aws: Aws,
   stage: string,
   label: string,
   source: { readonly bucket: string; readonly key: string },
 ): Promise<void> {
-  await aws.beanstalk.send(
-    new CreateApplicationVersionCommand({
-      ApplicationName: applicationName(stage),
-      VersionLabel: label,
-      SourceBundle: { S3Bucket: source.bucket, S3Key: source.key },
-      Process: true,
-    }),
-  )
+  const create = new CreateApplicationVersionCommand({
+    ApplicationName: applicationName(stage),
+    VersionLabel: label,
+    SourceBundle: { S3Bucket: source.bucket, S3Key: source.key },
+    Process: true,
+  })
+  await aws.beanstalk.send(create).catch((error: Error) => {
+    if (!/already exists/.test(error.message)) throw error
+  })
 }
 
 /**
