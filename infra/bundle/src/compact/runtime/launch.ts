@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url'
+import { become } from './become.ts'
+import { processEnvironment, sharedEnvironment } from './environment.ts'
+import { readPlan } from './read-plan.ts'
+
+// Starts one of the machine's processes: `launch.mjs order web`, `launch.mjs order worker`, `launch.mjs order migrate`,
+// or `launch.mjs machine`.
+const plan = readPlan()
+const [name = '', program = ''] = process.argv.slice(2)
+const heap = `--max-old-space-size=${plan.heapMegabytes}`
+
+if (name === 'machine') {
+  become(
+    [heap, fileURLToPath(new URL('./machine.mjs', import.meta.url))],
+    sharedEnvironment(plan, process.env),
+  )
+} else {
+  const service = plan.services.find((each) => each.name === name)
+  if (!service || !['web', 'worker', 'migrate'].includes(program)) {
+    const names = plan.services.map((each) => each.name).join(', ')
+    throw new Error(`launch.mjs takes machine, or a service (${names}) and one of web, worker and migrate`)
+  }
+  process.chdir(fileURLToPath(new URL(`./services/${name}`, import.meta.url)))
+  become(
+    ['--enable-source-maps', ...plan.nodeFlags, heap, `${program}.mjs`],
+    processEnvironment(
+      plan,
+      service,
+      program === 'worker' ? service.workerPort : service.webPort,
+      process.env,
+    ),
+  )
+}

@@ -1,0 +1,37 @@
+import type { Plan } from '../plan.ts'
+
+/** How long a process may take to say that it is ready, in milliseconds. */
+const patience = 2_000
+
+export interface MachineHealth {
+  readonly ready: boolean
+  /** As in `{ "order.web": "ready" }`. */
+  readonly processes: Readonly<Record<string, 'ready' | 'not ready'>>
+}
+
+/** The machine is ready when each of its processes says so of itself. */
+export async function machineHealth({ services }: Plan): Promise<MachineHealth> {
+  const processes = await Promise.all(
+    services
+      .flatMap(({ name, webPort, workerPort }) => [
+        [`${name}.web`, webPort] as const,
+        [`${name}.worker`, workerPort] as const,
+      ])
+      .map(async ([process, port]) => [process, (await isReady(port)) ? 'ready' : 'not ready'] as const),
+  )
+  return {
+    ready: processes.every(([, state]) => state === 'ready'),
+    processes: Object.fromEntries(processes),
+  }
+}
+
+async function isReady(port: number): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(patience)
+    const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal })
+    await answer.body?.cancel()
+    return answer.ok
+  } catch {
+    return false
+  }
+}

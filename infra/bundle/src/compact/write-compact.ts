@@ -1,0 +1,21 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type FoundService, findServices } from '@fanfare/local/declarations'
+import { pack, versionLabel } from '../archive.ts'
+import { sizeOf } from '../size.ts'
+import { type CompactService, compactBundle } from './compact-bundle.ts'
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url))
+
+/** Puts the zips that lie in the services' `dist` into dist/compact.zip. */
+export async function writeCompact(): Promise<void> {
+  const zip = pack(await compactBundle(await Promise.all((await findServices()).map(readZip))))
+  await mkdir(dist, { recursive: true })
+  await writeFile(join(dist, 'compact.zip'), zip)
+  console.log(`infra/bundle/dist/compact.zip: ${sizeOf(zip)}, version ${versionLabel('compact', zip)}`)
+}
+
+async function readZip({ folder, declaration }: FoundService): Promise<CompactService> {
+  return { declaration, zip: await readFile(join(folder, 'dist', `${declaration.name}.zip`)) }
+}

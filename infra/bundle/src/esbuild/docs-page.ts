@@ -1,0 +1,32 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Plugin } from 'esbuild'
+
+const folder = 'swagger-ui'
+
+/** The same page once more, for those who have a bundler of their own; and what is part of the program already. */
+const unused = new Set(['swagger-ui.js', 'csp.json'])
+
+/**
+ * The page at /docs is files that @fastify/swagger-ui reads from its package's folder `static`. They are put beside the
+ * programs, in the folder `swagger-ui`, where its modules then take their own places to be.
+ */
+export function docsPage(found: Map<string, Uint8Array>): Plugin {
+  return {
+    name: 'docs-page',
+    setup(build) {
+      build.onLoad(
+        { filter: /[/\\]@fastify[/\\]swagger-ui[/\\](?:index|lib[/\\]routes)\.js$/ },
+        async ({ path }) => {
+          const [, root = '', inner = ''] = /^(.*[/\\]swagger-ui)[/\\](lib)?/.exec(path) ?? []
+          for (const name of await readdir(join(root, 'static'))) {
+            if (!unused.has(name))
+              found.set(`${folder}/static/${name}`, await readFile(join(root, 'static', name)))
+          }
+          const dirname = `require('node:path').join(__dirname, '${folder}', '${inner}')`
+          return { contents: (await readFile(path, 'utf8')).replaceAll('__dirname', dirname) }
+        },
+      )
+    },
+  }
+}

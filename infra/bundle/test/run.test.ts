@@ -1,0 +1,41 @@
+import { freePort } from '@fanfare/local'
+import { expect, inject, test } from 'vitest'
+import { migrate, procfile, run, untilOk } from './support/run.ts'
+import { createWorld } from './support/world.ts'
+
+test.each(inject('bundles'))('$name runs as a web environment runs it', async ({ name, folder }) => {
+  const world = await createWorld()
+  const env = world.environment(name)
+
+  expect(await migrate(folder, env)).toContain('applied')
+  expect(await migrate(folder, env)).toContain('the database has every migration')
+
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const command = (await procfile(folder)).get('web') ?? []
+  const web = run(command, folder, { ...env, APP_PROCESS: 'web', PORT: String(port) })
+  await untilOk(`${url}/health/ready`, web)
+
+  const description: Description = JSON.parse(await (await fetch(`${url}/openapi.json`)).text())
+  expect(description).toMatchObject({ info: { title: `Fanfare: ${name}` } })
+  for (const path of publicPaths(description)) expect((await fetch(url + path)).status, path).toBe(200)
+
+  const page = await (await fetch(`${url}/docs`)).text()
+  const parts = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path = '']) => path)
+  expect(parts.length).toBeGreaterThan(4)
+  for (const path of parts) expect((await fetch(new URL(path, `${url}/docs/`))).status, path).toBe(200)
+
+  web.child.kill('SIGTERM')
+  expect(await web.ended, web.output()).toBe(0)
+})
+
+interface Description {
+  readonly paths: Readonly<Record<string, { readonly get?: { readonly security?: unknown } }>>
+}
+
+/** Paths that anybody may read without naming anything. */
+function publicPaths({ paths }: Description): string[] {
+  return Object.entries(paths)
+    .filter(([path, { get }]) => get && !get.security && !path.includes('{'))
+    .map(([path]) => path)
+}

@@ -1,0 +1,59 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { temporaryFolder } from '@fanfare/local'
+import { findServices } from '@fanfare/local/declarations'
+import { startTestBroker, startTestDatabase } from '@fanfare/local/testing'
+import type { TestProject } from 'vitest/node'
+import { pack } from '../../src/archive.ts'
+import { serviceBundle } from '../../src/service-bundle.ts'
+import { unzip } from './unzip.ts'
+
+/** Where a service's bundle lies, zipped and unzipped. */
+export interface TestBundle {
+  readonly name: string
+  readonly zip: string
+  readonly folder: string
+  readonly inputs: readonly string[]
+}
+
+/** A secret that is in the environment while everything is bundled. */
+const secret = 'a-secret-that-no-bundle-may-hold'
+
+/** Every service's bundle, made once and unzipped far from the repository; a PostgreSQL, and SNS and SQS. */
+export default async function setup(project: TestProject) {
+  const { dir, remove } = await temporaryFolder('bundles')
+  const services = await findServices()
+  for (const { declaration } of services) {
+    for (const name of ['DATABASE_URL', ...declaration.secrets]) process.env[name] = secret
+  }
+  const [bundles, database, broker] = await Promise.all([
+    Promise.all(services.map((service) => bundleInto(dir, service))),
+    startTestDatabase(services[0]?.folder ?? ''),
+    startTestBroker(),
+  ])
+  project.provide('bundles', bundles)
+  project.provide('secret', secret)
+  project.provide('adminUrl', database.adminUrl)
+  project.provide('aws', broker.aws)
+  return () => Promise.all([remove(), database.stop(), broker.stop()])
+}
+
+async function bundleInto(dir: string, service: Awaited<ReturnType<typeof findServices>>[number]) {
+  const { name } = service.declaration
+  const { files, inputs } = await serviceBundle(service)
+  const bytes = pack(files)
+  const [zip, folder] = [join(dir, `${name}.zip`), join(dir, name)]
+  await writeFile(zip, bytes)
+  await mkdir(folder)
+  await unzip(bytes, folder)
+  return { name, zip, folder, inputs }
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    bundles: TestBundle[]
+    secret: string
+    adminUrl: string
+    aws: Awaited<ReturnType<typeof startTestBroker>>['aws']
+  }
+}

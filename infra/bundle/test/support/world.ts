@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto'
+import { createLocalAws, freeAddresses, temporaryFolder } from '@fanfare/local'
+import { type FoundService, findServices } from '@fanfare/local/declarations'
+import { freshStage } from '@fanfare/local/testing'
+import pg from 'pg'
+import { inject, onTestFinished } from 'vitest'
+
+/** Topics and queues of a new stage, and for each service an empty database and the variables of its processes. */
+export async function createWorld() {
+  const [aws, services] = [inject('aws'), await findServices()]
+  const [{ dir, remove }, topology] = [await temporaryFolder('world'), await freshStage(aws)]
+  onTestFinished(async () => {
+    await Promise.all([remove(), topology.remove()])
+  })
+  const { stage, topicArnPrefix } = topology
+  const local = await createLocalAws({
+    stage,
+    dir,
+    addresses: await freeAddresses(services.map(({ declaration }) => declaration)),
+    env: {
+      AWS_ENDPOINT_URL: aws.endpoint,
+      ...Object.fromEntries(await Promise.all(services.map(databaseOf))),
+    },
+  })
+
+  return {
+    ...topology,
+    aws,
+    services,
+    /** What Elastic Beanstalk gives the service's processes, but for PORT and APP_PROCESS. */
+    environment(service: string): NodeJS.ProcessEnv {
+      const { NODE_COMPILE_CACHE: _, ...env } = local.service(service).web.env()
+      return { ...env, SNS_TOPIC_ARN_PREFIX: topicArnPrefix.slice(0, -`${stage}-`.length) }
+    },
+  }
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>
+
+async function databaseOf({ declaration }: FoundService): Promise<[string, string]> {
+  const url = new URL(inject('adminUrl'))
+  const name = `bundle_${randomBytes(6).toString('hex')}`
+  await query(url.href, `CREATE DATABASE ${name}`)
+  url.pathname = `/${name}`
+  return [`DATABASE_URL_${declaration.name.toUpperCase().replaceAll('-', '_')}`, url.href]
+}
+
+/** The rows that a statement gives. */
+export async function query(connectionString: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows
+  } finally {
+    await client.end()
+  }
+}
