@@ -9,12 +9,12 @@ test.each([
   ['infra/bundle/src/pack.ts', ['one', 'two']],
   ['docs/deploy.md', []],
 ])('a change of %s affects %j', async (path, services) => {
-  const { dir, change } = await makeWorkspace()
+  const { dir, change } = makeWorkspace()
   change(path)
   expect(await affectedServices('before', dir)).toEqual(services)
 })
 
 test('a ref that git does not know is refused with what to do', async () => {
-  const { dir } = await makeWorkspace()
+  const { dir } = makeWorkspace()
   await expect(affectedServices('nowhere', dir)).rejects.toThrow("git knows no commit 'nowhere'")
 })

@@ -33,7 +33,14 @@ test('where services do not hear each other, who hears comes before who publishe
 })
 
 const place = (...names: string[]) =>
-  names.map((name) => ({ name, label: undefined, status: 'Ready', health: 'Green', updatedAt: 0, abortable: false }))
+  names.map((name) => ({
+    name,
+    label: undefined,
+    status: 'Ready',
+    health: 'Green',
+    updatedAt: 0,
+    abortable: false,
+  }))
 
 test('services without environments of their own are deployed together, after the others', () => {
   const there = place('test-a-web', 'test-a-worker', 'test-compact')

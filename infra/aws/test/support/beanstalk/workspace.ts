@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempDisposableSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { temporaryFolder } from '@fanfare/local'
 import { onTestFinished } from 'vitest'
 import { repository } from '../../../src/deploy/bundle.ts'
 
@@ -12,8 +12,8 @@ const bundleTasks = /^(bundle|sources|\/\/#generate)$/
  * A repository of two services and what their bundles are made by, with the tasks of the real turbo.json, committed and
  * tagged `before`.
  */
-export async function makeWorkspace() {
-  const { dir, remove } = await temporaryFolder('affected')
+export function makeWorkspace() {
+  const { path: dir, remove } = mkdtempDisposableSync(join(tmpdir(), 'affected-'))
   onTestFinished(remove)
   const put = (path: string, content: string) => {
     mkdirSync(dirname(join(dir, path)), { recursive: true })
@@ -32,7 +32,10 @@ export async function makeWorkspace() {
   put('pnpm-lock.yaml', `lockfileVersion: '9.0'\nimporters:\n${[...packages, '.'].map(importer).join('')}`)
   for (const path of packages) {
     const scripts = path.startsWith('apps/') ? { bundle: 'true' } : {}
-    put(`${path}/package.json`, JSON.stringify({ name: path.replace(/^\w+\//, '@fanfare/'), scripts, ...uses(path) }))
+    put(
+      `${path}/package.json`,
+      JSON.stringify({ name: path.replace(/^\w+\//, '@fanfare/'), scripts, ...uses(path) }),
+    )
     put(`${path}/src/index.ts`, '')
   }
   git('init', '--quiet')
@@ -43,8 +46,7 @@ export async function makeWorkspace() {
     dir,
     /** Commits a change of one file. */
     change(path: string) {
-      put(path, '')
-      appendFileSync(join(dir, path), 'changed')
+      put(path, 'changed')
       git('add', '.')
       git('commit', '--quiet', '--message=after')
     },
