@@ -1,0 +1,86 @@
+import { type App, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib'
+import { InstanceType, SubnetType } from 'aws-cdk-lib/aws-ec2'
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import {
+  CaCertificate,
+  type CfnDBInstance,
+  Credentials,
+  DatabaseInstance,
+  DatabaseInstanceEngine,
+  NetworkType,
+  PostgresEngineVersion,
+  StorageType,
+} from 'aws-cdk-lib/aws-rds'
+import { accept } from '../accept.ts'
+import type { Network } from '../network/network-stack.ts'
+import type { Stage } from '../stage.ts'
+import { stageStack } from '../stage-stack.ts'
+import { nodeFunction } from './node-function.ts'
+
+/** The database server of the stage. It is the same whatever is placed where. */
+export interface Data {
+  readonly stack: Stack
+  readonly host: string
+  readonly port: string
+  readonly instanceId: string
+  /** The secret of its first user, which RDS makes, keeps and rotates. */
+  readonly masterSecretArn: string
+  /** Runs SQL inside of the network. */
+  readonly runSql: LambdaFunction
+}
+
+/** The first user, who makes the services' roles and databases and owns none of them. */
+export const masterUser = 'fanfare'
+
+/** As the one that runs locally. */
+const engine = DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_18 })
+
+export function makeData(app: App, stage: Stage, network: Network): Data {
+  const stack = stageStack(app, stage, 'data', 'database')
+  const { instanceClass, storage, storageLimit, multiAz, backupDays } = stage.database
+  const inner = { subnetType: SubnetType.PRIVATE_ISOLATED }
+  const database = new DatabaseInstance(stack, 'Database', {
+    engine,
+    instanceType: new InstanceType(instanceClass.replace(/^db\./, '')),
+    vpc: network.vpc,
+    vpcSubnets: inner,
+    securityGroups: [network.groups.database],
+    networkType: NetworkType.IPV4,
+    multiAz,
+    storageType: StorageType.GP3,
+    allocatedStorage: storage,
+    maxAllocatedStorage: storageLimit,
+    storageEncrypted: true,
+    caCertificate: CaCertificate.RDS_CA_RSA2048_G1,
+    manageMasterUserPassword: true,
+    credentials: Credentials.fromUsername(masterUser),
+    backupRetention: Duration.days(backupDays),
+    copyTagsToSnapshot: true,
+    deletionProtection: !stage.ephemeral,
+    removalPolicy: stage.ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.SNAPSHOT,
+    autoMinorVersionUpgrade: true,
+    cloudwatchLogsExports: ['postgresql'],
+  })
+  acceptFindings(database, stage)
+
+  const runSql = nodeFunction(stack, 'RunSql', {
+    entry: 'run-sql.ts',
+    description: 'Runs SQL in the database, for the functions of this stage',
+    timeout: Duration.seconds(30),
+    network: { vpc: network.vpc, vpcSubnets: inner, securityGroups: [network.groups.sql] },
+  })
+  const made = database.node.defaultChild as CfnDBInstance
+  const masterSecretArn = made.attrMasterUserSecretSecretArn
+  const { dbInstanceEndpointAddress: host, dbInstanceEndpointPort: port } = database
+  return { stack, host, port, instanceId: database.instanceIdentifier, masterSecretArn, runSql }
+}
+
+function acceptFindings(database: DatabaseInstance, stage: Stage): void {
+  accept(database, {
+    RDS11: 'The port is no secret; who may speak to it is named by security group.',
+    ...(stage.database.multiAz
+      ? {}
+      : { RDS3: 'This stage can wait for a restored backup: multiAz is false.' }),
+    ...(stage.ephemeral ? { RDS10: 'The stage is ephemeral: it is there to be removed.' } : {}),
+  })
+}

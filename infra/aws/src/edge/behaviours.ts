@@ -1,0 +1,86 @@
+import type { RouteTable } from '@fanfare/contracts'
+import { Duration, type Stack } from 'aws-cdk-lib'
+import {
+  AllowedMethods,
+  type BehaviorOptions,
+  CacheHeaderBehavior,
+  CachePolicy,
+  CacheQueryStringBehavior,
+  Function as CdnFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  type ICachePolicy,
+  type IOrigin,
+  OriginRequestPolicy,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront'
+import { notFoundFunction } from './not-found.ts'
+import { securityHeaders } from './security-headers.ts'
+
+/** A behaviour for each entry of the route table, in its order: CloudFront takes the first that matches. */
+export function behaviours(
+  stack: Stack,
+  routes: RouteTable,
+  originOf: (service: string) => IOrigin,
+): Record<string, BehaviorOptions> {
+  const responseHeadersPolicy = securityHeaders(stack)
+  const policies = new Map<number, ICachePolicy>()
+  const policyFor = (seconds: number | undefined) => {
+    if (seconds === undefined) return CachePolicy.CACHING_DISABLED
+    const policy = policies.get(seconds) ?? cacheFor(stack, seconds)
+    policies.set(seconds, policy)
+    return policy
+  }
+  return Object.fromEntries(
+    routes.map(({ path, service, cacheSeconds }) => [
+      path,
+      {
+        origin: originOf(service),
+        cachePolicy: policyFor(cacheSeconds),
+        // Authorization among them, which CloudFront would take away otherwise.
+        originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+        responseHeadersPolicy,
+        allowedMethods: AllowedMethods.ALLOW_ALL,
+        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        // CloudFront compresses what it keeps, and passes on the rest as it is.
+        compress: true,
+      } satisfies BehaviorOptions,
+    ]),
+  )
+}
+
+/**
+ * Kept for so many seconds at most, and less if the service says so (`no-store`, `private`, a shorter `max-age`). Who
+ * shows a token gets no copy of anybody else's answer: the token is part of the key.
+ */
+function cacheFor(stack: Stack, seconds: number): ICachePolicy {
+  return new CachePolicy(stack, `keep-${seconds}s`, {
+    cachePolicyName: `${stack.stackName}-${stack.region}-${seconds}s`,
+    comment: `Keeps a 200 to GET for ${seconds} s`,
+    minTtl: Duration.seconds(0),
+    defaultTtl: Duration.seconds(seconds),
+    maxTtl: Duration.seconds(seconds),
+    queryStringBehavior: CacheQueryStringBehavior.all(),
+    headerBehavior: CacheHeaderBehavior.allowList('Authorization'),
+    enableAcceptEncodingGzip: true,
+    enableAcceptEncodingBrotli: true,
+  })
+}
+
+/** What no route takes is answered by the CDN itself; the origin is there because a behaviour must have one. */
+export function defaultBehaviour(stack: Stack, origin: IOrigin): BehaviorOptions {
+  const answer = new CdnFunction(stack, 'NotFound', {
+    functionName: `${stack.stackName}-${stack.region}-not-found`,
+    comment: 'Answers what no service is reached by',
+    code: FunctionCode.fromInline(notFoundFunction),
+    runtime: FunctionRuntime.JS_2_0,
+  })
+  return {
+    origin,
+    cachePolicy: CachePolicy.CACHING_DISABLED,
+    allowedMethods: AllowedMethods.ALLOW_ALL,
+    viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+    functionAssociations: [{ function: answer, eventType: FunctionEventType.VIEWER_REQUEST }],
+  }
+}

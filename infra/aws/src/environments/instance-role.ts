@@ -1,0 +1,82 @@
+import { ArnFormat, type Stack } from 'aws-cdk-lib'
+import { CfnInstanceProfile, PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { applicationName } from '../names.ts'
+import { acceptWildcards, type Right, statementOf } from '../rights.ts'
+
+export interface InstanceRoleProps {
+  readonly stage: string
+  readonly environment: string
+  /** The folder of the bundles that are deployed to it. */
+  readonly unit: string
+  /** ARN of the bucket that bundles are in. */
+  readonly bundles: string
+  readonly secretArns: readonly string[]
+  /** What the services on it may do besides reading their secrets. */
+  readonly rights: readonly Right[]
+}
+
+/**
+ * The profile of an environment's instances: what it takes to be one, and what the services on it declare. Beanstalk's
+ * own policies are wider: every bucket of Beanstalk's, every queue, every metric.
+ * Source: AWSElasticBeanstalkWebTier, for what there is to need.
+ */
+export function instanceProfile(stack: Stack, props: InstanceRoleProps): string {
+  const instance = instanceRights(stack, props)
+  const secrets = { actions: ['secretsmanager:GetSecretValue'], resources: props.secretArns }
+  const service = [secrets, ...props.rights]
+  const policy = (rights: readonly Right[]) => new PolicyDocument({ statements: rights.map(statementOf) })
+  const role = new Role(stack, `role-${props.environment}`, {
+    assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
+    inlinePolicies: { instance: policy(instance), service: policy(service) },
+  })
+  acceptWildcards(role, [...instance, ...service])
+  return new CfnInstanceProfile(stack, `profile-${props.environment}`, { roles: [role.roleName] }).ref
+}
+
+/** Its bundle, its logs, and what it says of its health. */
+function instanceRights(stack: Stack, { stage, environment, unit, bundles }: InstanceRoleProps): Right[] {
+  // Beanstalk's own bucket in each region: copies of versions, and logs that somebody asks for.
+  const beanstalk = `arn:${stack.partition}:s3:::elasticbeanstalk-${stack.region}-${stack.account}/resources/environments`
+  const application = applicationName(stage)
+  const arn = (resource: string, resourceName: string) =>
+    stack.formatArn({ service: 'elasticbeanstalk', resource, resourceName })
+  return [
+    {
+      actions: ['s3:GetObject'],
+      resources: [`${bundles}/${unit}/*`],
+      because: 'The bundles of what runs here, one for each version.',
+    },
+    {
+      actions: ['s3:GetObject'],
+      resources: [`${beanstalk}/*`],
+      because:
+        'Beanstalk copies versions to a folder that has the environment’s id, which is not known beforehand.',
+    },
+    {
+      actions: ['s3:PutObject'],
+      resources: [`${beanstalk}/logs/*`],
+      because: 'Logs are put into folders by the environment’s id, which is not known beforehand.',
+    },
+    {
+      actions: [
+        'logs:CreateLogGroup',
+        'logs:CreateLogStream',
+        'logs:PutLogEvents',
+        'logs:DescribeLogStreams',
+      ],
+      resources: [
+        stack.formatArn({
+          service: 'logs',
+          resource: 'log-group',
+          resourceName: `/aws/elasticbeanstalk/${environment}/*`,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
+      because: 'A group for each file of this environment, and a stream for each of its instances.',
+    },
+    {
+      actions: ['elasticbeanstalk:PutInstanceStatistics'],
+      resources: [arn('application', application), arn('environment', `${application}/${environment}`)],
+    },
+  ]
+}

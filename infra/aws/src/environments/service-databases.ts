@@ -1,0 +1,49 @@
+import { CustomResource, Duration, type Stack } from 'aws-cdk-lib'
+import type { Data } from '../data/data-stack.ts'
+import { nodeFunction } from '../data/node-function.ts'
+import type { Plan } from '../plan.ts'
+import { statementOf } from '../rights.ts'
+import type { SecretArns } from './service-secrets.ts'
+
+/**
+ * A database and a role for each service, made by a function when the service is first deployed here, and found there
+ * afterwards. The function that is asked stands outside of the network, where it reads secrets and answers
+ * CloudFormation; the one that speaks to the database stands inside.
+ */
+export function serviceDatabases(
+  stack: Stack,
+  { services }: Plan,
+  data: Data,
+  secrets: SecretArns,
+): ReadonlyMap<string, CustomResource> {
+  const arns = [...secrets.database.values()]
+  const handler = nodeFunction(stack, 'ServiceDatabase', {
+    entry: 'service-database.ts',
+    description: 'Makes the database and the role of a service',
+    timeout: Duration.minutes(2),
+    environment: { RUN_SQL: data.runSql.functionArn },
+  })
+  const rights = [
+    { actions: ['lambda:InvokeFunction'], resources: [data.runSql.functionArn] },
+    { actions: ['secretsmanager:GetSecretValue'], resources: [data.masterSecretArn, ...arns] },
+    { actions: ['secretsmanager:PutSecretValue'], resources: arns },
+  ]
+  for (const right of rights) handler.addToRolePolicy(statementOf(right))
+  return new Map(
+    services.map(({ declaration: { name } }) => [
+      name,
+      new CustomResource(stack, `database-${name}`, {
+        resourceType: 'Custom::ServiceDatabase',
+        serviceToken: handler.functionArn,
+        serviceTimeout: Duration.minutes(3),
+        properties: {
+          Service: name,
+          SecretArn: secrets.database.get(name),
+          MasterSecretArn: data.masterSecretArn,
+          Host: data.host,
+          Port: data.port,
+        },
+      }),
+    ]),
+  )
+}

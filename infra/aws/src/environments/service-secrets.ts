@@ -1,0 +1,54 @@
+import type { ServiceDeclaration } from '@fanfare/contracts'
+import { RemovalPolicy, type Stack } from 'aws-cdk-lib'
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import { accept } from '../accept.ts'
+import type { Plan } from '../plan.ts'
+
+/** ARNs of the secrets that a service's processes are given, by the variable that holds them. */
+export interface SecretArns {
+  of(declaration: ServiceDeclaration): Readonly<Record<string, string>>
+  readonly database: ReadonlyMap<string, string>
+}
+
+/**
+ * A secret for every name that a service declares, and a DATABASE_URL for each service. What two services declare by one
+ * name is one secret, as the token that one shows to the other. They begin as random texts; those that somebody else
+ * decides on (a provider's key, a mail server's address) are written by hand before the first deployment.
+ */
+export function serviceSecrets(stack: Stack, { stage, services }: Plan): SecretArns {
+  const declarations = services.map(({ declaration }) => declaration)
+  const named = new Map(
+    [...new Set(declarations.flatMap(({ secrets }) => secrets))].map((name) => [
+      name,
+      make(stack, `secret-${name}`, `fanfare/${stage.name}/${name}`, stage.ephemeral),
+    ]),
+  )
+  const database = new Map(
+    declarations.map(({ name }) => [
+      name,
+      make(stack, `database-url-${name}`, `fanfare/${stage.name}/${name}/DATABASE_URL`, stage.ephemeral),
+    ]),
+  )
+  return {
+    database,
+    of: ({ name, secrets }) =>
+      Object.fromEntries(
+        [
+          ['DATABASE_URL', database.get(name)] as const,
+          ...secrets.map((it) => [it, named.get(it)] as const),
+        ].flatMap(([variable, arn]) => (arn === undefined ? [] : [[variable, arn]])),
+      ),
+  }
+}
+
+function make(stack: Stack, id: string, secretName: string, ephemeral: boolean): string {
+  const secret = new Secret(stack, id, {
+    secretName,
+    generateSecretString: { passwordLength: 40, excludePunctuation: true },
+    removalPolicy: ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+  })
+  accept(secret, {
+    SMG4: 'Its other side is a provider, or processes that read it at start: docs/operate.md says how it is rotated.',
+  })
+  return secret.secretArn
+}

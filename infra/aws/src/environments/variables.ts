@@ -1,0 +1,54 @@
+import type { Stack } from 'aws-cdk-lib'
+import { eventArns } from '../events/events-stack.ts'
+import { applicationName, variableOf } from '../names.ts'
+import { keySetUrl, type PlacedService, type Plan, serviceUrls, tokenIssuer } from '../plan.ts'
+import type { Options } from './option-settings.ts'
+import type { SecretArns } from './service-secrets.ts'
+
+/**
+ * What every process is told, by the names that the local one is told it by.
+ * @param proxies how many proxies add to X-Forwarded-For before the process reads it
+ */
+export function sharedVariables(plan: Plan, stack: Stack, proxies: number): Options {
+  return {
+    'aws:elasticbeanstalk:application:environment': {
+      HOST: '127.0.0.1',
+      STAGE: plan.stage.name,
+      AWS_REGION: stack.region,
+      SNS_TOPIC_ARN_PREFIX: eventArns(stack, plan.stage.name).topicArnPrefix,
+      JWKS_URL: keySetUrl(plan),
+      TOKEN_ISSUER: tokenIssuer(plan),
+      TOKEN_AUDIENCE: applicationName(plan.stage.name),
+      TRUSTED_PROXIES: String(proxies),
+      ...serviceUrls(plan),
+      ...plan.stage.environment,
+    },
+  }
+}
+
+/** What the processes of a service are told alone, on an environment of its own. */
+export function ownVariables({ declaration, exception }: PlacedService, secrets: SecretArns): Options {
+  return {
+    'aws:elasticbeanstalk:application:environment': { ...exception.environment },
+    'aws:elasticbeanstalk:application:environmentsecrets': secrets.of(declaration),
+  }
+}
+
+/** The same on an environment that several services share: by the service's name, which the launcher takes off. */
+export function prefixedVariables(services: readonly PlacedService[], secrets: SecretArns): Options {
+  const prefixed = (valuesOf: (service: PlacedService) => Readonly<Record<string, string>>) =>
+    Object.fromEntries(
+      services.flatMap((service) =>
+        Object.entries(valuesOf(service)).map(([name, value]) => [
+          variableOf(service.declaration.name, `__${name}`),
+          value,
+        ]),
+      ),
+    )
+  return {
+    'aws:elasticbeanstalk:application:environment': prefixed(({ exception }) => exception.environment ?? {}),
+    'aws:elasticbeanstalk:application:environmentsecrets': prefixed(({ declaration }) =>
+      secrets.of(declaration),
+    ),
+  }
+}

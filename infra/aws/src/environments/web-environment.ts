@@ -1,0 +1,60 @@
+import { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
+import { applicationName, environmentName } from '../names.ts'
+import type { PlacedService } from '../plan.ts'
+import { commonOptions, instanceOptions, processPort } from './common-options.ts'
+import { instanceProfile } from './instance-role.ts'
+import type { LoadBalancer } from './load-balancers.ts'
+import type { Main } from './main-stack.ts'
+import { optionSettings } from './option-settings.ts'
+import { platformArn } from './platform.ts'
+import { ownVariables, sharedVariables } from './variables.ts'
+import { behind, immutableDeployment, scaleByRequests } from './web-options.ts'
+
+/** CloudFront, the load balancer and nginx. */
+const proxies = 3
+
+/** The environment of a service's web processes, behind its load balancer. */
+export function webEnvironment(main: Main, service: PlacedService, balancer: LoadBalancer): CfnEnvironment {
+  const { stack, plan, network, application, secrets } = main
+  const { stage } = plan
+  const { name } = service.declaration
+  const environment = environmentName(stage.name, name, 'web')
+  const profile = instanceProfile(stack, {
+    stage: stage.name,
+    environment,
+    unit: name,
+    bundles: application.bundles,
+    secretArns: Object.values(secrets.of(service.declaration)),
+    rights: [],
+  })
+  const made = new CfnEnvironment(stack, `web-${name}-${balancer.id}`, {
+    applicationName: applicationName(stage.name),
+    environmentName: environment,
+    tier: { name: 'WebServer', type: 'Standard' },
+    platformArn: platformArn(stack),
+    optionSettings: optionSettings(
+      commonOptions({
+        stage,
+        network,
+        serviceRoleArn: application.serviceRoleArn,
+        instanceProfile: profile,
+        securityGroups: [network.groups.web.securityGroupId],
+      }),
+      instanceOptions(service.exception.web ?? stage.web),
+      behind(balancer, {
+        host: service.host,
+        last: false,
+        securityGroup: network.groups.loadBalancer.securityGroupId,
+      }),
+      immutableDeployment,
+      scaleByRequests,
+      sharedVariables(plan, stack, proxies),
+      ownVariables(service, secrets),
+      { 'aws:elasticbeanstalk:application:environment': { APP_PROCESS: 'web', PORT: processPort } },
+    ),
+  })
+  made.addResourceDependency(application.application)
+  made.addResourceDependency(balancer.listener)
+  main.needsDatabase(made, service)
+  return made
+}

@@ -1,0 +1,72 @@
+import { healthPath } from './common-options.ts'
+import type { LoadBalancer } from './load-balancers.ts'
+import type { Options } from './option-settings.ts'
+
+/**
+ * Puts a web environment behind a load balancer that was made beforehand (`shared`, in Beanstalk's words, whether or not
+ * other environments are behind it). Which one, and the rule, are of the environment's creation: Beanstalk changes
+ * neither afterwards.
+ * @param host who is meant, as in `order.staging.fanfare.internal`; `*` stands for any run of characters
+ */
+export function behind(
+  { balancer }: LoadBalancer,
+  { host, last, securityGroup }: { host: string; last: boolean; securityGroup: string },
+): Options {
+  return {
+    'aws:elasticbeanstalk:environment': {
+      EnvironmentType: 'LoadBalanced',
+      LoadBalancerType: 'application',
+      LoadBalancerIsShared: 'true',
+    },
+    'aws:elbv2:loadbalancer': {
+      SharedLoadBalancer: balancer.loadBalancerArn,
+      SecurityGroups: securityGroup,
+    },
+    'aws:elbv2:listener:80': { Rules: 'service' },
+    // Beanstalk orders the rules of several environments; a wildcard goes behind the names.
+    'aws:elbv2:listenerrule:service': {
+      HostHeaders: host,
+      Priority: last ? '1000' : '1',
+      Process: 'default',
+    },
+    'aws:elasticbeanstalk:environment:process:default': {
+      HealthCheckPath: healthPath,
+      HealthCheckInterval: '15',
+      HealthCheckTimeout: '5',
+      HealthyThresholdCount: '2',
+      UnhealthyThresholdCount: '3',
+      MatcherHTTPCode: '200',
+      Port: '80',
+      Protocol: 'HTTP',
+      // As long as a process takes to finish what it took, and some.
+      DeregistrationDelay: '20',
+    },
+  }
+}
+
+/**
+ * New instances take over when they are well, and the old ones go: what fails has reached nobody.
+ */
+export const immutableDeployment: Options = {
+  'aws:elasticbeanstalk:command': {
+    DeploymentPolicy: 'Immutable',
+    Timeout: '900',
+    IgnoreHealthCheck: 'false',
+  },
+}
+
+/** Requests a minute, of the whole environment, by which it grows and shrinks. */
+export const scaleByRequests: Options = {
+  'aws:autoscaling:trigger': {
+    MeasureName: 'RequestCount',
+    Statistic: 'Sum',
+    Unit: 'Count',
+    Period: '1',
+    EvaluationPeriods: '2',
+    BreachDuration: '2',
+    UpperThreshold: '6000',
+    UpperBreachScaleIncrement: '1',
+    LowerThreshold: '1500',
+    LowerBreachScaleIncrement: '-1',
+  },
+}

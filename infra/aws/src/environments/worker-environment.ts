@@ -1,0 +1,96 @@
+import { eventsPath, queueDefaults } from '@fanfare/contracts'
+import { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
+import { eventArns } from '../events/events-stack.ts'
+import { applicationName, environmentName } from '../names.ts'
+import type { PlacedService } from '../plan.ts'
+import { commonOptions, instanceOptions, processPort } from './common-options.ts'
+import { instanceProfile } from './instance-role.ts'
+import type { Main } from './main-stack.ts'
+import { type Options, optionSettings } from './option-settings.ts'
+import { platformArn } from './platform.ts'
+import { ownVariables, sharedVariables } from './variables.ts'
+import { leaderRights, workerRights } from './worker-rights.ts'
+import { scaleByQueueAge } from './worker-scaling.ts'
+
+/** nginx, between the daemon and the process. */
+const proxies = 1
+
+/** The environment of a service's workers, beside each of which the daemon POSTs what is in the service's queue. */
+export function workerEnvironment(main: Main, service: PlacedService): CfnEnvironment {
+  const { stack, plan, network, application, secrets } = main
+  const { stage } = plan
+  const { declaration, exception } = service
+  const { name } = declaration
+  const environment = environmentName(stage.name, name, 'worker')
+  const tier = exception.worker ?? stage.worker
+  const profile = instanceProfile(stack, {
+    stage: stage.name,
+    environment,
+    unit: name,
+    bundles: application.bundles,
+    secretArns: Object.values(secrets.of(declaration)),
+    rights: [...workerRights(stack, stage.name, declaration), ...leaderRights(stack, declaration)],
+  })
+  const made = new CfnEnvironment(stack, `worker-${name}`, {
+    applicationName: applicationName(stage.name),
+    environmentName: environment,
+    tier: { name: 'Worker', type: 'SQS/HTTP' },
+    platformArn: platformArn(stack),
+    optionSettings: optionSettings(
+      commonOptions({
+        stage,
+        network,
+        serviceRoleArn: application.serviceRoleArn,
+        instanceProfile: profile,
+        securityGroups: [],
+      }),
+      instanceOptions(tier),
+      daemonOptions(eventArns(stack, stage.name).queueUrl(name)),
+      rollingDeployment,
+      noTrigger,
+      sharedVariables(plan, stack, proxies),
+      ownVariables(service, secrets),
+      { 'aws:elasticbeanstalk:application:environment': { APP_PROCESS: 'worker', PORT: processPort } },
+    ),
+  })
+  made.addResourceDependency(application.application)
+  main.needsDatabase(made, service)
+  if (tier.max > tier.min) scaleByQueueAge(stack, stage.name, name, made)
+  return made
+}
+
+/** MaxRetries is without effect on a queue of one's own: the queue's own redrive policy decides. */
+const daemonOptions = (queueUrl: string): Options => ({
+  'aws:elasticbeanstalk:sqsd': {
+    WorkerQueueURL: queueUrl,
+    HttpPath: eventsPath,
+    MimeType: 'application/json',
+    HttpConnections: '50',
+    VisibilityTimeout: String(queueDefaults.visibilitySeconds),
+    InactivityTimeout: String(queueDefaults.visibilitySeconds - 1),
+    ErrorVisibilityTimeout: String(queueDefaults.errorVisibilitySeconds),
+    RetentionPeriod: String(queueDefaults.retentionSeconds),
+  },
+})
+
+/** One instance after the other, in place: a queue waits, so that nothing is gained by more of them for a while. */
+const rollingDeployment: Options = {
+  'aws:elasticbeanstalk:command': {
+    DeploymentPolicy: 'Rolling',
+    BatchSizeType: 'Fixed',
+    BatchSize: '1',
+    Timeout: '900',
+    IgnoreHealthCheck: 'false',
+  },
+}
+
+/** Beanstalk's own trigger, which knows no queue, put where it never goes off. */
+const noTrigger: Options = {
+  'aws:autoscaling:trigger': {
+    MeasureName: 'CPUUtilization',
+    Statistic: 'Average',
+    Unit: 'Percent',
+    UpperThreshold: '100',
+    LowerThreshold: '0',
+  },
+}

@@ -1,0 +1,40 @@
+import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3'
+import { accept } from '../accept.ts'
+import type { Stage } from '../stage.ts'
+import { asBucket } from './as-interface.ts'
+
+/** Folder of the load balancers' access logs. */
+export const loadBalancerLogs = 'load-balancers'
+
+/** Where access logs lie for 90 days: the CDN's, the load balancers', and what the network rejected. */
+export function logsBucket(stack: Stack, stage: Stage): IBucket {
+  const bucket = new Bucket(stack, 'Logs', {
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    // CloudFront's standard logs are written by way of an ACL.
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
+    lifecycleRules: [{ expiration: Duration.days(90) }],
+    removalPolicy: stage.ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    autoDeleteObjects: stage.ephemeral,
+  })
+  // Here and not where a load balancer is made, so that placing one does not touch this stack.
+  // Source: ELB user guide, access logs, bucket policy.
+  bucket.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com')],
+      actions: ['s3:PutObject'],
+      resources: [bucket.arnForObjects(`${loadBalancerLogs}/AWSLogs/${stack.account}/*`)],
+    }),
+  )
+  accept(bucket, { S1: 'It is the bucket of logs: logs of who reads logs would have no end.' })
+  return asBucket(bucket)
+}

@@ -1,0 +1,49 @@
+import type { Stack } from 'aws-cdk-lib'
+import { type IVpc, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2'
+import { cdnPrefixList } from './cdn-prefix-list.ts'
+
+/** Who may speak to whom. All are made in every stage: a group that nothing is in costs nothing. */
+export interface SecurityGroups {
+  /** Every instance. Nothing gets in by it; it is what the others know instances by. */
+  readonly instances: SecurityGroup
+  /** Instances that stand behind a load balancer. */
+  readonly web: SecurityGroup
+  /** Load balancers, all of them internal. */
+  readonly loadBalancer: SecurityGroup
+  /** The instance of `compact` where it stands alone: the only thing with a port that is open outside of the network. */
+  readonly compact: SecurityGroup
+  readonly database: SecurityGroup
+  /** The function that runs SQL. */
+  readonly sql: SecurityGroup
+}
+
+const http = Port.tcp(80)
+const postgres = Port.tcp(5432)
+
+export function securityGroups(stack: Stack, vpc: IVpc): SecurityGroups {
+  const group = (id: string, description: string, allowAllOutbound = false) =>
+    new SecurityGroup(stack, id, { vpc, description, allowAllOutbound })
+  const groups: SecurityGroups = {
+    instances: group('Instances', 'Instances of every environment', true),
+    web: group('WebInstances', 'Instances behind a load balancer', true),
+    loadBalancer: group('LoadBalancers', 'Load balancers'),
+    compact: group('CompactInstance', 'The instance of compact that stands alone', true),
+    database: group('DatabaseGroup', 'The database'),
+    sql: group('SqlFunction', 'The function that runs SQL'),
+  }
+  const { instances, web, loadBalancer, compact, database, sql } = groups
+
+  const cdn = Peer.prefixList(cdnPrefixList(stack))
+  loadBalancer.addIngressRule(cdn, http, 'The CDN, by way of its VPC origin')
+  compact.addIngressRule(cdn, http, 'The CDN, which also shows a secret header')
+
+  // Services call each other by way of the load balancer.
+  loadBalancer.addIngressRule(instances, http, 'Other services')
+  loadBalancer.addEgressRule(web, http, 'Instances')
+  web.addIngressRule(loadBalancer, http, 'Load balancers')
+
+  database.addIngressRule(instances, postgres, 'Services')
+  database.addIngressRule(sql, postgres, 'The function that runs SQL')
+  sql.addEgressRule(database, postgres, 'The database')
+  return groups
+}

@@ -1,0 +1,52 @@
+import { Duration, type Stack } from 'aws-cdk-lib'
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction as Target } from 'aws-cdk-lib/aws-events-targets'
+import type { Data } from '../data/data-stack.ts'
+import { nodeFunction } from '../data/node-function.ts'
+import type { SecretArns } from '../environments/service-secrets.ts'
+import type { Plan } from '../plan.ts'
+import { statementOf } from '../rights.ts'
+import type { Watch } from './alarm.ts'
+
+/**
+ * Looks into the outbox of every service that publishes, once a minute, and tells CloudWatch the age of the oldest event
+ * in it. Returns what is to be watched of the watcher.
+ */
+export function watchOutboxes(stack: Stack, plan: Plan, data: Data, secrets: SecretArns): Watch[] {
+  const watched = plan.services.flatMap(({ declaration: { name, publishes } }) => {
+    const secretArn = secrets.database.get(name)
+    return publishes.length > 0 && secretArn !== undefined ? [{ service: name, secretArn }] : []
+  })
+  if (watched.length === 0) return []
+  const watcher = nodeFunction(stack, 'OutboxAge', {
+    entry: 'outbox-age.ts',
+    description: 'Tells how old the oldest event in each outbox is',
+    timeout: Duration.seconds(50),
+    environment: {
+      RUN_SQL: data.runSql.functionArn,
+      STAGE: plan.stage.name,
+      SERVICES: stack.toJsonString(watched),
+    },
+  })
+  const rights = [
+    { actions: ['lambda:InvokeFunction'], resources: [data.runSql.functionArn] },
+    { actions: ['secretsmanager:GetSecretValue'], resources: watched.map(({ secretArn }) => secretArn) },
+  ]
+  for (const right of rights) watcher.addToRolePolicy(statementOf(right))
+  new Rule(stack, 'EveryMinute', {
+    schedule: Schedule.rate(Duration.minutes(1)),
+    targets: [new Target(watcher, { retryAttempts: 0 })],
+  })
+  return [
+    {
+      about: 'outbox-watcher',
+      what: 'errors',
+      meaning: 'Nobody knows how old the outboxes are: looking at them fails.',
+      metric: watcher.metricErrors({ period: Duration.minutes(1) }),
+      above: 0,
+      periods: 10,
+      missing: TreatMissingData.BREACHING,
+    },
+  ]
+}

@@ -1,0 +1,66 @@
+import { deadLetterQueueName } from '@fanfare/contracts'
+import { Duration } from 'aws-cdk-lib'
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
+import { queueAge } from '../environments/worker-scaling.ts'
+import { undeliveredQueueName } from '../names.ts'
+import type { Watch } from './alarm.ts'
+
+const minute = Duration.minutes(1)
+
+/** How many messages lie in a queue. */
+export const visible = (QueueName: string) =>
+  new Metric({
+    namespace: 'AWS/SQS',
+    metricName: 'ApproximateNumberOfMessagesVisible',
+    dimensionsMap: { QueueName },
+    statistic: Stats.MAXIMUM,
+    period: minute,
+  })
+
+export function watchQueues(stage: string, service: string): Watch[] {
+  return [
+    {
+      about: service,
+      what: 'dead-letters',
+      meaning: `${service} could not handle a message, however often it was tried.`,
+      metric: visible(deadLetterQueueName(stage, service)),
+      above: 0,
+      periods: 1,
+    },
+    {
+      about: service,
+      what: 'undelivered',
+      meaning: `SNS could not put a message into the queue of ${service}.`,
+      metric: visible(undeliveredQueueName(stage, service)),
+      above: 0,
+      periods: 1,
+    },
+    {
+      about: service,
+      what: 'queue-age',
+      meaning: `Messages for ${service} have waited for more than five minutes.`,
+      metric: queueAge(stage, service),
+      above: 300,
+      periods: 3,
+    },
+  ]
+}
+
+/** Age of the oldest event that waits in a service's outbox, in seconds, as outbox-age.ts tells it. */
+export const outboxAge = (stage: string, service: string) =>
+  new Metric({
+    namespace: 'Fanfare',
+    metricName: 'OutboxAge',
+    dimensionsMap: { Stage: stage, Service: service },
+    statistic: Stats.MAXIMUM,
+    period: minute,
+  })
+
+export const watchOutbox = (stage: string, service: string): Watch => ({
+  about: service,
+  what: 'outbox-age',
+  meaning: `An event of ${service} has waited for more than a minute to be published.`,
+  metric: outboxAge(stage, service),
+  above: 60,
+  periods: 3,
+})

@@ -1,0 +1,34 @@
+import type { ServiceDeclaration } from '@fanfare/contracts'
+import { App, Validations } from 'aws-cdk-lib'
+import { AwsSolutionsChecks } from 'cdk-nag'
+import { makeData } from './data/data-stack.ts'
+import { makeMain } from './environments/main-stack.ts'
+import { makeEvents } from './events/events-stack.ts'
+import { makeNetwork } from './network/network-stack.ts'
+import { planStage } from './plan.ts'
+import type { Stage } from './stage.ts'
+
+/**
+ * Writes the CloudFormation templates of a stage into a folder, without asking AWS anything.
+ * Throws an Error when the stage and the services do not fit together, or a rule of cdk-nag is broken.
+ */
+export function synthesise(stage: Stage, declarations: readonly ServiceDeclaration[], outdir: string): void {
+  const plan = planStage(stage, declarations)
+  const app = new App({
+    outdir,
+    analyticsReporting: false,
+    treeMetadata: false,
+    context: {
+      '@aws-cdk/aws-iam:minimizePolicies': true,
+      // Access logs of buckets by a policy of the bucket, as AWS wants it nowadays, and not by an ACL.
+      '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
+    },
+  })
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+  const network = makeNetwork(app, stage)
+  const data = makeData(app, stage, network)
+  const events = makeEvents(app, stage, declarations)
+  const main = makeMain(app, plan, network, data)
+  main.addStackDependency(events)
+  app.synth()
+}
