@@ -77,10 +77,11 @@ async function begin({ aws, stage }: Following, name: string, label: string): Pr
     const update = new UpdateEnvironmentCommand({ EnvironmentName: name, VersionLabel: label })
     return toEnvironment(await aws.beanstalk.send(update))
   } catch (error) {
-    // When the answer was lost, the SDK asks again, and the second call is refused because the first did its work.
-    const now = isRefusal(error) ? await describeEnvironment(aws, stage, name) : undefined
-    if (now && !isReady(now) && now.label === label) return now
-    throw error
+    // When the answer was lost, the SDK asks again, and is refused while the first call is being carried out.
+    if (!(error instanceof Error && /Must be Ready/.test(error.message))) throw error
+    const now = await describeEnvironment(aws, stage, name)
+    if (now.label !== label) throw error
+    return now
   }
 }
 
