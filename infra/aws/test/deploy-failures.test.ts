@@ -123,12 +123,11 @@ test('when going back fails too, both reasons are told', async () => {
 
 test('while AWS cannot be reached nothing is decided, and a second run goes on', async () => {
   const { aws, deploy, runs } = await makeStage()
-  aws.state.environments.get(web)?.tell('INFO', 'Something of last week.')
-  const cut = ['cut', 'cut', 'cut'] as const
-  const gone = deploy(release)
-  await expect.poll(() => aws.calls).toContain('UpdateEnvironment')
-  aws.moods.calls = { DescribeEnvironments: [...cut] }
-  await expect(gone).rejects.toThrow()
+  const away = () => {
+    aws.moods.calls = { DescribeEnvironments: ['cut', 'cut', 'cut'] }
+  }
+  aws.moods.afterwards = { UpdateEnvironment: [away] }
+  await expect(deploy(release)).rejects.toThrow()
   expect(runs()).toEqual([label, good])
   await deploy(release)
   expect(runs()).toEqual([label, label])
@@ -148,20 +147,17 @@ test('an update by somebody else is waited for, and then looked at', async () =>
 test("an update that somebody else begins in the meantime is neither undone nor taken for one's own", async () => {
   const { aws, deploy } = await makeStage()
   aws.addVersion('shop-00000000000d', 6000)
-  const failing = deploy(release)
-  await expect.poll(() => aws.calls).toContain('UpdateEnvironment')
-  aws.state.environments.get(web)?.update('shop-00000000000d', 'stuck')
-  await expect(failing).rejects.toThrow('Must be Ready')
+  const somebody = () => aws.state.environments.get(web)?.update('shop-00000000000d', 'stuck')
+  aws.moods.afterwards = { UpdateEnvironment: [somebody] }
+  await expect(deploy(release)).rejects.toThrow('Must be Ready')
   expect(aws.state.environments.get(web)).toMatchObject({ label: 'shop-00000000000d', status: 'Updating' })
   expect(aws.state.environments.get(worker)?.label).toBe(good)
 })
 
 test('after Ctrl-C nothing is undone, and a second run goes on', async () => {
   const { aws, deploy, runs, interruption } = await makeStage()
-  const interrupted = deploy(release)
-  await expect.poll(() => aws.calls).toContain('UpdateEnvironment')
-  interruption.abort()
-  await expect(interrupted).rejects.toThrow('interrupted')
+  aws.moods.afterwards = { UpdateEnvironment: [() => interruption.abort()] }
+  await expect(deploy(release)).rejects.toThrow('interrupted')
   expect(runs()).toEqual([label, good])
   await deploy(release, {}, 10_000, new AbortController().signal)
   expect(runs()).toEqual([label, label])

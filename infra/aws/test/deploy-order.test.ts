@@ -38,7 +38,7 @@ const place = (...names: string[]) =>
     label: undefined,
     status: 'Ready',
     health: 'Green',
-    updatedAt: 0,
+
     abortable: false,
   }))
 

@@ -11,8 +11,6 @@ export interface Environment {
   readonly status: string
   /** Green is well; Yellow, Red and Grey are not. */
   readonly health: string
-  /** When Beanstalk last changed it, by Beanstalk's clock, in milliseconds. */
-  readonly updatedAt: number
   /** Whether an update is under way that can be aborted. */
   readonly abortable: boolean
 }
@@ -49,13 +47,12 @@ export async function describeEnvironment(aws: Aws, stage: string, name: string)
   return toEnvironment(description)
 }
 
-export function toEnvironment(description: EnvironmentDescription): Environment {
+function toEnvironment(description: EnvironmentDescription): Environment {
   return {
     name: description.EnvironmentName ?? '',
     label: description.VersionLabel,
     status: description.Status ?? 'Unknown',
     health: description.Health ?? 'Grey',
-    updatedAt: description.DateUpdated?.getTime() ?? 0,
     abortable: description.AbortableOperationInProgress ?? false,
   }
 }

@@ -55,7 +55,7 @@ export function readOptions(args: readonly string[]): DeployOptions {
     json: values.json ?? false,
     to,
     first,
-    keep: positive('--keep', values.keep ?? '20'),
+    keep: Math.ceil(positive('--keep', values.keep ?? '20')),
     timeoutMs: positive('--timeout', values.timeout ?? '30') * 60_000,
     pollMs: positive('--poll', values.poll ?? '5') * 1000,
   }

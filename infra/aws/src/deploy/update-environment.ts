@@ -4,7 +4,7 @@ import {
   UpdateEnvironmentCommand,
 } from '@aws-sdk/client-elastic-beanstalk'
 import type { Aws } from './clients.ts'
-import { describeEnvironment, type Environment, isReady, runsWell, toEnvironment } from './environments.ts'
+import { describeEnvironment, type Environment, isReady, runsWell } from './environments.ts'
 import { type EventLog, openEventLog } from './event-log.ts'
 import { DeploymentFailed, isRefusal, reasonOf } from './failure.ts'
 import { inWords, type Pace, stopWhenInterrupted, waitFor } from './wait.ts'
@@ -34,14 +34,14 @@ export async function beginUpdate(on: Following, name: string, label: string) {
   stopWhenInterrupted(on.pace.signal)
   const events = await openEventLog(on.aws, name)
   on.say(`${name}: deploying ${label}`)
-  const begun = await begin(on, name, label)
+  await begin(on, name, label)
   return {
     /**
      * Tells what happens until the environment is ready and well. Throws DeploymentFailed with the reason when it is
      * not, or not in time.
      */
     async untilWell(): Promise<void> {
-      const { environment, error } = await untilReady(on, name, events, begun.updatedAt)
+      const { environment, error } = await untilReady(on, name, events, isAnswerTo(label))
       if (environment.label !== label) {
         const back = `went back to ${environment.label ?? 'no version'}`
         throw new DeploymentFailed(`${name} ${back}: ${error ?? 'Beanstalk does not say why'}`)
@@ -54,7 +54,7 @@ export async function beginUpdate(on: Following, name: string, label: string) {
 
 /** Waits until nobody changes the environment any more, and tells what happens in the meantime. */
 export async function settle(on: Following, name: string): Promise<void> {
-  await untilReady(on, name, await openEventLog(on.aws, name), 0)
+  await untilReady(on, name, await openEventLog(on.aws, name))
 }
 
 /** Stops an update that is under way; Beanstalk then goes back to what it had. Waits until that is done. */
@@ -69,37 +69,57 @@ export async function abortUpdate(on: Following, environment: Environment): Prom
       on.say(`${environment.name}: ${reasonOf(error)}`)
     })
   }
-  await untilReady(on, environment.name, events, 0)
+  await untilReady(on, environment.name, events)
 }
 
-async function begin({ aws, stage }: Following, name: string, label: string): Promise<Environment> {
+async function begin({ aws, stage }: Following, name: string, label: string): Promise<void> {
   try {
-    const update = new UpdateEnvironmentCommand({ EnvironmentName: name, VersionLabel: label })
-    return toEnvironment(await aws.beanstalk.send(update))
+    await aws.beanstalk.send(new UpdateEnvironmentCommand({ EnvironmentName: name, VersionLabel: label }))
   } catch (error) {
     // When the answer was lost, the SDK asks again, and is refused while the first call is being carried out.
     if (!(error instanceof Error && /Must be Ready/.test(error.message))) throw error
     const now = await describeEnvironment(aws, stage, name)
     if (now.label !== label) throw error
-    return now
   }
 }
 
-/** `since`: descriptions from before that time are old ones, which Beanstalk may still tell for a moment. */
-async function untilReady(on: Following, name: string, events: EventLog, since: number) {
-  let error: string | undefined
+/** What was seen of an update so far. */
+interface Seen {
+  /** Whether the environment was anything but Ready. */
+  readonly busy: boolean
+  /** The last error that Beanstalk told. */
+  readonly error: string | undefined
+}
+
+/**
+ * Whether a description of a Ready environment is from after the update: for a moment, Beanstalk may still tell how it
+ * was before. Then it has the earlier version, and neither was it seen at work nor was an error told.
+ */
+const isAnswerTo =
+  (label: string) =>
+  (now: Environment, { busy, error }: Seen): boolean =>
+    now.label === label || busy || error !== undefined
+
+async function untilReady(
+  on: Following,
+  name: string,
+  events: EventLog,
+  isAnswer: (now: Environment, seen: Seen) => boolean = () => true,
+) {
+  let seen: Seen = { busy: false, error: undefined }
   let status = ''
   const environment = await waitFor(
     async () => {
       const now = await describeEnvironment(on.aws, on.stage, name)
-      error = (await tellNews(on, name, events)) ?? error
+      const error = (await tellNews(on, name, events)) ?? seen.error
+      seen = { busy: seen.busy || !isReady(now), error }
       status = now.status
-      return isReady(now) && now.updatedAt >= since ? now : undefined
+      return isReady(now) && isAnswer(now, seen) ? now : undefined
     },
     () => `${name} is still ${status} after ${inWords(on.pace.deadlineMs)}`,
     on.pace,
   )
-  return { environment, error }
+  return { environment, error: seen.error }
 }
 
 async function untilGreen(

@@ -105,7 +105,6 @@ function describe(it: Environment): Answer {
     VersionLabel: it.label,
     Status: it.status,
     Health: it.health,
-    DateUpdated: new Date(it.updatedAt),
     AbortableOperationInProgress: it.status === 'Updating',
   }
 }

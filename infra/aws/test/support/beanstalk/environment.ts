@@ -13,7 +13,6 @@ export class Environment {
   label: string | undefined
   status = 'Ready'
   health = 'Green'
-  updatedAt = Date.now()
   readonly events: Happening[] = []
   /** What it had before the update that is under way. */
   private before: string | undefined
@@ -53,7 +52,6 @@ export class Environment {
   change(status: string, health: string): void {
     this.status = status
     this.health = health
-    this.updatedAt = Date.now()
   }
 
   private end(ending: Exclude<Ending, 'stuck'>): void {

@@ -15,7 +15,7 @@ export async function startBeanstalk() {
     versions: new Map(),
     objects: new Map(),
     stacks: new Map(),
-    moods: { endings: {}, calls: {}, broken: new Set(), undeletable: {} },
+    moods: { endings: {}, calls: {}, afterwards: {}, broken: new Set(), undeletable: {} },
     stepMs,
     pageSize: 1000,
   }

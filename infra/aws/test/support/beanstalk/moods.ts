@@ -28,6 +28,8 @@ export interface Moods {
   endings: Record<string, Ending>
   /** For an action, as UpdateEnvironment: what happens to the next calls. */
   calls: Record<string, Disturbance[]>
+  /** For an action: what is done when the next calls have had their effect, and before they are answered. */
+  afterwards: Record<string, (() => void)[]>
   /** Versions that Beanstalk cannot process. */
   broken: Set<string>
   /** Stacks that cannot be removed, and why. */

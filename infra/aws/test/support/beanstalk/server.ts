@@ -60,6 +60,7 @@ async function answer(state: State, calls: string[], request: IncomingMessage, r
   try {
     const result = actions[action]?.(state, call)
     if (!result) throw new Refusal('InvalidAction', `This stand-in does not know ${action}.`)
+    state.moods.afterwards[action]?.shift()?.()
     if (disturbance === 'lose the answer') return void request.socket.destroy()
     response.writeHead(200, { 'content-type': 'text/xml' }).end(answerXml(action, result))
   } catch (error) {
