@@ -5,6 +5,9 @@ const release = releaseOf('new')
 const { label } = release
 const { good } = earlier
 
+/** What is not well at once never will be. */
+const hasty = { healthMs: 100 }
+
 const steps = ['HEAD object', 'PUT object', 'CreateApplicationVersion', 'DescribeEvents', 'UpdateEnvironment']
 const words: Record<string, string> = { 'HEAD object': 'S3 answers 403 to a look at s3://bundles/shop/' }
 
@@ -66,8 +69,8 @@ test('when the worker cannot be deployed to, it is brought back, and the web is 
 test('when the web does not become well, both are brought back, the web first', async () => {
   const { aws, deploy, runs, lines } = await makeStage()
   aws.moods.endings = { [`${web} ${label}`]: 'red' }
-  await expect(deploy(release, {}, 400)).rejects.toThrow(
-    `${web} is still Red 0.4 seconds after its update (100.0 % of the requests fail with HTTP 5xx.)`,
+  await expect(deploy(release, {}, hasty)).rejects.toThrow(
+    `${web} is still Red 0.1 seconds after its update (100.0 % of the requests fail with HTTP 5xx.)`,
   )
   expect(runs()).toEqual([good, good])
   expect(lines.filter((line) => line.includes(`deploying ${good}`))).toEqual([
@@ -80,7 +83,9 @@ test('when the web does not become well, both are brought back, the web first', 
 test('an update that never ends is stopped at the deadline', async () => {
   const { aws, deploy, runs } = await makeStage()
   aws.moods.endings = { [`${worker} ${label}`]: 'stuck' }
-  await expect(deploy(release, {}, 200)).rejects.toThrow(`${worker} is still Updating after 0.2 seconds`)
+  await expect(deploy(release, {}, { deadlineMs: 1000 })).rejects.toThrow(
+    `${worker} is still Updating after 1 seconds`,
+  )
   expect(aws.calls).toContain('AbortEnvironmentUpdate')
   expect(runs()).toEqual([good, good])
 })
@@ -108,7 +113,7 @@ test('what was not well before is not gone back to: the last version that was is
 test('a first version that fails has nothing to go back to, and says so', async () => {
   const { aws, deploy } = await makeStage({ fresh: true })
   aws.moods.endings = { [worker]: 'red' }
-  await expect(deploy(release, {}, 200)).rejects.toThrow(
+  await expect(deploy(release, {}, hasty)).rejects.toThrow(
     `${worker}: stays as it is, since no earlier version was ever well`,
   )
 })
@@ -116,7 +121,7 @@ test('a first version that fails has nothing to go back to, and says so', async 
 test('when going back fails too, both reasons are told', async () => {
   const { aws, deploy } = await makeStage()
   aws.moods.endings = { [`${worker} ${label}`]: 'fails', [`${worker} ${good}`]: 'red' }
-  await expect(deploy(release, {}, 200)).rejects.toThrow(
+  await expect(deploy(release, {}, hasty)).rejects.toThrow(
     /went back to shop-00000000000a.*\n.*could not be rolled back: test-shop-worker is still Red/,
   )
 })
@@ -159,7 +164,7 @@ test('after Ctrl-C nothing is undone, and a second run goes on', async () => {
   aws.moods.afterwards = { UpdateEnvironment: [() => interruption.abort()] }
   await expect(deploy(release)).rejects.toThrow('interrupted')
   expect(runs()).toEqual([label, good])
-  await deploy(release, {}, 10_000, new AbortController().signal)
+  await deploy(release, {}, { signal: new AbortController().signal })
   expect(runs()).toEqual([label, label])
   expect(aws.calls.filter((call) => call === 'UpdateEnvironment')).toHaveLength(2)
 })

@@ -1,7 +1,8 @@
 import { describeEnvironment, isReady, runsWell } from './environments.ts'
 import { DeploymentFailed, reasonOf } from './failure.ts'
+import type { Following } from './follow-environment.ts'
 import type { Plan } from './plan.ts'
-import { abortUpdate, type Following, updateEnvironment } from './update-environment.ts'
+import { abortUpdate, updateEnvironment } from './update-environment.ts'
 
 /**
  * Brings every environment that was touched back to what it ran well before, the last one first, and throws

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { connect } from '../../../src/deploy/clients.ts'
 import { deployUnit, type Manner } from '../../../src/deploy/deploy-unit.ts'
+import type { Following } from '../../../src/deploy/follow-environment.ts'
 import type { Release } from '../../../src/deploy/release.ts'
-import type { Following } from '../../../src/deploy/update-environment.ts'
 import { startBeanstalk } from './index.ts'
 
 export const worker = 'test-shop-worker'
@@ -54,14 +54,8 @@ export async function makeStage({ fresh = false } = {}) {
     interruption,
     /** The versions that worker and web run. */
     runs,
-    /** `patience`: milliseconds for an update, and for health after it. */
-    deploy: (
-      release: Release,
-      manner: Partial<Manner> = {},
-      patience = 10_000,
-      signal = interruption.signal,
-    ) =>
-      deployUnit({ ...on, pace: { ...on.pace, signal, deadlineMs: patience, healthMs: patience } }, release, {
+    deploy: (release: Release, manner: Partial<Manner> = {}, pace: Partial<Following['pace']> = {}) =>
+      deployUnit({ ...on, pace: { ...on.pace, ...pace } }, release, {
         dryRun: false,
         first: 'worker',
         keep: 20,
