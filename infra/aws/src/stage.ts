@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises'
+
 /**
  * Where a service's processes run.
  * `isolated`: a web environment behind a load balancer of its own, and a worker environment.
@@ -81,6 +83,15 @@ export async function loadStage(name: string): Promise<Stage> {
   if (found.default.name !== name)
     throw new Error(`infra/aws/stages/${name}.ts is of the stage "${found.default.name}": name it "${name}"`)
   return found.default
+}
+
+/** The names of all stages that there are. */
+export async function everyStage(): Promise<string[]> {
+  const files = await readdir(new URL('../stages', import.meta.url))
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -'.ts'.length))
+    .sort()
 }
 
 /** Its type is checked where it is written (`satisfies Stage`); this tells a stage from something else. */

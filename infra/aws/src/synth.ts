@@ -1,9 +1,8 @@
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { findServices } from '@fanfare/local'
-import { loadStage } from './stage.ts'
+import { everyStage, loadStage } from './stage.ts'
 import { synthesise } from './synthesise.ts'
 
 const help = `pnpm synth [--stage NAME]... [--out FOLDER]
@@ -31,9 +30,4 @@ if (values.help) {
     synthesise(await loadStage(name), services, folder)
     console.log(`${name}: ${folder}`)
   }
-}
-
-async function everyStage(): Promise<string[]> {
-  const files = await readdir(new URL('../stages', import.meta.url))
-  return files.filter((file) => file.endsWith('.ts')).map((file) => file.slice(0, -'.ts'.length))
 }

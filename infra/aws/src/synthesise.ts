@@ -10,9 +10,16 @@ import type { Stage } from './stage.ts'
 
 /**
  * Writes the CloudFormation templates of a stage into a folder, without asking AWS anything.
- * Throws an Error when the stage and the services do not fit together, or a rule of cdk-nag is broken.
+ * Throws an Error when the stage and the services do not fit together, or a rule of CloudFormation's or of cdk-nag's is
+ * broken; `unchecked`, which is for who looks at templates and makes nothing of them, spares the seconds that these
+ * rules take.
  */
-export function synthesise(stage: Stage, declarations: readonly ServiceDeclaration[], outdir: string): void {
+export function synthesise(
+  stage: Stage,
+  declarations: readonly ServiceDeclaration[],
+  outdir: string,
+  { unchecked = false } = {},
+): void {
   const plan = planStage(stage, declarations)
   const app = new App({
     outdir,
@@ -22,13 +29,28 @@ export function synthesise(stage: Stage, declarations: readonly ServiceDeclarati
       '@aws-cdk/aws-iam:minimizePolicies': true,
       // Access logs of buckets by a policy of the bucket, as AWS wants it nowadays, and not by an ACL.
       '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
+      // What CloudFormation would refuse is an error here, and not a warning.
+      '@aws-cdk/core:validateAgainstDefaultRules': true,
     },
   })
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+  if (!unchecked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   const network = makeNetwork(app, stage)
   const data = makeData(app, stage, network)
   const events = makeEvents(app, stage, declarations)
   const main = makeMain(app, plan, network, data)
   main.addStackDependency(events)
-  app.synth()
+  if (unchecked) withoutCloudFormationsRules(() => app.synth())
+  else app.synth()
+}
+
+/** A variable alone turns them off in CDK. */
+function withoutCloudFormationsRules(work: () => void): void {
+  const before = process.env['CDK_VALIDATION']
+  process.env['CDK_VALIDATION'] = 'false'
+  try {
+    work()
+  } finally {
+    if (before === undefined) delete process.env['CDK_VALIDATION']
+    else process.env['CDK_VALIDATION'] = before
+  }
 }

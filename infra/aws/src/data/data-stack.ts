@@ -3,7 +3,6 @@ import { InstanceType, SubnetType } from 'aws-cdk-lib/aws-ec2'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import {
   CaCertificate,
-  type CfnDBInstance,
   Credentials,
   DatabaseInstance,
   DatabaseInstanceEngine,
@@ -64,13 +63,13 @@ export function makeData(app: App, stage: Stage, network: Network): Data {
   acceptFindings(database, stage)
 
   const runSql = nodeFunction(stack, 'RunSql', {
-    entry: 'run-sql.ts',
+    name: 'run-sql',
     description: 'Runs SQL in the database, for the functions of this stage',
     timeout: Duration.seconds(30),
     network: { vpc: network.vpc, vpcSubnets: inner, securityGroups: [network.groups.sql] },
   })
-  const made = database.node.defaultChild as CfnDBInstance
-  const masterSecretArn = made.attrMasterUserSecretSecretArn
+  const masterSecretArn = database.secret?.secretArn
+  if (masterSecretArn === undefined) throw new Error('RDS was told to keep no secret of its first user')
   const { dbInstanceEndpointAddress: host, dbInstanceEndpointPort: port } = database
   return { stack, host, port, instanceId: database.instanceIdentifier, masterSecretArn, runSql }
 }

@@ -1,16 +1,12 @@
-import { fileURLToPath } from 'node:url'
-import { AssetHashType, DockerImage, type Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib'
+import { type Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib'
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2'
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
-import { buildSync } from 'esbuild'
 import { accept } from '../accept.ts'
-
-const folder = fileURLToPath(new URL('./functions/', import.meta.url))
+import { bundledFunction, type FunctionName } from './bundled-functions.ts'
 
 export interface NodeFunctionProps {
-  /** A file of `functions/` that exports `handler`. */
-  readonly entry: string
+  readonly name: FunctionName
   readonly description: string
   readonly timeout: Duration
   readonly environment?: Record<string, string>
@@ -18,9 +14,9 @@ export interface NodeFunctionProps {
   readonly network?: { vpc: IVpc; vpcSubnets: SubnetSelection; securityGroups: ISecurityGroup[] }
 }
 
-/** A Lambda function of one file of TypeScript, bundled here and now; the SDK comes with the runtime. */
+/** A Lambda function of one file of TypeScript, bundled here and now. */
 export function nodeFunction(stack: Stack, id: string, props: NodeFunctionProps): LambdaFunction {
-  const { entry, network, ...rest } = props
+  const { name, network, ...rest } = props
   const made = new LambdaFunction(stack, id, {
     ...rest,
     ...network,
@@ -28,7 +24,7 @@ export function nodeFunction(stack: Stack, id: string, props: NodeFunctionProps)
     architecture: Architecture.ARM_64,
     memorySize: 256,
     handler: 'index.handler',
-    code: bundled(`${folder}${entry}`),
+    code: Code.fromAsset(bundledFunction(name)),
     logGroup: new LogGroup(stack, `${id}Log`, {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -43,34 +39,4 @@ export function nodeFunction(stack: Stack, id: string, props: NodeFunctionProps)
     }),
   })
   return made
-}
-
-/** CDK's own helper for this starts a program of esbuild's; its API does the same on every machine. */
-function bundled(entryPoint: string): Code {
-  return Code.fromAsset(folder, {
-    assetHashType: AssetHashType.OUTPUT,
-    bundling: {
-      // Never used: bundling happens here.
-      image: DockerImage.fromRegistry('none'),
-      local: {
-        tryBundle(outputFolder) {
-          buildSync({
-            entryPoints: [entryPoint],
-            outfile: `${outputFolder}/index.mjs`,
-            bundle: true,
-            minify: true,
-            platform: 'node',
-            target: 'node24',
-            format: 'esm',
-            external: ['@aws-sdk/*', 'pg-native'],
-            banner: {
-              js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-            },
-            logLevel: 'error',
-          })
-          return true
-        },
-      },
-    },
-  })
 }

@@ -4,6 +4,7 @@ import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { accept } from '../accept.ts'
 import { applicationName } from '../names.ts'
+import { bundleLogs } from '../network/logs-bucket.ts'
 import type { Network } from '../network/network-stack.ts'
 import type { Stage } from '../stage.ts'
 
@@ -30,7 +31,7 @@ export function makeApplication(stack: Stack, stage: Stage, network: Network): A
     enforceSSL: true,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     serverAccessLogsBucket: Bucket.fromBucketName(stack, 'LogsOfBundles', network.logs.bucketName),
-    serverAccessLogsPrefix: 'bundles/',
+    serverAccessLogsPrefix: `${bundleLogs}/`,
     lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     removalPolicy: stage.ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     autoDeleteObjects: stage.ephemeral,

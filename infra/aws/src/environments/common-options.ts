@@ -7,12 +7,16 @@ export interface CommonOptions {
   readonly network: Network
   readonly serviceRoleArn: string
   readonly instanceProfile: string
+  readonly healthPath: string
   /** Further than the one that every instance has. */
   readonly securityGroups: readonly string[]
 }
 
-/** Where both Node and the CDN are told that a process is well. */
+/** Where a process says that it is well, and has its database. */
 export const healthPath = '/health/ready'
+
+/** Where the machine of `compact` says so of all its processes together. */
+export const machineHealthPath = '/health'
 
 /** Port at which nginx expects the process. It is documented as 5000 and as 8080: so we say it. */
 export const processPort = '5000'
@@ -38,7 +42,7 @@ export function commonOptions({ stage, network, ...props }: CommonOptions): Opti
       RootVolumeType: 'gp3',
       RootVolumeSize: '8',
     },
-    'aws:elasticbeanstalk:application': { 'Application Healthcheck URL': healthPath },
+    'aws:elasticbeanstalk:application': { 'Application Healthcheck URL': props.healthPath },
     'aws:elasticbeanstalk:healthreporting:system': {
       SystemType: 'enhanced',
       ConfigDocument: JSON.stringify(healthMetrics),

@@ -4,7 +4,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { accept } from '../accept.ts'
 import { applicationName, compactEnvironmentName, internalDomain } from '../names.ts'
 import { placed } from '../plan.ts'
-import { commonOptions, instanceOptions } from './common-options.ts'
+import { commonOptions, instanceOptions, machineHealthPath, processPort } from './common-options.ts'
 import { instanceProfile } from './instance-role.ts'
 import type { LoadBalancer } from './load-balancers.ts'
 import type { Main } from './main-stack.ts'
@@ -44,7 +44,7 @@ export function compactEnvironment(main: Main, balancer: LoadBalancer | undefine
     ],
     rights: services.flatMap(({ declaration }) => workerRights(stack, stage.name, declaration)),
   })
-  const { web, compact, loadBalancer } = network.groups
+  const { web, compact } = network.groups
   const made = new CfnEnvironment(stack, balancer === undefined ? 'compact' : `compact-${balancer.id}`, {
     applicationName: applicationName(stage.name),
     environmentName: environment,
@@ -57,6 +57,7 @@ export function compactEnvironment(main: Main, balancer: LoadBalancer | undefine
         network,
         serviceRoleArn: application.serviceRoleArn,
         instanceProfile: profile,
+        healthPath: machineHealthPath,
         securityGroups: [(balancer === undefined ? compact : web).securityGroupId],
       }),
       instanceOptions({ instanceType: stage.compact.instanceType, min: 1, max: 1 }),
@@ -65,18 +66,20 @@ export function compactEnvironment(main: Main, balancer: LoadBalancer | undefine
         : behind(balancer, {
             // Whatever no other environment takes: so nothing is to be changed when a service moves in or out.
             host: `*.${internalDomain(stage.name)}`,
+            healthPath: machineHealthPath,
             last: true,
-            securityGroup: loadBalancer.securityGroupId,
+            network,
           }),
       immutableDeployment,
       // CloudFront and nginx, and the load balancer where there is one.
       sharedVariables(plan, stack, balancer === undefined ? 2 : 3),
       prefixedVariables(services, secrets),
+      { 'aws:elasticbeanstalk:application:environment': { PORT: processPort } },
       { 'aws:elasticbeanstalk:application:environmentsecrets': doorSecret } satisfies Options,
     ),
   })
   made.addResourceDependency(application.application)
-  if (balancer !== undefined) made.addResourceDependency(balancer.listener)
+  if (balancer !== undefined) made.node.addDependency(balancer.listener)
   for (const service of services) main.needsDatabase(made, service)
   return door
 }

@@ -1,9 +1,9 @@
 import type { Stack } from 'aws-cdk-lib'
 import { SubnetType } from 'aws-cdk-lib/aws-ec2'
 import {
+  type ApplicationListener,
   ApplicationLoadBalancer,
   ApplicationProtocol,
-  type CfnListener,
   ListenerAction,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
 import { ARecord, PrivateHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53'
@@ -16,7 +16,7 @@ import type { PlacedService, Plan } from '../plan.ts'
 export interface LoadBalancer {
   readonly id: string
   readonly balancer: ApplicationLoadBalancer
-  readonly listener: CfnListener
+  readonly listener: ApplicationListener
 }
 
 /** Load balancers by the service that is behind them. */
@@ -69,7 +69,7 @@ function makeLoadBalancer(stack: Stack, id: string, { vpc, groups, logs }: Netwo
       messageBody: JSON.stringify({ title: 'Not Found', status: 404, detail: 'no service has this host' }),
     }),
   })
-  return { id, balancer, listener: listener.node.defaultChild as CfnListener }
+  return { id, balancer, listener }
 }
 
 /** A name for each service, by which the others reach it: always the same, wherever it is placed. */

@@ -18,7 +18,7 @@ export function serviceDatabases(
 ): ReadonlyMap<string, CustomResource> {
   const arns = [...secrets.database.values()]
   const handler = nodeFunction(stack, 'ServiceDatabase', {
-    entry: 'service-database.ts',
+    name: 'service-database',
     description: 'Makes the database and the role of a service',
     timeout: Duration.minutes(2),
     environment: { RUN_SQL: data.runSql.functionArn },

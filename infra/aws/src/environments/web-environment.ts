@@ -1,7 +1,7 @@
 import { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
 import { applicationName, environmentName } from '../names.ts'
 import type { PlacedService } from '../plan.ts'
-import { commonOptions, instanceOptions, processPort } from './common-options.ts'
+import { commonOptions, healthPath, instanceOptions, processPort } from './common-options.ts'
 import { instanceProfile } from './instance-role.ts'
 import type { LoadBalancer } from './load-balancers.ts'
 import type { Main } from './main-stack.ts'
@@ -38,13 +38,15 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
         network,
         serviceRoleArn: application.serviceRoleArn,
         instanceProfile: profile,
+        healthPath,
         securityGroups: [network.groups.web.securityGroupId],
       }),
       instanceOptions(service.exception.web ?? stage.web),
       behind(balancer, {
+        healthPath,
         host: service.host,
         last: false,
-        securityGroup: network.groups.loadBalancer.securityGroupId,
+        network,
       }),
       immutableDeployment,
       scaleByRequests,
@@ -54,7 +56,7 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
     ),
   })
   made.addResourceDependency(application.application)
-  made.addResourceDependency(balancer.listener)
+  made.node.addDependency(balancer.listener)
   main.needsDatabase(made, service)
   return made
 }

@@ -1,17 +1,23 @@
-import { healthPath } from './common-options.ts'
+import type { Network } from '../network/network-stack.ts'
 import type { LoadBalancer } from './load-balancers.ts'
 import type { Options } from './option-settings.ts'
+
+export interface Behind {
+  readonly healthPath: string
+  /** Who is meant, as in `order.staging.fanfare.internal`; `*` stands for any run of characters. */
+  readonly host: string
+  /** Whether others' hosts are looked at first. */
+  readonly last: boolean
+  /** Of the load balancer, and where it stands. */
+  readonly network: Network
+}
 
 /**
  * Puts a web environment behind a load balancer that was made beforehand (`shared`, in Beanstalk's words, whether or not
  * other environments are behind it). Which one, and the rule, are of the environment's creation: Beanstalk changes
  * neither afterwards.
- * @param host who is meant, as in `order.staging.fanfare.internal`; `*` stands for any run of characters
  */
-export function behind(
-  { balancer }: LoadBalancer,
-  { host, last, securityGroup }: { host: string; last: boolean; securityGroup: string },
-): Options {
+export function behind({ balancer }: LoadBalancer, { healthPath, host, last, network }: Behind): Options {
   return {
     'aws:elasticbeanstalk:environment': {
       EnvironmentType: 'LoadBalanced',
@@ -20,8 +26,9 @@ export function behind(
     },
     'aws:elbv2:loadbalancer': {
       SharedLoadBalancer: balancer.loadBalancerArn,
-      SecurityGroups: securityGroup,
+      SecurityGroups: network.groups.loadBalancer.securityGroupId,
     },
+    'aws:ec2:vpc': { ELBSubnets: network.vpc.isolatedSubnets.map(({ subnetId }) => subnetId).join(',') },
     'aws:elbv2:listener:80': { Rules: 'service' },
     // Beanstalk orders the rules of several environments; a wildcard goes behind the names.
     'aws:elbv2:listenerrule:service': {

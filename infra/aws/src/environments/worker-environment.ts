@@ -3,7 +3,7 @@ import { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
 import { eventArns } from '../events/events-stack.ts'
 import { applicationName, environmentName } from '../names.ts'
 import type { PlacedService } from '../plan.ts'
-import { commonOptions, instanceOptions, processPort } from './common-options.ts'
+import { commonOptions, healthPath, instanceOptions, processPort } from './common-options.ts'
 import { instanceProfile } from './instance-role.ts'
 import type { Main } from './main-stack.ts'
 import { type Options, optionSettings } from './option-settings.ts'
@@ -42,8 +42,10 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
         network,
         serviceRoleArn: application.serviceRoleArn,
         instanceProfile: profile,
+        healthPath,
         securityGroups: [],
       }),
+      { 'aws:elasticbeanstalk:environment': { EnvironmentType: 'LoadBalanced' } },
       instanceOptions(tier),
       daemonOptions(eventArns(stack, stage.name).queueUrl(name)),
       rollingDeployment,

@@ -14,7 +14,10 @@ import { asBucket } from './as-interface.ts'
 /** Folder of the load balancers' access logs. */
 export const loadBalancerLogs = 'load-balancers'
 
-/** Where access logs lie for 90 days: the CDN's, the load balancers', and what the network rejected. */
+/** Folder of the access logs of the bundles' bucket. */
+export const bundleLogs = 'bundles'
+
+/** Where access logs lie for 90 days: the CDN's, the load balancers', the bundles', and what the network rejected. */
 export function logsBucket(stack: Stack, stage: Stage): IBucket {
   const bucket = new Bucket(stack, 'Logs', {
     encryption: BucketEncryption.S3_MANAGED,
@@ -26,13 +29,21 @@ export function logsBucket(stack: Stack, stage: Stage): IBucket {
     removalPolicy: stage.ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     autoDeleteObjects: stage.ephemeral,
   })
-  // Here and not where a load balancer is made, so that placing one does not touch this stack.
+  // Both here and not where a load balancer or the other bucket is made, so that this stack depends on neither.
   // Source: ELB user guide, access logs, bucket policy.
   bucket.addToResourcePolicy(
     new PolicyStatement({
       principals: [new ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com')],
       actions: ['s3:PutObject'],
       resources: [bucket.arnForObjects(`${loadBalancerLogs}/AWSLogs/${stack.account}/*`)],
+    }),
+  )
+  bucket.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('logging.s3.amazonaws.com')],
+      actions: ['s3:PutObject'],
+      resources: [bucket.arnForObjects(`${bundleLogs}/*`)],
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
     }),
   )
   accept(bucket, { S1: 'It is the bucket of logs: logs of who reads logs would have no end.' })

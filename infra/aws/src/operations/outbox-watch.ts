@@ -20,7 +20,7 @@ export function watchOutboxes(stack: Stack, plan: Plan, data: Data, secrets: Sec
   })
   if (watched.length === 0) return []
   const watcher = nodeFunction(stack, 'OutboxAge', {
-    entry: 'outbox-age.ts',
+    name: 'outbox-age',
     description: 'Tells how old the oldest event in each outbox is',
     timeout: Duration.seconds(50),
     environment: {

@@ -1,0 +1,87 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startTestDatabase } from '@fanfare/local/testing'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { databaseUrl, passwordIn } from '../src/data/functions/database-url.ts'
+import { ensureDatabase, type Run } from '../src/data/functions/ensure-database.ts'
+import { services } from './support/templates.ts'
+
+// A real server, and a first user as RDS's is: no superuser, but one who may make roles and databases.
+const apps = fileURLToPath(new URL('../../../apps', import.meta.url))
+const server = await startTestDatabase(join(apps, services.at(0)?.name ?? ''))
+const admin = new pg.Client({ connectionString: server.adminUrl })
+const first = new pg.Client({ connectionString: as('fanfare', 'of-the-first', 'postgres') })
+
+beforeAll(async () => {
+  await admin.connect()
+  await admin.query(`CREATE ROLE fanfare LOGIN CREATEDB CREATEROLE PASSWORD 'of-the-first'`)
+  await admin.query('GRANT CONNECT ON DATABASE postgres TO fanfare')
+  await first.connect()
+})
+
+afterAll(async () => {
+  await first.end()
+  await admin.end()
+  await server.stop()
+})
+
+const run: Run = async (statements) => {
+  const answer = []
+  for (const { text, values } of statements) answer.push((await first.query(text, values?.slice())).rows)
+  return answer
+}
+
+function as(user: string, password: string, database: string): string {
+  const url = new URL(server.adminUrl)
+  return Object.assign(url, { username: user, password, pathname: `/${database}` }).href
+}
+
+async function ask(url: string, text: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query(text)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+test('a service has a database of its own, which it may change, and made anew nothing in it is lost', async () => {
+  await ensureDatabase(run, 'a-service', 'one')
+  await ask(as('a-service', 'one', 'a-service'), 'CREATE TABLE kept AS SELECT 1 AS what')
+  await ensureDatabase(run, 'a-service', 'one')
+  expect(await ask(as('a-service', 'one', 'a-service'), 'SELECT what FROM kept')).toEqual([{ what: 1 }])
+})
+
+test('a service gets into no other service’s database, and makes neither databases nor roles', async () => {
+  await ensureDatabase(run, 'here', 'h')
+  await ensureDatabase(run, 'there', 't')
+  await expect(ask(as('here', 'h', 'there'), 'SELECT 1')).rejects.toThrow(/permission denied/)
+  await expect(ask(as('here', 'h', 'here'), 'CREATE DATABASE more')).rejects.toThrow(/permission denied/)
+  await expect(ask(as('here', 'h', 'here'), 'CREATE ROLE more')).rejects.toThrow(/permission denied/)
+})
+
+test('another password takes the place of the first', async () => {
+  await ensureDatabase(run, 'rotated', 'old')
+  await ensureDatabase(run, 'rotated', `new'"$`)
+  expect(await ask(as('rotated', encodeURIComponent(`new'"$`), 'rotated'), 'SELECT 1 AS one')).toEqual([
+    { one: 1 },
+  ])
+  await expect(ask(as('rotated', 'old', 'rotated'), 'SELECT 1')).rejects.toThrow(/password/)
+})
+
+test('a step that was cut short is finished by the next run', async () => {
+  await run([{ text: `CREATE ROLE half LOGIN PASSWORD 'x'` }])
+  await ensureDatabase(run, 'half', 'whole')
+  expect(await ask(as('half', 'whole', 'half'), 'SELECT current_database() AS name')).toEqual([
+    { name: 'half' },
+  ])
+})
+
+test('the secret’s first text becomes the password of its URL, and stays it', () => {
+  const url = databaseUrl({ host: 'db.example', port: '5432' }, 'a-service', 'Random1Text')
+  expect(url).toBe('postgresql://a-service:Random1Text@db.example:5432/a-service?sslmode=no-verify')
+  expect(passwordIn('Random1Text')).toBe('Random1Text')
+  expect(passwordIn(url)).toBe('Random1Text')
+})

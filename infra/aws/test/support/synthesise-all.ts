@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+import { findServices } from '@fanfare/local'
+import { everyStage, loadStage, type Stage } from '../../src/stage.ts'
+import { synthesise } from '../../src/synthesise.ts'
+
+// Run by global-setup.ts: synthesises everything that the tests look at into a folder, and writes what it was made from.
+// The command first, as somebody runs it, for every stage that stands.
+const folder = process.argv[2] ?? ''
+process.argv.splice(2, 1, '--out', folder)
+await import('../../src/synth.ts')
+
+const declarations = (await findServices()).map(({ declaration }) => declaration)
+const stages = await Promise.all((await everyStage()).map(loadStage))
+
+/** One service that is not where the others are, so that nothing here names any. */
+const exceptFor = (at: number, placement: Stage['placement']) => ({
+  services: { [declarations.at(at)?.name ?? '']: { placement } },
+})
+
+const staging = await loadStage('staging')
+const moved: Record<string, Stage> = {
+  again: staging,
+  isolated: { ...staging, placement: 'isolated' },
+  compact: { ...staging, placement: 'compact' },
+  'shared-and-compact': { ...staging, placement: 'shared', ...exceptFor(0, 'compact') },
+  // With all else that a stage may have.
+  'isolated-and-compact': {
+    ...staging,
+    placement: 'isolated',
+    ...exceptFor(-1, 'compact'),
+    domain: {
+      name: 'shop.example.com',
+      certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
+    },
+    alarmEmail: 'somebody@example.com',
+    environment: { LOG_LEVEL: 'debug' },
+    account: '123456789012',
+  },
+}
+for (const [name, stage] of Object.entries(moved))
+  synthesise(stage, declarations, join(folder, 'moved', name))
+process.send?.({ stages, services: declarations })

@@ -1,0 +1,81 @@
+import { globSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { inject } from 'vitest'
+
+/** A resource of a template, whichever it is of. */
+export interface Resource {
+  readonly id: string
+  readonly type: string
+  readonly properties: Readonly<Record<string, unknown>>
+}
+
+/** Every service's declaration. */
+export const services = inject('services')
+
+/** The stages that stand, by name. */
+export const stages = inject('stages').map((stage) => [stage.name, stage] as const)
+
+/** One stage with its services in other places: `moved/compact`. */
+export const moved = globSync('moved/*', { cwd: inject('templates') }).map((path) =>
+  path.replaceAll('\\', '/'),
+)
+
+/** Everything that was synthesised. */
+export const all = [...stages.map(([name]) => name), ...moved]
+
+/** A stage's templates by the part that their stack is: `network`, `data`, `events`, or `main`. */
+export function templatesOf(
+  folder: string,
+): Readonly<Record<string, { Resources: Record<string, unknown> }>> {
+  const files = globSync('*.template.json', { cwd: join(inject('templates'), folder) })
+  return Object.fromEntries(
+    files.map((file) => [
+      /-(network|data|events)\.template\.json$/.exec(basename(file))?.[1] ?? 'main',
+      JSON.parse(readFileSync(join(inject('templates'), folder, file), 'utf8')),
+    ]),
+  )
+}
+
+/** The resources of a stage of one type, out of all its stacks, with references written as text. */
+export function resourcesOf(folder: string, type: string): Resource[] {
+  return Object.values(templatesOf(folder)).flatMap(({ Resources }) =>
+    Object.entries(Resources).flatMap(([id, resource]) =>
+      isRecord(resource) && resource['Type'] === type
+        ? [{ id, type, properties: record(flat(resource['Properties'] ?? {})) }]
+        : [],
+    ),
+  )
+}
+
+/** Writes references as text, `<Topic.Arn>`, and joins what is joined. */
+export function flat(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(flat)
+  if (!isRecord(value)) return value
+  if ('Ref' in value) return `<${value['Ref']}>`
+  if ('Fn::ImportValue' in value) return `<${value['Fn::ImportValue']}>`
+  const [attribute, join] = [value['Fn::GetAtt'], value['Fn::Join']]
+  if (Array.isArray(attribute)) return `<${attribute.join('.')}>`
+  if (Array.isArray(join) && Array.isArray(join[1])) return join[1].map(flat).join(String(join[0]))
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, flat(each)]))
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** For what a template must have: the value as a record, or an Error. */
+export function record(value: unknown): Record<string, unknown> {
+  if (!isRecord(value)) throw new Error(`expected an object, not ${JSON.stringify(value)}`)
+  return value
+}
+
+/** For what a template may have once or several times: a list of records. */
+export function records(value: unknown): Record<string, unknown>[] {
+  return list(value).map(record)
+}
+
+/** A list, even of one. */
+export function list(value: unknown): unknown[] {
+  if (value === undefined) return []
+  return Array.isArray(value) ? value : [value]
+}

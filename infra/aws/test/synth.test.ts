@@ -1,0 +1,47 @@
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, inject, test } from 'vitest'
+import { environmentName } from '../src/names.ts'
+import { planStage } from '../src/plan.ts'
+import { loadStage } from '../src/stage.ts'
+import { record, resourcesOf, services, stages, templatesOf } from './support/templates.ts'
+
+test.each(stages)(
+  'the command writes templates of %s without credentials, and without asking anybody',
+  (name) => {
+    expect(globSync('*.template.json', { cwd: join(inject('templates'), name) }).sort()).toEqual([
+      `fanfare-${name}-data.template.json`,
+      `fanfare-${name}-events.template.json`,
+      `fanfare-${name}-network.template.json`,
+      `fanfare-${name}.template.json`,
+    ])
+  },
+)
+
+test('templates are the same each time: nothing in them depends on the time, or on the run', () => {
+  expect(templatesOf('moved/again')).toEqual(templatesOf('staging'))
+})
+
+test('a stage that is not there is said to be missing, and how to make it', async () => {
+  await expect(loadStage('nowhere')).rejects.toThrow(/write infra\/aws\/stages\/nowhere\.ts/)
+  await expect(loadStage('../nowhere')).rejects.toThrow(/is no stage/)
+})
+
+test('a stage that places a service which is not there is refused', async () => {
+  const stage = await loadStage('staging')
+  const wrong = { ...stage, services: { nobody: { placement: 'compact' } as const } }
+  expect(() => planStage(wrong, services)).toThrow(/nobody/)
+})
+
+test('names that Beanstalk would refuse are refused here', () => {
+  expect(environmentName('staging', 'x'.repeat(25), 'worker')).toHaveLength(40)
+  expect(() => environmentName('staging', 'x'.repeat(26), 'worker')).toThrow(/shorten the stage/)
+})
+
+test('each function is its own', () => {
+  const made = resourcesOf('staging', 'AWS::Lambda::Function').filter(({ properties }) =>
+    /SQL|database|outbox/i.test(String(properties['Description'])),
+  )
+  const sources = made.map(({ properties }) => record(properties['Code'])['S3Key'])
+  expect(new Set(sources).size).toBe(3)
+})
