@@ -4,9 +4,6 @@ import { unzipSync, type Zippable, zipSync } from 'fflate'
 /** What a bundle holds, by its path in the zip. */
 export type BundleFiles = Readonly<Record<string, string | Uint8Array>>
 
-/** The oldest time that a zip can hold, in local time, as a zip has it: the same bytes in every time zone. */
-const timestamp = new Date(1980, 0, 1)
-
 const unix = 3
 const regularFile = 0o100_000
 
@@ -16,12 +13,14 @@ const regularFile = 0o100_000
  * with `#!` is executable.
  */
 export function pack(files: BundleFiles): Uint8Array {
+  // A zip has local times: this one is the same in every time zone, on the first day that a zip can name.
+  const mtime = new Date(1980, 0, 1, 12)
   const entries: Zippable = {}
   for (const path of Object.keys(files).sort()) {
     const content = files[path] ?? ''
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
     const mode = regularFile | (isScript(bytes) ? 0o755 : 0o644)
-    entries[path] = [bytes, { level: 9, mtime: timestamp, os: unix, attrs: mode * 0x1_0000 }]
+    entries[path] = [bytes, { level: 9, mtime, os: unix, attrs: mode * 0x1_0000 }]
   }
   return zipSync(entries)
 }

@@ -43,6 +43,8 @@ export async function bundlePrograms(entries: Readonly<Record<string, string>>):
     platform: 'node',
     target: `node${nodeMajor}`,
     minify: true,
+    // Node prints the line in which an error was thrown: it should not be the whole program.
+    lineLimit: 200,
     legalComments: 'none',
     sourcemap: 'linked',
     sourcesContent: false,

@@ -1,6 +1,6 @@
 import { freePort } from '@fanfare/local'
 import { expect, inject, test } from 'vitest'
-import { migrate, procfile, run, untilOk } from './support/run.ts'
+import { end, migrate, procfile, run, untilOk } from './support/run.ts'
 import { createWorld } from './support/world.ts'
 
 test.each(inject('bundles'))('$name runs as a web environment runs it', async ({ name, folder }) => {
@@ -18,16 +18,31 @@ test.each(inject('bundles'))('$name runs as a web environment runs it', async ({
 
   const description: Description = JSON.parse(await (await fetch(`${url}/openapi.json`)).text())
   expect(description).toMatchObject({ info: { title: `Fanfare: ${name}` } })
-  for (const path of publicPaths(description)) expect((await fetch(url + path)).status, path).toBe(200)
+  for (const path of publicPaths(description)) expect(await statusOf(url + path), path).toBe(200)
 
   const page = await (await fetch(`${url}/docs`)).text()
   const parts = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path = '']) => path)
   expect(parts.length).toBeGreaterThan(4)
-  for (const path of parts) expect((await fetch(new URL(path, `${url}/docs/`))).status, path).toBe(200)
+  for (const path of parts) expect(await statusOf(url + path), path).toBe(200)
 
-  web.child.kill('SIGTERM')
-  expect(await web.ended, web.output()).toBe(0)
+  expect(await end(web), web.output()).toBe(0)
 })
+
+test('what ends a program is told by its line in the source, in a few lines', async () => {
+  const [bundle] = inject('bundles')
+  const { name = '', folder = '' } = bundle ?? {}
+  const program = run((await procfile(folder)).get('web') ?? [], folder, {})
+  expect(await program.ended).toBe(1)
+  expect(program.output()).toMatch(`apps/${name}/src/config.ts:`)
+  expect(program.output().length).toBeLessThan(10_000)
+})
+
+async function statusOf(url: string): Promise<number> {
+  const answer = await fetch(url)
+  // Read to its end: a connection that is in use would be waited for when the process ends.
+  await answer.arrayBuffer()
+  return answer.status
+}
 
 interface Description {
   readonly paths: Readonly<Record<string, { readonly get?: { readonly security?: unknown } }>>

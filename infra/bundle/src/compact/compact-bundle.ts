@@ -3,7 +3,7 @@ import { nodeFlags, routeTable, type ServiceDeclaration } from '@fanfare/contrac
 import { type BundleFiles, unpack } from '../archive.ts'
 import { migrationHooks } from '../platform/hooks.ts'
 import { packageJson } from '../platform/package-json.ts'
-import { bundlePrograms } from '../programs.ts'
+import { bundlePrograms, type Programs } from '../programs.ts'
 import { machinePort, nginxFiles } from './nginx.ts'
 import { type Plan, planOf } from './plan.ts'
 
@@ -18,6 +18,11 @@ export interface CompactPorts {
   readonly machine?: number
 }
 
+const runtime = (name: string) => fileURLToPath(new URL(`runtime/${name}.ts`, import.meta.url))
+
+// The same, whatever the services.
+let programs: Promise<Programs> | undefined
+
 /** Every service on one environment: the programs of their own zips, and what one machine needs to run them together. */
 export async function compactBundle(
   services: readonly CompactService[],
@@ -25,13 +30,12 @@ export async function compactBundle(
 ): Promise<BundleFiles> {
   const declarations = services.map(({ declaration }) => declaration)
   const plan = planOf(declarations, nodeFlags, ports.services)
-  const runtime = (name: string) => fileURLToPath(new URL(`runtime/${name}.ts`, import.meta.url))
-  const { files: programs } = await bundlePrograms({ launch: runtime('launch'), machine: runtime('machine') })
+  programs ??= bundlePrograms({ launch: runtime('launch'), machine: runtime('machine') })
   return {
     'package.json': packageJson('compact', '0.0.0'),
     'compact.json': `${JSON.stringify(plan, null, 2)}\n`,
     Procfile: procfile(plan),
-    ...programs,
+    ...(await programs).files,
     ...Object.assign({}, ...services.map(programsOf)),
     ...nginxFiles(plan, routeTable(declarations), ports.machine ?? machinePort),
     ...migrationHooks(plan.services.map(({ name }) => `node launch.mjs ${name} migrate`)),

@@ -17,5 +17,9 @@ export async function writeCompact(): Promise<void> {
 }
 
 async function readZip({ folder, declaration }: FoundService): Promise<CompactService> {
-  return { declaration, zip: await readFile(join(folder, 'dist', `${declaration.name}.zip`)) }
+  const file = join(folder, 'dist', `${declaration.name}.zip`)
+  const zip = await readFile(file).catch((cause) => {
+    throw new Error(`${file} is not there: bundle every service first, without --filter`, { cause })
+  })
+  return { declaration, zip }
 }

@@ -21,6 +21,6 @@ ${commands.join('\n')}
 
 /** On the Docker platform there is no Node beside the container: the image's is used. */
 export const migrateService = [
-  'if command -v node > /dev/null; then exec node migrate.mjs; fi',
+  'if command -v node > /dev/null; then exec node --enable-source-maps migrate.mjs; fi',
   'exec docker run --rm --env DATABASE_URL "$(docker build --quiet .)" migrate.mjs',
 ]

@@ -1,8 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
+
+const isWindows = process.platform === 'win32'
+
+/** Without it nothing can be loaded on Windows. */
+const system = isWindows ? { SystemRoot: process.env['SystemRoot'] } : {}
 
 /** A process that ends with its test, and what it has written. */
 export interface Run {
@@ -17,7 +22,7 @@ export function run(command: readonly string[], cwd: string, env: NodeJS.Process
   const [program = '', ...args] = command
   const child = spawn(program === 'node' ? process.execPath : program, args, {
     cwd,
-    env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, ...env },
+    env: { PATH: [dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter), ...system, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -53,21 +58,40 @@ export async function procfile(folder: string): Promise<Map<string, string[]>> {
   )
 }
 
-/** What the platform runs before a new version takes traffic. */
-export const migrate = (folder: string, env: NodeJS.ProcessEnv) =>
-  runToEnd([join(folder, '.platform/hooks/predeploy/10-migrate.sh')], folder, env)
+/** What the platform runs before a new version takes traffic; where there is no shell, the commands in it. */
+export async function migrate(folder: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const hook = join(folder, '.platform/hooks/predeploy/10-migrate.sh')
+  if (!isWindows) return runToEnd([hook], folder, env)
+  let output = ''
+  for (const [command] of (await readFile(hook, 'utf8')).matchAll(/node (?:--\S+ )*\w+\.mjs[\w -]*/g)) {
+    output += await runToEnd(command.split(' '), folder, env)
+  }
+  return output
+}
+
+/** Tells a process to end; returns its exit code. On Windows there is no telling, only ending. */
+export async function end({ child, ended }: Run): Promise<number | null> {
+  child.kill('SIGTERM')
+  const code = await ended
+  return isWindows ? 0 : code
+}
 
 /** Waits until a process answers 200 there; throws, with what it wrote, when it ends before. */
-export async function untilOk(url: string, process: Run): Promise<Response> {
-  let code: number | null | undefined
-  void process.ended.then((ended) => {
-    code = ended
+export const untilOk = (url: string, process: Run) => until(url, process, ({ ok }) => ok)
+
+/** Waits until a process answers there at all. */
+export const untilAnswered = (url: string, process: Run) => until(url, process, () => true)
+
+async function until(url: string, process: Run, good: (answer: Response) => boolean): Promise<void> {
+  let end: string | undefined
+  void process.ended.then((code) => {
+    end = `it ended with ${code}:\n${process.output()}`
   })
-  for (;;) {
+  while (end === undefined) {
     const answer = await fetch(url).catch(() => undefined)
-    if (answer?.ok) return answer
-    await answer?.body?.cancel()
-    if (code !== undefined) throw new Error(`it ended with ${code}:\n${process.output()}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await answer?.arrayBuffer()
+    if (answer && good(answer)) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
   }
+  throw new Error(end)
 }

@@ -1,13 +1,22 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { unpack } from '../../src/archive.ts'
+import { type BundleFiles, unpack } from '../../src/archive.ts'
 
 /** Unzips with the modes that the zip names, as the platform does. */
 export async function unzip(zip: Uint8Array, folder: string): Promise<void> {
   const modes = modesOf(zip)
-  for (const [path, bytes] of Object.entries(unpack(zip))) {
+  await lay(unpack(zip), folder, (path) => modes.get(path) ?? 0)
+}
+
+/** Puts a bundle's files where unzipping would put them, without the time that packing takes. */
+export async function lay(
+  files: BundleFiles,
+  folder: string,
+  mode = (_path: string) => 0o755,
+): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), bytes, { mode: modes.get(path) ?? 0 })
+    await writeFile(join(folder, path), content, { mode: mode(path) })
   }
 }
 

@@ -7,27 +7,18 @@ import { readPlan } from './read-plan.ts'
 // or `launch.mjs machine`.
 const plan = readPlan()
 const [name = '', program = ''] = process.argv.slice(2)
-const heap = `--max-old-space-size=${plan.heapMegabytes}`
+const options = ['--enable-source-maps', ...plan.nodeFlags, `--max-old-space-size=${plan.heapMegabytes}`]
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 if (name === 'machine') {
-  become(
-    [heap, fileURLToPath(new URL('./machine.mjs', import.meta.url))],
-    sharedEnvironment(plan, process.env),
-  )
+  become([...options, here('./machine.mjs')], sharedEnvironment(plan, process.env))
 } else {
   const service = plan.services.find((each) => each.name === name)
   if (!service || !['web', 'worker', 'migrate'].includes(program)) {
     const names = plan.services.map((each) => each.name).join(', ')
     throw new Error(`launch.mjs takes machine, or a service (${names}) and one of web, worker and migrate`)
   }
-  process.chdir(fileURLToPath(new URL(`./services/${name}`, import.meta.url)))
-  become(
-    ['--enable-source-maps', ...plan.nodeFlags, heap, `${program}.mjs`],
-    processEnvironment(
-      plan,
-      service,
-      program === 'worker' ? service.workerPort : service.webPort,
-      process.env,
-    ),
-  )
+  const port = program === 'worker' ? service.workerPort : service.webPort
+  process.chdir(here(`./services/${name}`))
+  become([...options, `${program}.mjs`], processEnvironment(plan, service, port, process.env))
 }

@@ -46,6 +46,9 @@ const server = createServer(async ({ url = '/' }, response) => {
   )
 })
 
+// Longer than the 60 s for which nginx keeps a connection: it closes it, never we.
+server.keepAliveTimeout = 75_000
+
 const end = async () => {
   server.close()
   server.closeAllConnections()

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { defineService } from '@fanfare/contracts'
+import { expect, test } from 'vitest'
+import { pack } from '../src/archive.ts'
+import { unzippedCompact } from './support/compact.ts'
+import { procfile, runToEnd } from './support/run.ts'
+
+const declare = (name: string, portBlock: number) =>
+  defineService({
+    name,
+    portBlock,
+    routes: [{ path: `/${name}` }],
+    publishes: [],
+    subscribes: [],
+    schedules: [],
+    secrets: [],
+  })
+
+/** Programs that say what they were given. */
+const tell = 'console.log(JSON.stringify({ env: process.env, flags: process.execArgv, cwd: process.cwd() }))'
+const zip = pack({ 'web.mjs': tell, 'worker.mjs': tell, 'migrate.mjs': tell })
+const services = [declare('till', 3100), declare('gift-card', 3200)].map((declaration) => ({
+  declaration,
+  zip,
+}))
+
+const given = {
+  STAGE: 'test',
+  TILL__DATABASE_URL: 'postgres://till',
+  GIFT_CARD__DATABASE_URL: 'postgres://gift-card',
+  GIFT_CARD__API_TOKEN: 'only for gift cards',
+}
+
+test('a process is given what all share and its own variables, an address, and a memory limit', async () => {
+  const { folder, portsOf } = await unzippedCompact(services)
+  const commands = await procfile(folder)
+  expect([...commands.keys()]).toEqual([
+    'web',
+    'till-web',
+    'till-worker',
+    'gift-card-web',
+    'gift-card-worker',
+  ])
+
+  const told = JSON.parse(await runToEnd(commands.get('till-worker') ?? [], folder, given))
+  const urls = {
+    TILL_URL: `http://127.0.0.1:${portsOf('till').web}`,
+    GIFT_CARD_URL: `http://127.0.0.1:${portsOf('gift-card').web}`,
+  }
+  expect(told.env).toMatchObject({
+    STAGE: 'test',
+    DATABASE_URL: 'postgres://till',
+    ...urls,
+    HOST: '127.0.0.1',
+    PORT: String(portsOf('till').worker),
+  })
+  expect(Object.keys(told.env).filter((variable) => /GIFT_CARD_(?!URL)|__|TOKEN/.test(variable))).toEqual([])
+  expect(told.flags).toContain('--max-old-space-size=96')
+  expect(told.cwd).toBe(join(folder, 'services', 'till'))
+})
+
+test('the migrations of every service are told their own database', async () => {
+  const { folder } = await unzippedCompact(services)
+  const hook = await readFile(join(folder, '.platform/hooks/predeploy/10-migrate.sh'), 'utf8')
+  const commands = hook.split('\n').filter((line) => line.startsWith('node '))
+  const databases = []
+  for (const command of commands) {
+    databases.push(JSON.parse(await runToEnd(command.split(' '), folder, given)).env.DATABASE_URL)
+  }
+  expect(databases).toEqual(['postgres://till', 'postgres://gift-card'])
+})
+
+test('a process that is none of the machine is refused by name', async () => {
+  const { folder } = await unzippedCompact(services)
+  await expect(runToEnd(['node', 'launch.mjs', 'till', 'cash'], folder, given)).rejects.toThrow(
+    'a service (till, gift-card) and one of web, worker and migrate',
+  )
+})

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises'
+import { expect, inject, test } from 'vitest'
+import { variablePrefix } from '../src/compact/plan.ts'
+import { unzippedCompact } from './support/compact.ts'
+import { publishUserCreated } from './support/events.ts'
+import { hasNginx, startNginx } from './support/nginx.ts'
+import { end, migrate, procfile, run, untilAnswered, untilOk } from './support/run.ts'
+import { createWorld, query, type World } from './support/world.ts'
+
+test('every service runs on one machine, behind one address', async () => {
+  const world = await createWorld()
+  const zips = new Map(inject('bundles').map(({ name, zip }) => [name, zip]))
+  const services = await Promise.all(
+    world.services.map(async ({ declaration }) => ({
+      declaration,
+      zip: await readFile(zips.get(declaration.name) ?? ''),
+    })),
+  )
+  const { folder, machinePort } = await unzippedCompact(services)
+  const env = { ...oneEnvironment(world), PORT: String(machinePort) }
+  await migrate(folder, env)
+
+  const { web: machineCommand = [], ...others } = Object.fromEntries(await procfile(folder))
+  const machine = run(machineCommand, folder, env)
+  await untilAnswered(`http://127.0.0.1:${machinePort}/health`, machine)
+  const url = hasNginx ? await startNginx(folder, machinePort) : `http://127.0.0.1:${machinePort}`
+  expect((await fetch(`${url}/health`)).status).toBe(503)
+
+  const processes = Object.values(others).map((command) => run(command, folder, env))
+  await untilOk(`${url}/health`, machine).catch((error) => {
+    throw new Error(processes.map(({ output }) => output()).join('\n'), { cause: error })
+  })
+  const nowhere = await fetch(`${url}/nowhere`)
+  expect(nowhere.status).toBe(404)
+  expect(await nowhere.json()).toMatchObject({ detail: 'no service is reached by this path' })
+
+  const id = await publishUserCreated(world)
+  for (const { declaration } of world.services.filter(hearUserCreated)) {
+    const databaseUrl = world.environment(declaration.name)['DATABASE_URL'] ?? ''
+    await expect
+      .poll(() => query(databaseUrl, 'SELECT event_id AS id FROM inbox'), { message: declaration.name })
+      .toEqual([{ id }])
+  }
+
+  const codes = await Promise.all([machine, ...processes].map(end))
+  expect(new Set(codes)).toEqual(new Set([0]))
+})
+
+const hearUserCreated = ({ declaration }: World['services'][number]) =>
+  declaration.subscribes.includes('user.created')
+
+/** The variables of the one environment: what a service does not have to itself is there once. */
+function oneEnvironment(world: World): NodeJS.ProcessEnv {
+  const own = world.services.flatMap(({ declaration }) => {
+    const env = world.environment(declaration.name)
+    return ['DATABASE_URL', ...declaration.secrets].map((name) => [
+      variablePrefix(declaration.name) + name,
+      env[name],
+    ])
+  })
+  const secret = new Set([
+    'DATABASE_URL',
+    ...world.services.flatMap(({ declaration }) => declaration.secrets),
+  ])
+  const shared = Object.entries(world.environment(world.services[0]?.declaration.name ?? '')).filter(
+    ([name]) => !secret.has(name),
+  )
+  return Object.fromEntries([...shared, ...own])
+}
