@@ -9,7 +9,7 @@ export async function makeBundles(units: readonly string[]): Promise<void> {
   if (units.length === 0) return
   const filters = units.map((unit) => `--filter=@fanfare/${unit}`)
   // The bundle of `compact` is made of those of all services.
-  const choice = units.includes(compactUnit) ? ['--placement', compactUnit] : ['--', ...filters]
+  const choice = units.includes(compactUnit) ? ['--placement', compactUnit] : filters
   await node('infra/bundle/src/bundle.ts', choice)
 }
 
