@@ -28,6 +28,8 @@ export function deadLinks(page: string): string[] {
 export const shellBlocks = (page: string) =>
   [...read(page).matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block.trim())
 
-/** The names of the scripts that a page says to run with pnpm. */
+/** The names of the scripts that a page says to run with pnpm; what `exec` runs is no script. */
 export const scriptsIn = (page: string) =>
-  [...read(page).matchAll(/npx --yes pnpm@12 ([a-z]+)/g)].map(([, script = '']) => script)
+  [...read(page).matchAll(/npx --yes pnpm@12 (?!exec )(?:run )?([a-z]+(?::[a-z]+)*)/g)].map(
+    ([, script = '']) => script,
+  )

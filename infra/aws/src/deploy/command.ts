@@ -1,0 +1,25 @@
+import { BadRequest, Interrupted, reasonOf } from './failure.ts'
+
+/**
+ * Runs a command to its exit code: 0, 1 when it failed, 2 when the command line makes no sense, 130 after Ctrl-C. The
+ * first Ctrl-C lets it stop in order and say what it leaves behind; a second one ends it at once.
+ */
+export async function runCommand(
+  command: (signal: AbortSignal) => Promise<void>,
+  leftBehind: () => Promise<string>,
+): Promise<number> {
+  const interruption = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort())
+  try {
+    await command(interruption.signal)
+    return 0
+  } catch (error) {
+    console.error(error instanceof Interrupted ? 'Interrupted.' : reasonOf(error))
+    if (error instanceof BadRequest) return 2
+    const left = await leftBehind().catch(
+      (reason: unknown) => `What runs could not be read: ${reasonOf(reason)}`,
+    )
+    if (left !== '') console.error(left)
+    return interruption.signal.aborted ? 130 : 1
+  }
+}

@@ -1,0 +1,36 @@
+import { findServices } from '@fanfare/local/declarations'
+import { type Aws, connect } from './clients.ts'
+import { runCommand } from './command.ts'
+import { chooseUnits, deployUnits } from './deploy-services.ts'
+import { leftBehind } from './left-behind.ts'
+import { makeBundles } from './make-bundles.ts'
+import { compactUnit } from './names.ts'
+import { help, readOptions } from './options.ts'
+import { stageNamed } from './stage-named.ts'
+
+/**
+ * From a command line to an exit code. `bundled`: turbo has made the services' bundles before it started this, and not
+ * the one of `compact`, which is of all services.
+ */
+export function deployCommand(args: readonly string[], bundled: boolean): Promise<number> {
+  let begun: { readonly aws: Aws; readonly stage: string; readonly units: readonly string[] } | undefined
+  return runCommand(
+    async (signal) => {
+      const options = readOptions(args)
+      if (options.help) return console.log(help)
+      const { name: stage, region } = await stageNamed(options.stage)
+      const aws = connect({ region })
+      const say = options.json ? console.error : console.log
+      const services = (await findServices()).map(({ declaration }) => declaration)
+      const units = await chooseUnits(aws, options, services)
+      if (units.length === 0) say('No service has changed; nothing to do.')
+      const complete = bundled && !units.includes(compactUnit)
+      if (!complete && options.to === undefined) await makeBundles(units)
+      if (!options.dryRun) begun = { aws, stage, units }
+      const pace = { signal, pollMs: options.pollMs, deadlineMs: options.timeoutMs, healthMs: 300_000 }
+      const plans = await deployUnits({ aws, stage, pace, say }, units, options)
+      if (options.json) console.log(JSON.stringify(plans, undefined, 2))
+    },
+    async () => (begun ? leftBehind(begun.aws, begun.stage, begun.units) : ''),
+  )
+}

@@ -1,0 +1,77 @@
+import { createInterface } from 'node:readline/promises'
+import { parseArgs } from 'node:util'
+import { connect } from './clients.ts'
+import { destroyStacks } from './destroy-stacks.ts'
+import { BadRequest, reasonOf } from './failure.ts'
+import { positive } from './options.ts'
+import { stacksOf } from './stacks.ts'
+import { stageNamed } from './stage-named.ts'
+
+export const help = `Removes an ephemeral stage from AWS, with its environments, queues, databases and everything in them.
+
+  npx --yes pnpm@12 destroy --stage <name> [options]
+
+  --stage <name>      The stage. Its file must say \`ephemeral: true\`.
+  --yes <name>        Do not ask; the stage's name once more. For scripts.
+  --timeout <minutes> How long each stack may take (default 60).
+  --poll <seconds>    How often to look (default 5).
+  --help              This text.
+
+Exit code: 0 if nothing is left, 1 if something could not be removed, 2 if it is not allowed, 130 after Ctrl-C.`
+
+/** Throws BadRequest when the stage may not be removed or nobody confirms it. */
+export async function destroyCommand(args: readonly string[], signal: AbortSignal): Promise<void> {
+  const values = parse(args)
+  if (values.help) return console.log(help)
+  const name = values.stage
+  if (name === undefined) throw new BadRequest('Which stage? --stage <name>')
+  const stage = await stageNamed(name)
+  if (!stage.ephemeral) {
+    throw new BadRequest(`The stage ${name} is not ephemeral: infra/aws/stages/${name}.ts says so. It stays.`)
+  }
+
+  const pollMs = positive('--poll', values.poll) * 1000
+  const pace = { signal, pollMs, deadlineMs: positive('--timeout', values.timeout) * 60_000 }
+  const aws = connect({ region: stage.region })
+  const stacks = await stacksOf(aws, name)
+  if (stacks.length === 0) return console.log(`There is nothing of the stage ${name} in ${stage.region}.`)
+  console.log(
+    `To be removed from ${stage.region}, with all data:\n${stacks.map((it) => `  ${it.name}`).join('\n')}`,
+  )
+  await confirm(name, values.yes, signal)
+  await destroyStacks(aws, stacks, pace, console.log)
+  console.log(`The stage ${name} is gone.`)
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const
+  try {
+    return parseArgs({
+      args: args.filter((arg) => arg !== '--'),
+      options: {
+        ...{ stage: text, yes: text, help: { type: 'boolean' } },
+        timeout: { type: 'string', default: '60' },
+        poll: { type: 'string', default: '5' },
+      },
+    }).values
+  } catch (error) {
+    throw new BadRequest(reasonOf(error))
+  }
+}
+
+async function confirm(stage: string, yes: string | undefined, signal: AbortSignal): Promise<void> {
+  const answer = yes ?? (await ask(`Type the stage's name to remove it: `, signal))
+  if (answer.trim() !== stage)
+    throw new BadRequest(`'${answer.trim()}' is not '${stage}': nothing was removed.`)
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  try {
+    // At the end of the input nobody is there to answer.
+    const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')))
+    return await Promise.race([terminal.question(question, { signal }).catch(() => ''), ended])
+  } finally {
+    terminal.close()
+  }
+}

@@ -1,0 +1,80 @@
+import {
+  DeleteStackCommand,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation'
+import type { Aws } from './clients.ts'
+import { emptyBucket } from './empty-bucket.ts'
+import { DeploymentFailed } from './failure.ts'
+import { nextToRemove, type Stack } from './stacks.ts'
+import { inWords, type Pace, stopWhenInterrupted, waitFor } from './wait.ts'
+
+/**
+ * Removes stacks one after the other and tells CloudFormation's events as they come. Throws DeploymentFailed with the
+ * reason when one cannot be removed; then the rest is left, and the same call goes on with it.
+ */
+export async function destroyStacks(
+  aws: Aws,
+  stacks: readonly Stack[],
+  pace: Pace,
+  say: (line: string) => void,
+): Promise<void> {
+  const left = [...stacks]
+  while (left.length > 0) {
+    stopWhenInterrupted(pace.signal)
+    const stack = await nextToRemove(aws, left)
+    for (const bucket of stack.buckets) await emptyBucket(aws, bucket, say)
+    say(`${stack.name}: removing`)
+    await aws.cloudFormation.send(new DeleteStackCommand({ StackName: stack.id }))
+    await untilGone(aws, stack, pace, say)
+    say(`${stack.name}: gone`)
+    left.splice(left.indexOf(stack), 1)
+  }
+}
+
+async function untilGone(aws: Aws, stack: Stack, pace: Pace, say: (line: string) => void): Promise<void> {
+  const told = new Set((await eventsOf(aws, stack, new Set())).map(({ id }) => id))
+  let reason: string | undefined
+  const status = await waitFor(
+    async () => {
+      // By its id a stack can be asked for when it is gone.
+      const answer = await aws.cloudFormation.send(new DescribeStacksCommand({ StackName: stack.id }))
+      for (const event of await eventsOf(aws, stack, told)) {
+        told.add(event.id)
+        say(`  ${event.text}`)
+        if (event.failed) reason = reason ?? event.text
+      }
+      const now = answer.Stacks?.at(0)?.StackStatus
+      return now === 'DELETE_IN_PROGRESS' ? undefined : (now ?? 'DELETE_COMPLETE')
+    },
+    () => `${stack.name} is not gone after ${inWords(pace.deadlineMs)}`,
+    pace,
+  )
+  if (status !== 'DELETE_COMPLETE') {
+    throw new DeploymentFailed(`${stack.name} could not be removed: ${reason ?? status}`)
+  }
+}
+
+/** Events that were not told yet, oldest first. The pages begin with the newest, so reading ends at a known one. */
+async function eventsOf(aws: Aws, stack: Stack, told: ReadonlySet<string>) {
+  const events: { id: string; text: string; failed: boolean }[] = []
+  let NextToken: string | undefined
+  do {
+    const page = NextToken === undefined ? {} : { NextToken }
+    const ask = new DescribeStackEventsCommand({ StackName: stack.id, ...page })
+    const answer = await aws.cloudFormation.send(ask)
+    for (const {
+      EventId = '',
+      ResourceStatus = '',
+      LogicalResourceId,
+      ResourceStatusReason,
+    } of answer.StackEvents ?? []) {
+      if (told.has(EventId)) return events.reverse()
+      const why = ResourceStatusReason === undefined ? '' : `: ${ResourceStatusReason}`
+      const text = `${ResourceStatus} ${LogicalResourceId}${why}`
+      events.push({ id: EventId, text, failed: ResourceStatus.endsWith('_FAILED') })
+    }
+    NextToken = answer.NextToken
+  } while (NextToken !== undefined)
+  return events.reverse()
+}

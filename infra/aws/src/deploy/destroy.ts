@@ -1,0 +1,9 @@
+import { runCommand } from './command.ts'
+import { destroyCommand } from './destroy-command.ts'
+
+// pnpm destroy: removes an ephemeral stage from AWS, with everything in it.
+process.exitCode = await runCommand(
+  (signal) => destroyCommand(process.argv.slice(2), signal),
+  async () =>
+    'What was removed stays removed; what CloudFormation has begun to remove, it removes. Run it again for the rest.',
+)

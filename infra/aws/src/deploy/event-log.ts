@@ -1,0 +1,86 @@
+import {
+  DescribeEventsCommand,
+  type DescribeEventsCommandInput,
+  type EventDescription,
+} from '@aws-sdk/client-elastic-beanstalk'
+import type { Aws } from './clients.ts'
+
+/** Something that happened to an environment, as Beanstalk tells it. */
+export interface EnvironmentEvent {
+  readonly time: Date
+  readonly severity: string
+  readonly message: string
+}
+
+export interface EventLog {
+  /** What happened since the last call, oldest first: each event once, also when it is told late. */
+  news(): Promise<EnvironmentEvent[]>
+}
+
+/** How far back events are asked for again, in milliseconds: one may show only after a later one did. */
+const overlapMs = 120_000
+
+/**
+ * Follows an environment's events from now on. Beanstalk numbers no events and tells the newest first, in pages; so
+ * all since a little before the last known one are read each time, and those that were there are left out. Beanstalk's
+ * own clock is used throughout.
+ */
+export async function openEventLog(aws: Aws, environment: string): Promise<EventLog> {
+  const [newest] = await read(aws, { EnvironmentName: environment, MaxRecords: 1 }, false)
+  const start = newest?.time.getTime()
+  let latest = start
+  let told = countByKey(await since(start))
+
+  async function since(time: number | undefined): Promise<EnvironmentEvent[]> {
+    const from = time === undefined ? {} : { StartTime: new Date(time) }
+    return read(aws, { EnvironmentName: environment, MaxRecords: 1000, ...from }, true)
+  }
+
+  return {
+    async news() {
+      const from = latest === undefined || start === undefined ? start : Math.max(start, latest - overlapMs)
+      const events = await since(from)
+      const remaining = new Map(told)
+      const fresh = events.filter((event) => {
+        const count = remaining.get(keyOf(event)) ?? 0
+        remaining.set(keyOf(event), count - 1)
+        return count <= 0
+      })
+      told = mostOf(told, countByKey(events))
+      latest = events.reduce((most, { time }) => Math.max(most, time.getTime()), latest ?? 0)
+      return fresh.toSorted((a, b) => a.time.getTime() - b.time.getTime())
+    },
+  }
+}
+
+async function read(aws: Aws, input: DescribeEventsCommandInput, everyPage: boolean) {
+  const events: EnvironmentEvent[] = []
+  let NextToken: string | undefined
+  do {
+    const page = NextToken === undefined ? input : { ...input, NextToken }
+    const answer = await aws.beanstalk.send(new DescribeEventsCommand(page))
+    events.push(...(answer.Events ?? []).map(toEvent))
+    NextToken = answer.NextToken
+  } while (everyPage && NextToken !== undefined)
+  // Oldest first. Events of one millisecond stay in Beanstalk's order.
+  return events.reverse()
+}
+
+const toEvent = (event: EventDescription): EnvironmentEvent => ({
+  time: event.EventDate ?? new Date(0),
+  severity: event.Severity ?? 'INFO',
+  message: event.Message ?? '',
+})
+
+const keyOf = (event: EnvironmentEvent) => `${event.time.getTime()} ${event.severity} ${event.message}`
+
+/** How often each event is there: two may be equal to the letter. */
+function countByKey(events: readonly EnvironmentEvent[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const event of events) counts.set(keyOf(event), (counts.get(keyOf(event)) ?? 0) + 1)
+  return counts
+}
+
+function mostOf(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): Map<string, number> {
+  return new Map([...a, ...[...b].map(([key, count]) => [key, Math.max(count, a.get(key) ?? 0)] as const)])
+}

@@ -1,0 +1,32 @@
+import type { Aws } from './clients.ts'
+import { reasonOf } from './failure.ts'
+import { deleteVersion, type Version } from './versions.ts'
+
+/** The versions, newest first, that are neither among the newest `keep` nor needed. */
+export function versionsToPrune(
+  versions: readonly Version[],
+  keep: number,
+  needed: readonly (string | undefined)[],
+): string[] {
+  return versions
+    .slice(Math.max(keep, 0))
+    .map(({ label }) => label)
+    .filter((label) => !needed.includes(label))
+}
+
+/** Deletes old versions with their zips. What cannot be deleted is told, and does not make the deployment a failure. */
+export async function prune(
+  aws: Aws,
+  stage: string,
+  labels: readonly string[],
+  say: (line: string) => void,
+): Promise<void> {
+  for (const label of labels) {
+    try {
+      await deleteVersion(aws, stage, label)
+      say(`removed the old version ${label}`)
+    } catch (error) {
+      say(`the old version ${label} could not be removed: ${reasonOf(error)}`)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import {
+  DescribeStacksCommand,
+  type Stack as Description,
+  ListImportsCommand,
+} from '@aws-sdk/client-cloudformation'
+import type { Aws } from './clients.ts'
+
+/** A stack of a stage. */
+export interface Stack {
+  readonly id: string
+  readonly name: string
+  readonly createdAt: number
+  /** Names under which other stacks can import something of it. */
+  readonly exports: readonly string[]
+  /** Buckets that it names in its outputs; they must be empty before it can go. */
+  readonly buckets: readonly string[]
+}
+
+/** The stacks of a stage, known by the tag that each has: names alone would mix up `test` and `test-eu`. */
+export async function stacksOf(aws: Aws, stage: string): Promise<Stack[]> {
+  const found: Description[] = []
+  let NextToken: string | undefined
+  do {
+    const page = NextToken === undefined ? {} : { NextToken }
+    const answer = await aws.cloudFormation.send(new DescribeStacksCommand(page))
+    found.push(...(answer.Stacks ?? []))
+    NextToken = answer.NextToken
+  } while (NextToken !== undefined)
+  return found.filter(({ Tags, ParentId }) => ParentId === undefined && tagOf(Tags) === stage).map(toStack)
+}
+
+/**
+ * The next one to remove: the newest that no other one imports from. What was made later stands on what was made
+ * before, also where nothing is imported. Throws an Error when each is imported from.
+ */
+export async function nextToRemove(aws: Aws, stacks: readonly Stack[]): Promise<Stack> {
+  for (const stack of stacks.toSorted((a, b) => b.createdAt - a.createdAt)) {
+    const importers = new Set((await Promise.all(stack.exports.map((name) => importersOf(aws, name)))).flat())
+    if (!stacks.some(({ name }) => name !== stack.name && importers.has(name))) return stack
+  }
+  throw new Error(`These stacks import from each other: ${stacks.map(({ name }) => name).join(', ')}`)
+}
+
+async function importersOf(aws: Aws, ExportName: string): Promise<string[]> {
+  const answer = await aws.cloudFormation
+    .send(new ListImportsCommand({ ExportName }))
+    .catch((error: Error) => {
+      if (!/not imported by any stack|does not exist/.test(error.message)) throw error
+      return undefined
+    })
+  return answer?.Imports ?? []
+}
+
+const tagOf = (tags: Description['Tags']) => tags?.find(({ Key }) => Key === 'fanfare:stage')?.Value
+
+function toStack(description: Description): Stack {
+  const outputs = description.Outputs ?? []
+  return {
+    id: description.StackId ?? '',
+    name: description.StackName ?? '',
+    createdAt: description.CreationTime?.getTime() ?? 0,
+    exports: outputs.flatMap(({ ExportName }) => ExportName ?? []),
+    buckets: outputs.flatMap(
+      ({ OutputKey, OutputValue }) => (OutputKey === 'BundleBucket' && OutputValue) || [],
+    ),
+  }
+}

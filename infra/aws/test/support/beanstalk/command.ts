@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+/** Runs a program of src/deploy against the stand-in, as a person would; what it is asked is answered with `input`. */
+export function runProgram(program: string, args: readonly string[], endpoint: string, input = '') {
+  const file = fileURLToPath(new URL(`../../../src/deploy/${program}.ts`, import.meta.url))
+  const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }
+  const child = spawn(process.execPath, [file, ...args], {
+    env: { ...process.env, ...credentials, AWS_ENDPOINT_URL: endpoint },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  child.stdin.end(input)
+  const output = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output.out += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output.err += text
+  })
+  const ended = once(child, 'close').then(([code]) => ({ code, ...output }))
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  return { ended, interrupt: () => child.kill('SIGINT') }
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { onTestFinished } from 'vitest'
+import { connect } from '../../../src/deploy/clients.ts'
+import { deployUnit, type Manner } from '../../../src/deploy/deploy-unit.ts'
+import type { Following } from '../../../src/deploy/follow-environment.ts'
+import type { Release } from '../../../src/deploy/release.ts'
+import { startBeanstalk } from './index.ts'
+
+export const worker = 'test-shop-worker'
+export const web = 'test-shop-web'
+
+/** Versions of a service that were deployed before, the newest well since a time ago. */
+export const earlier = { good: 'shop-00000000000a', older: 'shop-00000000000b' }
+
+/** A zip that nobody has seen: what is in it makes its label. */
+export function releaseOf(content: string, unit = 'shop'): Release {
+  const bytes = Buffer.from(content)
+  const sha256 = createHash('sha256').update(bytes).digest()
+  const label = `${unit}-${sha256.toString('hex').slice(0, 12)}`
+  return { unit, label, bundle: { unit, label, bytes, sha256: sha256.toString('base64') } }
+}
+
+/**
+ * A stage on the stand-in with a service that runs `earlier.good`, and the means to deploy to it: over HTTP, with the
+ * real SDK.
+ */
+export async function makeStage({ fresh = false } = {}) {
+  const aws = await startBeanstalk()
+  onTestFinished(aws.close)
+  aws.addStack('fanfare-test', { outputs: { BundleBucket: 'bundles' } })
+  if (!fresh) {
+    aws.addVersion(earlier.older, 1000, 2000)
+    aws.addVersion(earlier.good, 3000, 4000)
+  }
+  for (const name of [web, worker]) aws.addEnvironment(name, fresh ? undefined : earlier.good)
+
+  const lines: string[] = []
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  const connection = { endpoint: aws.url, region: 'eu-central-1', credentials, maxAttempts: 3 }
+  const interruption = new AbortController()
+  const on: Following = {
+    aws: connect(connection),
+    stage: 'test',
+    say: (line) => lines.push(line),
+    pace: { pollMs: 5, deadlineMs: 10_000, healthMs: 10_000, signal: interruption.signal },
+  }
+  const runs = () => [worker, web].map((name) => aws.state.environments.get(name)?.label)
+
+  return {
+    aws,
+    on,
+    lines,
+    told: () => lines.join('\n'),
+    interruption,
+    /** The versions that worker and web run. */
+    runs,
+    deploy: (release: Release, manner: Partial<Manner> = {}, pace: Partial<Following['pace']> = {}) =>
+      deployUnit({ ...on, pace: { ...on.pace, ...pace } }, release, {
+        dryRun: false,
+        first: 'worker',
+        keep: 20,
+        ...manner,
+      }),
+  }
+}
