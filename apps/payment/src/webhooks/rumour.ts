@@ -10,7 +10,7 @@ export interface Rumour {
   readonly state: PaymentState
 }
 
-const events = Compile(Type.Object({ data: Type.Object({ object: Type.Object({ object: Type.String() }) }) }))
+const events = Compile(Type.Object({ data: Type.Object({ object: Type.Object({}) }) }))
 
 /** Whether a signed body is what Stripe's types say of it, as far as it is read here. */
 export const isEvent = (body: unknown): boolean => events.Check(body)
