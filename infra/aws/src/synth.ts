@@ -13,17 +13,17 @@ Writes the CloudFormation templates of stages, offline and without credentials.
   --out FOLDER   where to: a folder for each stage is made in it; infra/aws/cdk.out when left out
 `
 
-const { values } = parseArgs({
-  options: {
-    stage: { type: 'string', multiple: true },
-    out: { type: 'string', default: fileURLToPath(new URL('../cdk.out', import.meta.url)) },
-    help: { type: 'boolean', default: false },
-  },
-})
-
-if (values.help) {
-  console.log(help)
-} else {
+/** Throws an Error that says what is wrong with the command line, or with a stage. */
+async function main(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      stage: { type: 'string', multiple: true },
+      out: { type: 'string', default: fileURLToPath(new URL('../cdk.out', import.meta.url)) },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return console.log(help)
   const services = (await findServices()).map(({ declaration }) => declaration)
   for (const name of values.stage ?? (await everyStage())) {
     const folder = join(values.out, name)
@@ -31,3 +31,8 @@ if (values.help) {
     console.log(`${name}: ${folder}`)
   }
 }
+
+await main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(`${error instanceof Error ? error.message : error}\n\n${help}`)
+  process.exitCode = 1
+})
