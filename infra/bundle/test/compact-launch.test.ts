@@ -4,7 +4,7 @@ import { defineService } from '@fanfare/contracts'
 import { expect, test } from 'vitest'
 import { pack } from '../src/archive.ts'
 import { unzippedCompact } from './support/compact.ts'
-import { procfile, runToEnd } from './support/run.ts'
+import { end, procfile, run, runToEnd } from './support/run.ts'
 
 const declare = (name: string, portBlock: number) =>
   defineService({
@@ -69,6 +69,29 @@ test('the migrations of every service are told their own database', async () => 
     databases.push(JSON.parse(await runToEnd(command.split(' '), folder, given)).env.DATABASE_URL)
   }
   expect(databases).toEqual(['postgres://till', 'postgres://gift-card'])
+})
+
+test('what the CDN shows of itself is told to no service, and an address that the environment names is kept', async () => {
+  const { folder } = await unzippedCompact(services)
+  const mixed = {
+    ...given,
+    ORIGIN_SECRET: 'of the CDN',
+    GIFT_CARD_URL: 'http://gift-card.test.fanfare.internal',
+  }
+  const told = JSON.parse(await runToEnd(['node', 'launch.mjs', 'till', 'web'], folder, mixed))
+  expect(told.env).not.toHaveProperty('ORIGIN_SECRET')
+  expect(told.env).toMatchObject({ GIFT_CARD_URL: 'http://gift-card.test.fanfare.internal' })
+})
+
+test('a service that is placed elsewhere is not started, and its process waits for its end', async () => {
+  const { folder } = await unzippedCompact(services)
+  const { GIFT_CARD__DATABASE_URL: _, ...without } = given
+  expect(await runToEnd(['node', 'launch.mjs', 'gift-card', 'migrate'], folder, without)).toContain(
+    'gift-card is placed elsewhere',
+  )
+  const waiting = run(['node', 'launch.mjs', 'gift-card', 'web'], folder, without)
+  await expect.poll(() => waiting.output()).toContain('gift-card is placed elsewhere')
+  await end(waiting)
 })
 
 test('a process that is none of the machine is refused by name', async () => {

@@ -1,6 +1,7 @@
 import type { RouteTable } from '@fanfare/contracts'
 import type { BundleFiles } from '../archive.ts'
 import { nginxLimits } from '../platform/nginx.ts'
+import { doorPath, secretHeader } from './door.ts'
 import type { Plan } from './plan.ts'
 import { normalisation, routeExpressions } from './routes.ts'
 
@@ -26,10 +27,31 @@ ${lines(normalisation.map(({ expression, path }) => [expression, path]))}}
 map $fanfare_path $fanfare_upstream {
   default fanfare_machine;
 ${lines(routeExpressions(table).map(({ expression, service }) => [expression, `fanfare_${service}`]))}}
+
+# Behind a load balancer each service has a name of its own, by which the others call it, too.
+map $host $fanfare_target {
+  default $fanfare_upstream;
+${lines(plan.services.map(({ name }) => [`^${name}[.][a-z0-9-]+[.]fanfare[.]internal$`, `fanfare_${name}`]))}}
 `,
     // A regular expression goes before the platform's own "location /", which stays as it is.
-    '.platform/nginx/conf.d/elasticbeanstalk/fanfare.conf': `location ~ ^ {
-  proxy_pass http://$fanfare_upstream;
+    '.platform/nginx/conf.d/elasticbeanstalk/fanfare.conf': `location = /health {
+  proxy_pass http://fanfare_machine;
+}
+location = ${doorPath} {
+  internal;
+  proxy_pass http://fanfare_machine;
+  proxy_pass_request_body off;
+  proxy_set_header Content-Length "";
+}
+location @not_the_cdn {
+  default_type application/problem+json;
+  return 403 '{"type":"about:blank","title":"Forbidden","status":403,"detail":"Only the CDN is answered here."}';
+}
+location ~ ^ {
+  auth_request ${doorPath};
+  error_page 403 @not_the_cdn;
+  proxy_pass http://$fanfare_target;
+  proxy_set_header ${secretHeader} "";
   proxy_http_version 1.1;
   proxy_set_header Connection "";
   proxy_set_header Host $host;

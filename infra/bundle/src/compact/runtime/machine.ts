@@ -1,13 +1,18 @@
 import { createServer, STATUS_CODES } from 'node:http'
 import { eventsPath, queueDefaults, queueName } from '@fanfare/contracts'
 import { createWorkerDaemon } from '@fanfare/local/worker-daemon'
+import { doorPath, secretHeader } from '../door.ts'
+import { createDoor } from './door.ts'
 import { machineHealth } from './machine-health.ts'
 import { readPlan } from './read-plan.ts'
 
 // What the one machine has once for all services: the daemon that takes their queues' messages to the workers, and the
 // answers to what is of no service. On this machine it is the process `web` of the Procfile.
-const plan = readPlan()
-const { STAGE, PORT = '5000', HOST = '127.0.0.1' } = process.env
+const { STAGE, PORT = '5000', HOST = '127.0.0.1', SERVICES = '', ORIGIN_SECRET } = process.env
+const here = SERVICES.split(',')
+const whole = readPlan()
+const plan = { ...whole, services: whole.services.filter(({ name }) => here.includes(name)) }
+const isFromTheCdn = createDoor(ORIGIN_SECRET)
 if (!STAGE) throw new Error('STAGE is not set: it begins the names of the queues')
 
 const say = (part: string, msg: string) =>
@@ -31,8 +36,12 @@ const daemons = plan.services.map(({ name, workerPort, schedules }) =>
   }),
 )
 
-const server = createServer(async ({ url = '/' }, response) => {
+const server = createServer(async ({ url = '/', headers }, response) => {
   const path = url.split('?', 1)[0]
+  if (path === doorPath) {
+    response.writeHead(isFromTheCdn(headers[secretHeader]) ? 204 : 403).end()
+    return
+  }
   if (path === '/health') {
     const health = await machineHealth(plan)
     response.writeHead(health.ready ? 200 : 503, { 'Content-Type': 'application/json' })
@@ -60,3 +69,4 @@ process.on('SIGINT', end)
 
 await Promise.all(daemons.map((daemon) => daemon.start()))
 server.listen(Number(PORT), HOST, () => say('machine', `ready on ${HOST}:${PORT}`))
+if (!ORIGIN_SECRET) say('machine', 'ORIGIN_SECRET is not set: everybody who reaches this machine is answered')
