@@ -54,9 +54,9 @@ export const queueDefaults = {
 
 /**
  * Options of Node for every process of a service, here and on AWS. V8 sizes its young generation by the machine's memory,
- * and a small one holds 20 MB less. Its middle compiler takes 10 MB for what it inlines while a process warms up, which
- * malloc never gives back; without inlining, nothing was slower. (Without Maglev it would be 20 MB, and a tenth more
- * work until TurboFan has taken over. glibc's MALLOC_MMAP_THRESHOLD_ would save as much: every read of a socket then
+ * and a small one holds less: 2 MB instead of 4 was worth 6 MB. Its middle compiler takes 10 MB for what it inlines while a process warms up, which
+ * malloc never gives back; without inlining, no run was slower beyond the noise. (Without Maglev it would be 20 MB, and a
+ * third more work in a worker that warms up. glibc's MALLOC_MMAP_THRESHOLD_ would save as much: every read of a socket then
  * asks the system for memory, and everything takes longer.)
  * Not in NODE_OPTIONS, which does not take all of them. Source: `node --v8-options`; sizes in megabytes.
  */
