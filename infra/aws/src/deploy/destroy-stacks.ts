@@ -25,15 +25,22 @@ export async function destroyStacks(
     const stack = await nextToRemove(aws, left)
     for (const bucket of stack.buckets) await emptyBucket(aws, bucket, say)
     say(`${stack.name}: removing`)
+    // Before it begins: what fails at once is news, too.
+    const told = new Set((await eventsOf(aws, stack, new Set())).map(({ id }) => id))
     await aws.cloudFormation.send(new DeleteStackCommand({ StackName: stack.id }))
-    await untilGone(aws, stack, pace, say)
+    await untilGone(aws, stack, told, pace, say)
     say(`${stack.name}: gone`)
     left.splice(left.indexOf(stack), 1)
   }
 }
 
-async function untilGone(aws: Aws, stack: Stack, pace: Pace, say: (line: string) => void): Promise<void> {
-  const told = new Set((await eventsOf(aws, stack, new Set())).map(({ id }) => id))
+async function untilGone(
+  aws: Aws,
+  stack: Stack,
+  told: Set<string>,
+  pace: Pace,
+  say: (line: string) => void,
+): Promise<void> {
   let reason: string | undefined
   const status = await waitFor(
     async () => {
