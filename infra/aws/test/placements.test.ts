@@ -64,6 +64,7 @@ test('on the machine of compact, what is one service’s alone has its prefix', 
     ['DATABASE_URL', ...declared].map((secret) => `${name.toUpperCase()}__${secret}`),
   )
   expect(Object.keys(given).sort()).toEqual([...wanted, 'ORIGIN_SECRET'].sort())
+  expect(machine?.options(variables)).not.toHaveProperty('REACHED_BY')
 })
 
 test.each(['moved/shared-and-compact', 'moved/isolated-and-compact'])(
@@ -74,6 +75,7 @@ test.each(['moved/shared-and-compact', 'moved/isolated-and-compact'])(
       '*.staging.fanfare.internal',
     )
     expect(machine?.properties['CNAMEPrefix']).toBeUndefined()
+    expect(machine?.option(variables, 'REACHED_BY')).toBe('load-balancer')
     const zone = resourcesOf(folder, 'AWS::Route53::RecordSet').map(({ properties }) => properties['Name'])
     for (const { options } of environmentsOf(folder))
       for (const [name, url] of Object.entries(options(variables)))

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defineService } from '@fanfare/contracts'
@@ -91,6 +92,9 @@ test('a service that is placed elsewhere is not started, and its process waits f
   )
   const waiting = run(['node', 'launch.mjs', 'gift-card', 'web'], folder, without)
   await expect.poll(() => waiting.output()).toContain('gift-card is placed elsewhere')
+  // Linux tells what a process was given.
+  const environment = `/proc/${waiting.child.pid}/environ`
+  if (existsSync(environment)) await expect.poll(() => readFile(environment, 'utf8')).toBe('')
   await end(waiting)
 })
 

@@ -78,7 +78,7 @@ function get(
 
 /** Says who was asked, for what path, and by whom; a machine lets in who shows the secret, where there is one. */
 async function listen(port: number, name: string, secret?: string) {
-  const isFromTheCdn = createDoor(secret)
+  const isFromTheCdn = createDoor(secret, secret === undefined ? 'load-balancer' : undefined)
   const server = createServer((incoming, response) => {
     if (incoming.url === doorPath) {
       response.writeHead(isFromTheCdn(incoming.headers[secretHeader]) ? 204 : 403).end()

@@ -17,7 +17,7 @@ test('every service runs on one machine, behind one address', async () => {
     })),
   )
   const { folder, machinePort } = await unzippedCompact(services)
-  const env = { ...oneEnvironment(world), PORT: String(machinePort) }
+  const env = { ...oneEnvironment(world), PORT: String(machinePort), REACHED_BY: 'load-balancer' }
   await migrate(folder, env)
 
   const { web: machineCommand = [], ...others } = Object.fromEntries(await procfile(folder))

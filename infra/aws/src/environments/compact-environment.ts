@@ -74,7 +74,13 @@ export function compactEnvironment(main: Main, balancer: LoadBalancer | undefine
       // CloudFront and nginx, and the load balancer where there is one.
       sharedVariables(plan, stack, balancer === undefined ? 2 : 3),
       prefixedVariables(services, secrets),
-      { 'aws:elasticbeanstalk:application:environment': { PORT: processPort } },
+      {
+        'aws:elasticbeanstalk:application:environment': {
+          PORT: processPort,
+          // Without the secret of a CDN, the machine starts only when it is told who else keeps strangers off.
+          ...(balancer === undefined ? {} : { REACHED_BY: 'load-balancer' }),
+        },
+      },
       { 'aws:elasticbeanstalk:application:environmentsecrets': doorSecret } satisfies Options,
     ),
   })

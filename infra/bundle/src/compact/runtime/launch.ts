@@ -24,7 +24,7 @@ if (name === 'machine') {
     become([...options, `${program}.mjs`], processEnvironment(plan, service, port, process.env))
   } else {
     console.log(`${name} is placed elsewhere: there is nothing to do for its ${program} here`)
-    // The platform would start it again and again if it ended. Until a SIGTERM, then.
-    if (program !== 'migrate') setInterval(() => {}, 2 ** 30)
+    // The platform would start it again and again if it ended. Until a SIGTERM, then; and without the others' secrets.
+    if (program !== 'migrate') become(['--eval', 'setInterval(() => {}, 2 ** 30)'], {})
   }
 }

@@ -8,11 +8,11 @@ import { readPlan } from './read-plan.ts'
 
 // What the one machine has once for all services: the daemon that takes their queues' messages to the workers, and the
 // answers to what is of no service. On this machine it is the process `web` of the Procfile.
-const { STAGE, PORT = '5000', HOST = '127.0.0.1', SERVICES = '', ORIGIN_SECRET } = process.env
+const { STAGE, PORT = '5000', HOST = '127.0.0.1', SERVICES = '', ORIGIN_SECRET, REACHED_BY } = process.env
 const here = SERVICES.split(',')
 const whole = readPlan()
 const plan = { ...whole, services: whole.services.filter(({ name }) => here.includes(name)) }
-const isFromTheCdn = createDoor(ORIGIN_SECRET)
+const isFromTheCdn = createDoor(ORIGIN_SECRET, REACHED_BY)
 if (!STAGE) throw new Error('STAGE is not set: it begins the names of the queues')
 
 const say = (part: string, msg: string) =>
@@ -69,4 +69,3 @@ process.on('SIGINT', end)
 
 await Promise.all(daemons.map((daemon) => daemon.start()))
 server.listen(Number(PORT), HOST, () => say('machine', `ready on ${HOST}:${PORT}`))
-if (!ORIGIN_SECRET) say('machine', 'ORIGIN_SECRET is not set: everybody who reaches this machine is answered')

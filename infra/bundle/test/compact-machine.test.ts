@@ -1,0 +1,61 @@
+import { findServices } from '@fanfare/local/declarations'
+import { freshStage } from '@fanfare/local/testing'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { pack } from '../src/archive.ts'
+import { doorPath, secretHeader } from '../src/compact/door.ts'
+import { variablePrefix } from '../src/compact/plan.ts'
+import { unzippedCompact } from './support/compact.ts'
+import { hasNginx, startNginx } from './support/nginx.ts'
+import { run, runToEnd, untilAnswered } from './support/run.ts'
+
+const command = ['node', 'launch.mjs', 'machine']
+const zip = pack({})
+const services = (await findServices()).map(({ declaration }) => ({ declaration, zip }))
+const names = services.map(({ declaration }) => declaration.name)
+
+test('the machine itself lets in only who shows the secret, and cares for the services that are here', async () => {
+  const aws = inject('aws')
+  const { stage, remove } = await freshStage(aws)
+  onTestFinished(async () => {
+    await remove()
+  })
+  const { folder, machinePort } = await unzippedCompact(services)
+  const [here = '', ...elsewhere] = names
+  const machine = run(command, folder, {
+    STAGE: stage,
+    PORT: String(machinePort),
+    AWS_REGION: aws.region,
+    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
+    [`${variablePrefix(here)}DATABASE_URL`]: 'postgres://here',
+    ORIGIN_SECRET: 'of this CDN',
+  })
+  const own = `http://127.0.0.1:${machinePort}`
+  await untilAnswered(`${own}/health`, machine)
+
+  expect(await (await fetch(`${own}/health`)).json()).toEqual({
+    ready: false,
+    processes: { [`${here}.web`]: 'not ready', [`${here}.worker`]: 'not ready' },
+  })
+  for (const name of elsewhere) expect(machine.output()).not.toContain(`${name}.daemon`)
+
+  const [url, path, open] = hasNginx
+    ? [await startNginx(folder, machinePort), '/nowhere', 404]
+    : [own, doorPath, 204]
+  const statusFor = async (shown: string) =>
+    (await fetch(url + path, { headers: { [secretHeader]: shown } })).status
+  expect(await statusFor('of this CDN')).toBe(open)
+  expect(await statusFor('of another')).toBe(403)
+  expect((await fetch(url + path)).status).toBe(403)
+})
+
+test.each([{}, { ORIGIN_SECRET: '' }, { REACHED_BY: 'anybody' }])(
+  'without a secret the machine does not start, and says what to set: %o',
+  async (given) => {
+    const { folder } = await unzippedCompact(services)
+    await expect(runToEnd(command, folder, { STAGE: 'test', ...given })).rejects.toThrow(
+      /ORIGIN_SECRET is not set: set it .*x-origin-secret.*REACHED_BY=load-balancer/,
+    )
+  },
+)
