@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-/** The file by which a data folder is one run's at a time. */
+/** The file by which a data folder is one run's at a time. It stays: whoever removed it might remove another's lock. */
 export const lockFile = 'in-use.lock'
 
 /** The data is another run's: its message names the folder, and the way out. */

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { everyAddress, knownAddresses } from '../src/addresses.ts'
 import { dataEntries, dataFolder } from '../src/data-folder.ts'
-import { DataInUseError, lockData } from '../src/data-lock.ts'
+import { DataInUseError, lockData, lockFile } from '../src/data-lock.ts'
 import { temporaryFolder } from './support/temporary.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -34,7 +34,7 @@ test('fresh drops what dev stored, and nothing that is beside it', async () => {
   for (const entry of dataEntries) await mkdir(join(folder, entry))
   await writeFile(join(folder, 'thesis.txt'), 'a year of work')
   await fresh(folder)
-  expect(await readdir(folder)).toEqual(['thesis.txt'])
+  expect((await readdir(folder)).sort()).toEqual([lockFile, 'thesis.txt'])
 })
 
 test('fresh leaves the data of a run that goes on', async () => {

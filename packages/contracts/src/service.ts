@@ -41,7 +41,8 @@ export const eventsPath = '/events'
 /**
  * How every service's queue is set up, in seconds.
  * A worker may be away for `maxReceiveCount` × `errorVisibilitySeconds`, half an hour, before the queue's messages lie in
- * the dead-letter queue; a poison message is tried as long. That queue keeps it longer, since a message's age counts from its first sending.
+ * the dead-letter queue; a poison message is tried as long. That queue keeps it longer, since a message's age counts
+ * from its first sending.
  * Source: SQS developer guide, dead-letter queues; Elastic Beanstalk, `aws:elasticbeanstalk:sqsd`.
  */
 export const queueDefaults = {
@@ -54,10 +55,10 @@ export const queueDefaults = {
 
 /**
  * Options of Node for every process of a service, here and on AWS. V8 sizes its young generation by the machine's memory,
- * and a small one holds less: 2 MB instead of 4 was worth 6 MB. Its middle compiler takes 10 MB for what it inlines while a process warms up, which
- * malloc never gives back; without inlining, no run was slower beyond the noise. (Without Maglev it would be 20 MB, and a
- * third more work in a worker that warms up. glibc's MALLOC_MMAP_THRESHOLD_ would save as much: every read of a socket then
- * asks the system for memory, and everything takes longer.)
+ * and a small one holds less: 2 MB instead of 4 was worth 6 MB. Its middle compiler takes 10 MB for what it inlines while
+ * a process warms up, which malloc never gives back; without inlining, no run was slower beyond the noise. (Without
+ * Maglev it would be 20 MB, and a third more work in a worker that warms up. glibc's MALLOC_MMAP_THRESHOLD_ would save
+ * as much: every read of a socket then asks the system for memory, and everything takes longer.)
  * Not in NODE_OPTIONS, which does not take all of them. Source: `node --v8-options`; sizes in megabytes.
  */
 export const nodeFlags = ['--max-semi-space-size=2', '--no-maglev-inlining'] as const

@@ -13,10 +13,19 @@ export const openapi = fp(
     })
 
     let docs: Promise<FastifyInstance> | undefined
-    app.addHook('onClose', async () => (await docs)?.close())
+    const whole = () => {
+      docs ??= import('./openapi-docs.ts')
+        .then(({ createDocs }) => createDocs(routes))
+        .catch((error) => {
+          // Whoever asks next tries again.
+          docs = undefined
+          throw error
+        })
+      return docs
+    }
+    app.addHook('onClose', async () => (await docs?.catch(() => undefined))?.close())
     const answerWithDocs = async ({ raw }: FastifyRequest, reply: FastifyReply) => {
-      docs ??= import('./openapi-docs.ts').then(({ createDocs }) => createDocs(routes))
-      const { routing } = await docs
+      const { routing } = await whole()
       reply.hijack()
       routing(raw, reply.raw)
     }

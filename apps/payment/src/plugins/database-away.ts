@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 
 // PostgreSQL's classes 08 (connection), 53 (resources) and 57P (shutdown), a server that is read-only after a fail-over
-// (25006), a lock that others hold (40P01, 55P03), Node's socket errors, and Prisma's names for the same. Source: PostgreSQL manual, appendix A; Prisma error reference.
+// (25006), a lock that others hold (40P01, 55P03), Node's socket errors, and Prisma's names for the same.
+// Source: PostgreSQL manual, appendix A; Prisma error reference.
 const away =
   /^(08\w{3}|25006|40P01|53\w{3}|55P03|57P\w{2}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|P1001|P1002|P1008|P1017|P2024|P2028)$/
 // Prisma wraps what it has no name for, as in: Database error. Code: `57P01`.
