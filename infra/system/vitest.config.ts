@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that disturb what they use, and so start something of their own. */
-const ownStack = ['disturbances', 'aws-endpoint', 'demo', 'readme']
+const ownStack = ['disturbances', 'demo', 'readme']
 /** Two run at the same time: the longest first, and those that share a stack not all at once. */
 const order = [
   'bad-input',
@@ -28,6 +28,8 @@ class LongestFirst extends BaseSequencer {
 
 const files = ownStack.map((name) => `test/${name}.test.ts`)
 const common = {
+  // The files share nothing but modules, and these are loaded once a worker instead of once a file.
+  isolate: false,
   // The local cloud runs as Node runs it, and not as vitest would transform it.
   server: { deps: { external: [/infra.local.src/] } },
   testTimeout: 30_000,

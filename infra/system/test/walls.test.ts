@@ -121,7 +121,7 @@ test('the public keys are public, and nothing private is among them', async () =
 })
 
 test.runIf(process.platform === 'linux')('everything listens on loopback only', async () => {
-  const found = await listeners(world)
+  const found = await listeners({ dir: inject('runFolder'), stage: world.stage })
   expect(found.map(({ address }) => address).filter((address) => address !== '127.0.0.1')).toEqual([])
   const parts = [world.edge, world.aws.endpoint, world.cardNetwork, world.mailbox, world.adminDatabase]
   const urls = [...parts, ...Object.values(world.services).flatMap(({ web, worker }) => [web, worker])]

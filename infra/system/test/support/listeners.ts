@@ -9,7 +9,7 @@ export interface Listener {
 
 /**
  * What the processes of a stack listen on, by Linux's own account: those whose command or environment names the
- * stack's folder or stage, and the one that started them.
+ * folder or the stage, and the one that started them.
  */
 export async function listeners({ dir, stage }: Pick<World, 'dir' | 'stage'>): Promise<Listener[]> {
   const sockets = new Map<string, Listener>()

@@ -1,4 +1,5 @@
 import {
+  CreateQueueCommand,
   DeleteMessageCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
@@ -12,6 +13,11 @@ export type Queues = ReturnType<typeof queuesOf>
 export function queuesOf({ aws }: Pick<World, 'aws'>) {
   const client = new SQSClient(aws)
   return {
+    /** A queue that is nobody's but the test's. */
+    async make(QueueName: string): Promise<string> {
+      const { QueueUrl = '' } = await client.send(new CreateQueueCommand({ QueueName }))
+      return QueueUrl
+    },
     async send(QueueUrl: string, MessageBody: string): Promise<void> {
       await client.send(new SendMessageCommand({ QueueUrl, MessageBody }))
     },
