@@ -36,6 +36,11 @@ export function createServer(config: Config, process: 'web' | 'worker') {
   app.decorate('config', config)
   app.decorate('closing', closing.signal)
   app.addHook('preClose', async () => closing.abort())
+  // A connection that is kept alive past its last answer would keep the process from ending for as long.
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing.signal.aborted) reply.header('connection', 'close')
+    done()
+  })
   app.setValidatorCompiler(compileValidator)
   app.register(problems)
   app.addHook('onResponse', async (request, reply) => {
