@@ -6,6 +6,7 @@ export { createLocalAws, type LocalAws, type LocalAwsOptions } from './local-aws
 export { type Part, restart } from './part.ts'
 export { freePort, PortInUseError } from './ports.ts'
 export type { LocalService } from './service.ts'
+export { serviceFlags } from './service-process.ts'
 export { onStopSignal } from './stop-signal.ts'
 export { temporaryFolder } from './temporary-folder.ts'
 export { removeStage } from './topology/index.ts'

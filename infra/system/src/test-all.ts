@@ -14,7 +14,7 @@ const turbo = spawn(
   process.execPath,
   [
     `${root}/node_modules/turbo/bin/turbo`,
-    ...['run', 'lint', 'types', 'test', '--continue', '--summarize', '--concurrency=2'],
+    ...['run', 'lint', 'types', 'test', '--continue', '--summarize', '--concurrency=3'],
     ...process.argv.slice(2),
   ],
   { cwd: root, stdio: 'inherit' },

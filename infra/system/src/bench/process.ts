@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { nodeFlags } from '@fanfare/contracts'
+import { serviceFlags } from '@fanfare/local'
 import { Agent, request } from 'undici'
 
-/** A program that answers at `/health/ready`, started as the services are, and timed. */
+/** A program that answers at `/health/ready`, started as `dev` starts the services, and timed. */
 export async function startProgram(
   file: string,
   options: { cwd?: string; port: number; env: NodeJS.ProcessEnv },
 ) {
   const { port, env, cwd } = options
   const began = performance.now()
-  const child = spawn(process.execPath, [...nodeFlags, file], {
+  const child = spawn(process.execPath, [...serviceFlags, file], {
     cwd,
     env: { ...env, PORT: String(port) },
     stdio: 'ignore',

@@ -56,7 +56,7 @@ export const start: Benchmark = (say) =>
     const largest = Math.max(...webs.map(({ megabytes }) => megabytes))
     return {
       benchmark: 'start',
-      what: `from node src/web.ts to the first 200 of /health/ready, and resident memory after ${requests} of these requests; median of ${rounds}`,
+      what: `from node src/web.ts, as dev starts it, to the first 200 of /health/ready, and resident memory after ${requests} of these requests; median of ${rounds}`,
       figures: [
         ...figures.flatMap(({ name, milliseconds, megabytes }): Figure[] => [
           { name: `${name}, start`, value: milliseconds, unit: 'ms' },
