@@ -5,6 +5,7 @@ import { DataInUseError, lockData } from './data-lock.ts'
 import { findServices } from './declarations.ts'
 import { createLocalAws } from './local-aws.ts'
 import { createConsoleLog } from './log.ts'
+import { type Part, restart } from './part.ts'
 import { assertPortFree, PortInUseError } from './ports.ts'
 import { reloadOnEdit } from './reload.ts'
 import { onStopSignal } from './stop-signal.ts'
@@ -21,6 +22,14 @@ async function portsInUse(addresses: ReturnType<typeof knownAddresses>): Promise
   return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
 }
 
+async function bringBack(part: Part, reason: string): Promise<void> {
+  log.say(`${reason}: it is started again`)
+  await restart(part).then(
+    () => log.say(`${part.name} is back`),
+    (error: Error) => log.say(`${part.name} did not come back: ${error.message}`),
+  )
+}
+
 async function main(): Promise<void> {
   const services = await findServices()
   const addresses = knownAddresses(
@@ -34,6 +43,7 @@ async function main(): Promise<void> {
     return
   }
 
+  let mending: Promise<unknown> = Promise.resolve()
   const dir = dataFolder(process.env)
   const lock = lockData(dir)
   const local = await createLocalAws({
@@ -43,12 +53,16 @@ async function main(): Promise<void> {
     log: log.line,
     progress: (part, milliseconds) => log.say(`${part} is ready (${(milliseconds / 1000).toFixed(1)} s)`),
     onCrash: (_, reason) => log.say(`${reason}. It starts again with the next edit.`),
+    onPartCrash: (part, reason) => {
+      if (!stopping) mending = Promise.all([mending, bringBack(part, reason)])
+    },
   })
   let watching: { close(): void } | undefined
   onStopSignal(async () => {
     stopping = true
     watching?.close()
     log.say('stopping')
+    await mending
     await local.stop()
     lock.release()
     log.say('everything has stopped')

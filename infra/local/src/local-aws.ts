@@ -8,6 +8,7 @@ import { findServices } from './declarations.ts'
 import { createEdge } from './edge/index.ts'
 import { serviceEnvironment } from './environment.ts'
 import { createMailbox } from './mailbox.ts'
+import type { Part } from './part.ts'
 import { createPostgres } from './postgres.ts'
 import { ensureClients } from './prisma/ensure-clients.ts'
 import { localSecrets } from './secrets.ts'
@@ -32,6 +33,8 @@ export interface LocalAwsOptions {
   /** Is told of each part that is ready, with the milliseconds that it took. */
   readonly progress?: Progress
   readonly onCrash?: (service: string, reason: string) => void
+  /** Is told of another part that ended by itself; `restart` brings it back. */
+  readonly onPartCrash?: (part: Part, reason: string) => void
 }
 
 export type LocalAws = Awaited<ReturnType<typeof createLocalAws>>
@@ -48,12 +51,21 @@ export async function createLocalAws(options: LocalAwsOptions) {
   const queues = { ...queueDefaults, ...options.queues }
 
   // A database, and a role for every service.
-  const postgres = createPostgres({ dir: join(dir, 'postgres'), port: addresses.postgres.port, env })
+  const postgres = createPostgres({
+    dir: join(dir, 'postgres'),
+    port: addresses.postgres.port,
+    env,
+    onCrash: (reason) => options.onPartCrash?.(postgres, reason),
+  })
 
   // SNS and SQS.
   const broker = env['AWS_ENDPOINT_URL']
     ? undefined
-    : createBroker({ dir: join(dir, 'broker'), port: addresses.broker.port })
+    : createBroker({
+        dir: join(dir, 'broker'),
+        port: addresses.broker.port,
+        onCrash: (reason) => broker && options.onPartCrash?.(broker, reason),
+      })
   const aws: AwsConfig = awsConfig(
     env['AWS_ENDPOINT_URL'] || `http://127.0.0.1:${addresses.broker.port}`,
     env,

@@ -23,6 +23,8 @@ export interface PostgresOptions {
   readonly durable?: boolean
   /** Where `DATABASE_URL_<SERVICE>` is looked for; this process's environment by default. */
   readonly env?: NodeJS.ProcessEnv
+  /** Is told when it ends, or cuts all connections, and nobody asked for it; `restart` mends both. */
+  readonly onCrash?: (reason: string) => void
 }
 
 export interface Postgres extends Part {
@@ -44,7 +46,8 @@ interface Running extends Ownership {
 }
 
 /** PostgreSQL on 127.0.0.1, from binaries that npm installed, with a database and a role per service. */
-export function createPostgres({ dir, port, durable = true, env = process.env }: PostgresOptions): Postgres {
+export function createPostgres(options: PostgresOptions): Postgres {
+  const { dir, port, durable = true, env = process.env, onCrash } = options
   const folder = resolve(dir)
   const cluster = clusterIn(folder)
   const next = inTurn()
@@ -65,8 +68,12 @@ export function createPostgres({ dir, port, durable = true, env = process.env }:
     await assertPortFree(chosenPort, { what: 'the database', variable: 'POSTGRES_PORT' })
     await writeFile(join(cluster, settingsFile), settings(chosenPort, durable))
     const pid = await launch({ binaries, cluster, account, log: join(folder, 'postgres.log') })
-    running = { pid, binaries, ...(await own(pid, cluster, adminUrl())) }
-    await closeToOthers(running.admin, 'postgres', 'template1')
+    const started = { pid, binaries, ...(await own(pid, cluster, adminUrl())) }
+    running = started
+    started.admin.once('end', () => {
+      if (running === started) onCrash?.('the database ended by itself, or cut its connections')
+    })
+    await closeToOthers(started.admin, 'postgres', 'template1')
   }
 
   async function end(how: (it: Running) => Promise<void>): Promise<void> {

@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { ListQueuesCommand } from '@aws-sdk/client-sqs'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createBroker } from '../src/broker/index.ts'
+import { restart } from '../src/part.ts'
 import { freePort, listenOrExplain } from '../src/ports.ts'
 import { queueWith, receive, sqsAt, startBroker } from './support/broker.ts'
 import { temporaryFolder } from './support/temporary.ts'
@@ -33,6 +34,25 @@ test('starting twice and stopping twice are once, and a stop keeps the data', as
   await Promise.all([broker.stop(), broker.stop()])
   await Promise.all([broker.start(), broker.start()])
 
+  expect(await receive(sqs, url)).toMatchObject([{ Body: 'kept' }])
+})
+
+test('an end that nobody asked for is told, and a restart brings it back with its data', async () => {
+  const crashed = vi.fn()
+  const broker = createBroker({ port: 0, dir: await temporaryFolder(), onCrash: crashed })
+  onTestFinished(() => broker.stop())
+  await broker.start()
+  const sqs = sqsAt(broker.endpoint)
+  const url = await queueWith(sqs, 'kept')
+
+  await restart(broker)
+  await broker.kill()
+  await broker.start()
+  expect(crashed, 'after ends that were asked for').not.toHaveBeenCalled()
+
+  process.kill(Number(broker.pid), 'SIGKILL')
+  await vi.waitFor(() => expect(crashed).toHaveBeenCalledWith('SNS and SQS ended by themselves (SIGKILL)'))
+  await restart(broker)
   expect(await receive(sqs, url)).toMatchObject([{ Body: 'kept' }])
 })
 

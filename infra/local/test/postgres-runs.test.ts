@@ -4,9 +4,11 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { restart } from '../src/part.ts'
 import { freePort } from '../src/ports.ts'
 import { chooseAccount } from '../src/postgres/account.ts'
 import { findBinaries } from '../src/postgres/binaries.ts'
+import { readPidFile } from '../src/postgres/pid-file.ts'
 import { launch } from '../src/postgres/postmaster.ts'
 import { createPostgres } from '../src/postgres.ts'
 import { query, refusal } from './support/query.ts'
@@ -90,4 +92,20 @@ test('a process that got the pid of a database that is gone is left alone', asyn
   expect(signalled).not.toHaveBeenCalled()
   process.off('SIGINT', signalled)
   await postgres.stop()
+})
+
+test('an end that nobody asked for is told, and a restart brings it back with its data', async () => {
+  const dir = await temporaryFolder()
+  const crashed = vi.fn()
+  const postgres = createPostgres({ dir, port: 0, durable: false, env: {}, onCrash: crashed })
+  onTestFinished(() => postgres.stop())
+  await postgres.start()
+  await query(postgres.url, 'CREATE TABLE kept AS SELECT 1 AS one')
+  await restart(postgres)
+  expect(crashed, 'after a stop that was asked for').not.toHaveBeenCalled()
+
+  process.kill(Number((await readPidFile(join(dir, 'cluster')))?.pid), 'SIGKILL')
+  await vi.waitFor(() => expect(crashed).toHaveBeenCalledOnce())
+  await restart(postgres)
+  expect(await query(postgres.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }])
 })

@@ -10,11 +10,15 @@ export interface BrokerOptions {
   readonly port: number
   /** The folder of its data; undefined keeps everything in memory, and a stop loses it. */
   readonly dir: string | undefined
+  /** Is told of an end that nobody asked for. */
+  readonly onCrash?: (reason: string) => void
 }
 
 export interface Broker extends Part {
   /** What AWS_ENDPOINT_URL is set to; with port 0, known after the first start. */
   readonly endpoint: string
+  /** Undefined while it does not run. */
+  readonly pid: number | undefined
   /** Ends it with SIGKILL. What it had accepted is there again after `start`, when it has a folder. */
   kill(): Promise<void>
 }
@@ -23,7 +27,7 @@ export interface Broker extends Part {
 const patience = 5000
 
 /** SNS and SQS on 127.0.0.1, in a process of their own: the emulator's storage blocks the thread that it runs on. */
-export function createBroker({ port, dir }: BrokerOptions): Broker {
+export function createBroker({ port, dir, onCrash }: BrokerOptions): Broker {
   const next = inTurn()
   let chosenPort = port
   let running: ChildProcess | undefined
@@ -32,7 +36,11 @@ export function createBroker({ port, dir }: BrokerOptions): Broker {
     if (running !== undefined && isRunning(running)) return
     if (chosenPort === 0) chosenPort = await freePort()
     await assertPortFree(chosenPort, { what: 'SNS and SQS', variable: 'AWS_PORT' })
-    running = await spawnBroker(chosenPort, dir)
+    const child = await spawnBroker(chosenPort, dir)
+    running = child
+    child.once('exit', (code, signal) => {
+      if (running === child) onCrash?.(`SNS and SQS ended by themselves (${signal ?? `exit code ${code}`})`)
+    })
   }
 
   async function end(how: (child: ChildProcess) => void): Promise<void> {
@@ -50,6 +58,9 @@ export function createBroker({ port, dir }: BrokerOptions): Broker {
     name: 'broker',
     get endpoint() {
       return `http://127.0.0.1:${chosenPort}`
+    },
+    get pid() {
+      return running?.pid
     },
     start: () => next(start),
     stop: () => next(() => end((child) => child.disconnect())),

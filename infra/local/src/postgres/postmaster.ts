@@ -68,7 +68,7 @@ async function becameReady(postmaster: ChildProcess, cluster: string, deadline: 
 export async function shutDown(pid: number, { binaries, cluster }: Pick<Launch, 'binaries' | 'cluster'>) {
   if (!(await isAlive(pid))) return
   if (windows) await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-s'], { windowsHide: true })
-  else process.kill(pid, 'SIGINT')
+  else signal(pid, 'SIGINT')
   if (await hasEnded(pid, patience)) return
   await kill(pid)
 }
@@ -76,8 +76,17 @@ export async function shutDown(pid: number, { binaries, cluster }: Pick<Launch, 
 /** Ends it as a power cut would; the next start recovers what was committed. */
 export async function kill(pid: number): Promise<void> {
   if (!(await isAlive(pid))) return
-  process.kill(pid, 'SIGKILL')
+  signal(pid, 'SIGKILL')
   await hasEnded(pid, patience)
+}
+
+/** It may end by itself between the question whether it lives and this. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
 }
 
 function explain({ cluster }: Launch, log: string): string {
