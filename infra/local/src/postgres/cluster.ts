@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { cpSync } from 'node:fs'
 import { appendFile, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type Account, assertReachable } from './account.ts'
 import type { Binaries } from './binaries.ts'
@@ -10,8 +12,23 @@ import { settingsFile } from './settings.ts'
 const run = promisify(execFile)
 const passwordFile = 'admin-password'
 
+const initdbOptions = [
+  '--username=postgres',
+  '--auth=scram-sha-256',
+  // The same everywhere.
+  '--encoding=UTF8',
+  '--locale=C',
+  '--locale-provider=builtin',
+  '--builtin-locale=C.UTF-8',
+  // Saves half a second; what a crash of the machine could spoil here is made again by `pnpm fresh`.
+  '--no-sync',
+]
+
 /** Where the database's files are, inside the folder of the part. */
 export const clusterIn = (dir: string): string => join(dir, 'cluster')
+
+/** Empty data folders, one for every version of PostgreSQL and its owner, to be copied: initdb takes ten times as long. */
+const templates = fileURLToPath(new URL('../../../../node_modules/.cache/postgres', import.meta.url))
 
 /**
  * Makes the data folder unless there is one. It is made elsewhere and renamed when it is whole, so that a run which was
@@ -25,19 +42,41 @@ export async function ensureCluster(dir: string, binaries: Binaries, account: Ac
   if (await exists(clusterIn(dir))) return
 
   const making = join(dir, `making-${randomBytes(4).toString('hex')}`)
-  const [password, cluster] = [join(making, passwordFile), join(making, 'cluster')]
-  await mkdir(making)
-  await writeFile(password, randomBytes(24).toString('base64url'), { mode: 0o600 })
-  await give(making, account)
-  await give(password, account)
-  await initialise(binaries, cluster, password, account)
-  await appendFile(join(cluster, 'postgresql.conf'), `\ninclude '${settingsFile}'\n`)
-  await rename(password, join(cluster, passwordFile))
-  await rename(cluster, clusterIn(dir))
-  await rm(making, { recursive: true })
+  // PostgreSQL wants it closed to others, and a copy does not keep the modes of folders.
+  await mkdir(making, { mode: 0o700 })
+  // A thousand files: in one call it takes a seventh of the time.
+  cpSync(await ensureTemplate(binaries, account), making, { recursive: true })
+  await giveAll(making, account)
+  await rename(making, clusterIn(dir))
 }
 
-/** The password of the superuser `postgres`, drawn when the data folder was made. */
+async function ensureTemplate(binaries: Binaries, account: Account): Promise<string> {
+  const owner = account.uid ?? process.getuid?.()
+  const name = createHash('sha256').update(JSON.stringify([binaries.initdb, initdbOptions, owner]))
+  const template = join(templates, name.digest('hex').slice(0, 16))
+  if (await exists(template)) return template
+
+  const making = join(templates, `making-${randomBytes(4).toString('hex')}`)
+  const [password, cluster] = [join(making, passwordFile), join(making, 'cluster')]
+  await mkdir(making, { recursive: true })
+  await writeFile(password, randomBytes(24).toString('base64url'), { mode: 0o600 })
+  await giveAll(making, account)
+  await run(binaries.initdb, [`--pgdata=${cluster}`, `--pwfile=${password}`, ...initdbOptions], {
+    ...account,
+    cwd: making,
+    windowsHide: true,
+  })
+  await appendFile(join(cluster, 'postgresql.conf'), `\ninclude '${settingsFile}'\n`)
+  await rename(password, join(cluster, passwordFile))
+  await rename(cluster, template).catch(async (error) => {
+    // Another run was sooner.
+    if (!(await exists(template))) throw error
+  })
+  await rm(making, { recursive: true })
+  return template
+}
+
+/** The password of the superuser `postgres`, drawn when the template was made. */
 export async function readAdminPassword(dir: string): Promise<string> {
   return readFile(join(clusterIn(dir), passwordFile), 'utf8')
 }
@@ -47,30 +86,10 @@ async function removeHalfMade(dir: string): Promise<void> {
   await Promise.all(left.map((name) => rm(join(dir, name), { recursive: true, maxRetries: 5 })))
 }
 
-async function initialise(binaries: Binaries, cluster: string, password: string, account: Account) {
-  const sameEverywhere = [
-    '--encoding=UTF8',
-    '--locale=C',
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
-  ]
-  await run(
-    binaries.initdb,
-    [
-      `--pgdata=${cluster}`,
-      '--username=postgres',
-      `--pwfile=${password}`,
-      '--auth=scram-sha-256',
-      ...sameEverywhere,
-      // Saves half a second; what a crash of the machine could spoil here is made again by `pnpm fresh`.
-      '--no-sync',
-    ],
-    { ...account, cwd: join(cluster, '..'), windowsHide: true },
-  )
-}
-
-async function give(path: string, account: Account): Promise<void> {
-  if (account.uid !== undefined) await chown(path, account.uid, account.gid)
+async function giveAll(path: string, { uid, gid }: Account): Promise<void> {
+  if (uid === undefined) return
+  const inside = await readdir(path, { recursive: true })
+  await Promise.all([path, ...inside.map((name) => join(path, name))].map((each) => chown(each, uid, gid)))
 }
 
 async function exists(path: string): Promise<boolean> {
