@@ -3,5 +3,5 @@ import { rememberContact } from '../mails/contacts.ts'
 import type { HandlerContext } from '../plugins/events.ts'
 
 export async function onUserUpdated({ data }: EventOf<'user.updated'>, { once }: HandlerContext) {
-  await once((tx) => rememberContact(tx, data))
+  await once(rememberContact(data))
 }

@@ -5,6 +5,7 @@ import service from '../../service.ts'
 import { untilDatabaseAnswers } from './database-away.ts'
 import type { Once } from './inbox.ts'
 import { HttpProblem } from './problem.ts'
+import { tenths } from './server.ts'
 import { traceOf } from './trace.ts'
 
 /** What a handler is given beside the event. */
@@ -47,7 +48,7 @@ export const events = fp(
         log.warn({ err: error }, 'event not handled')
         throw error
       }
-      log.info('event handled')
+      log.info({ ms: tenths(reply.elapsedTime) }, 'event handled')
       return reply.code(200).send()
     })
   },

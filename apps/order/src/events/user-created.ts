@@ -4,5 +4,5 @@ import type { HandlerContext } from '../plugins/events.ts'
 
 /** A customer has come, with a name to print. */
 export async function onUserCreated({ data }: EventOf<'user.created'>, { once }: HandlerContext) {
-  await once((tx) => rememberCustomer(tx, data))
+  await once(rememberCustomer(data))
 }

@@ -4,5 +4,5 @@ import type { HandlerContext } from '../plugins/events.ts'
 
 /** A customer may have another name. */
 export async function onUserUpdated({ data }: EventOf<'user.updated'>, { once }: HandlerContext) {
-  await once((tx) => rememberCustomer(tx, data))
+  await once(rememberCustomer(data))
 }

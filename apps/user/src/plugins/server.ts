@@ -1,3 +1,4 @@
+import { eventsPath } from '@fanfare/contracts'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
@@ -6,6 +7,9 @@ import type { Config } from '../config.ts'
 import { answerWithProblem, problems } from './problem.ts'
 import { answerUnreadable } from './unreadable.ts'
 import { compileValidator } from './validation.ts'
+
+/** For a log line: milliseconds with one decimal. */
+export const tenths = (milliseconds: number): number => Math.round(milliseconds * 10) / 10
 
 const requestId = /^[\w.:=+/-]{1,128}$/
 
@@ -44,12 +48,15 @@ export function createServer(config: Config, process: 'web' | 'worker') {
   app.setValidatorCompiler(compileValidator)
   app.register(problems)
   app.addHook('onResponse', async (request, reply) => {
-    request.log[request.url.startsWith('/health/') ? 'debug' : 'info'](
+    // A load balancer asks for health all the time; a handled event has a line of its own, which says more.
+    const isQuiet =
+      request.url.startsWith('/health/') || (request.url === eventsPath && reply.statusCode === 200)
+    request.log[isQuiet ? 'debug' : 'info'](
       {
         method: request.method,
         route: request.routeOptions.url,
         status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
+        ms: tenths(reply.elapsedTime),
       },
       'request',
     )

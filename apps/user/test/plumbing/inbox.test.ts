@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { expect, it } from 'vitest'
+import { runIn, type Statement } from '../../src/plugins/inbox.ts'
 import { anAggregate, sayUpdated, startPlumbing } from '../support/plumbing.ts'
 
 const trace = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
@@ -52,6 +53,48 @@ it('a duplicate that waits for work which fails does the work itself', async () 
   fail.resolve()
   await expect(first).rejects.toThrow('on purpose')
   expect(await second).toBe('done')
+})
+
+const attempt = (key: string): Statement => ({
+  name: 'attempt',
+  text: 'INSERT INTO attempts (key) SELECT $1 FROM fresh',
+  values: [key],
+})
+
+it('of eight deliveries at once of what is one statement, one is done, and seven wait for it and see it', async () => {
+  const app = await startPlumbing()
+  const once = app.onceFor(uuidv7(), trace)
+  const results = await Promise.all(Array.from({ length: 8 }, (_, i) => once(attempt(`${i}`))))
+  expect(results.toSorted()).toEqual(['done', ...Array.from({ length: 7 }, () => 'seen')])
+  expect(await app.prisma.attempt.count()).toBe(1)
+  expect(await app.prisma.inbox.count()).toBe(1)
+})
+
+it('a statement that fails is not marked as done, and done when it comes again', async () => {
+  const app = await startPlumbing()
+  await app.onceFor(uuidv7(), trace)(attempt('taken'))
+  const once = app.onceFor(uuidv7(), trace)
+  await expect(once(attempt('taken'))).rejects.toThrow('duplicate key')
+  expect(await app.prisma.inbox.count()).toBe(1)
+  expect(await once(attempt('free'))).toBe('done')
+  expect(await app.prisma.attempt.count()).toBe(2)
+})
+
+it('a statement waits for a transaction of the same event, and sees what it has done', async () => {
+  const app = await startPlumbing()
+  const once = app.onceFor(uuidv7(), trace)
+  const begun = Promise.withResolvers<void>()
+  const end = Promise.withResolvers<void>()
+  const first = once(async (tx) => {
+    await runIn(tx, attempt('first'))
+    begun.resolve()
+    await end.promise
+  })
+  await begun.promise
+  const second = once(attempt('second'))
+  end.resolve()
+  expect(await Promise.all([first, second])).toEqual(['done', 'seen'])
+  expect(await app.prisma.attempt.findMany({ select: { key: true } })).toEqual([{ key: 'first' }])
 })
 
 it('two events are two', async () => {
