@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { freePort, temporaryFolder } from '@fanfare/local'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { deadLinks, pages, read, root, scriptsIn, shellBlocks } from './support/markdown.ts'
@@ -29,7 +31,7 @@ test('every command that the documentation names is there', () => {
   expect([...named]).toEqual(expect.arrayContaining(['demo', 'dev', 'test', 'bench', 'fresh']))
 })
 
-test("README's dev serves, takes README's first order, names ports in use, and stops on Ctrl-C", {
+test("README's dev serves, takes README's first order, brings back a database that dies, names ports in use, and stops on Ctrl-C", {
   timeout: 120_000,
 }, async () => {
   const [, , , firstOrder] = shellBlocks('README.md')
@@ -43,6 +45,12 @@ test("README's dev serves, takes README's first order, names ports in use, and s
   const order = run((firstOrder ?? '').replace('127.0.0.1:8080', `127.0.0.1:${edgePort}`), env)
   await order.ended
   expect(order.output()).toMatch(/"status":"(pending|confirmed)"/)
+
+  const [database] = (await readFile(join(marker, 'postgres/cluster/postmaster.pid'), 'utf8')).split('\n')
+  process.kill(Number(database), 'SIGKILL')
+  await vi.waitFor(() => expect(dev.output()).toContain('postgres is back'), { timeout: 20_000 })
+  const status = async () => (await fetch(`http://127.0.0.1:${edgePort}/products?limit=1`)).status
+  await expect.poll(status).toBe(200)
 
   const second = run(`${pnpm} dev`, env)
   await second.ended
