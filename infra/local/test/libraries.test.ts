@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { bundledLibraries, bundles } from '../src/libraries/bundled.ts'
+import { bundledLibraries, bundles } from '../src/libraries/bundled-libraries.ts'
 import { serviceFlags } from '../src/service-process.ts'
 
 const run = promisify(execFile)

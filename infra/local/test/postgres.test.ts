@@ -1,8 +1,9 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { templates } from '../src/postgres/cluster.ts'
 import { createPostgres, type Postgres } from '../src/postgres.ts'
 import { query, refusal } from './support/query.ts'
 
@@ -123,8 +124,25 @@ test('a data folder of which only a part was made is made anew', async () => {
   await second.stop()
 })
 
+test('of templates that were left half-made only those go that nobody can be making any more', async () => {
+  const [left, making] = ['making-left', 'making-now'].map((name) => join(templates, name)) as [
+    string,
+    string,
+  ]
+  await Promise.all([left, making].map((folder) => mkdir(folder, { recursive: true })))
+  const anHourAgo = new Date(Date.now() - 3_600_000)
+  await utimes(left, anHourAgo, anHourAgo)
+  const third = createPostgres({ dir: join(dir, 'third'), port: 0, durable: false, env: {} })
+
+  await third.start()
+
+  await third.stop()
+  expect(await readdir(templates)).not.toContain('making-left')
+  await rm(making, { recursive: true })
+})
+
 test('a port in use is named, with the variable that chooses another', async () => {
-  const rival = createPostgres({ dir: join(dir, 'third'), port: postgres.port, durable: false, env: {} })
+  const rival = createPostgres({ dir: join(dir, 'fourth'), port: postgres.port, durable: false, env: {} })
 
   await expect(rival.start()).rejects.toThrow(`port ${postgres.port} (the database) is in use by postgres`)
   await expect(rival.start()).rejects.toThrow('POSTGRES_PORT=')

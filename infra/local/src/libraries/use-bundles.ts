@@ -2,7 +2,7 @@
 // and holds 4 to 7 MB less, when these libraries are one file each, as in the bundle that runs on AWS.
 import { existsSync } from 'node:fs'
 import { registerHooks } from 'node:module'
-import { bundledLibraries, bundles } from './bundled.ts'
+import { bundledLibraries, bundles } from './bundled-libraries.ts'
 
 const urls = new Map<string, string>()
 for (const { library, file } of bundledLibraries) {

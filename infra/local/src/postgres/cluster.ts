@@ -20,15 +20,13 @@ const initdbOptions = [
   '--locale=C',
   '--locale-provider=builtin',
   '--builtin-locale=C.UTF-8',
-  // Saves half a second; what a crash of the machine could spoil here is made again by `pnpm fresh`.
-  '--no-sync',
 ]
 
 /** Where the database's files are, inside the folder of the part. */
 export const clusterIn = (dir: string): string => join(dir, 'cluster')
 
 /** Empty data folders, one for every version of PostgreSQL and its owner, to be copied: initdb takes ten times as long. */
-const templates = fileURLToPath(new URL('../../../../node_modules/.cache/postgres', import.meta.url))
+export const templates = fileURLToPath(new URL('../../../../node_modules/.cache/postgres', import.meta.url))
 
 /**
  * Makes the data folder unless there is one. It is made elsewhere and renamed when it is whole, so that a run which was
@@ -44,7 +42,8 @@ export async function ensureCluster(dir: string, binaries: Binaries, account: Ac
   const making = join(dir, `making-${randomBytes(4).toString('hex')}`)
   // PostgreSQL wants it closed to others, and a copy does not keep the modes of folders.
   await mkdir(making, { mode: 0o700 })
-  // A thousand files: in one call it takes a seventh of the time.
+  // A thousand files: in one call it takes a seventh of the time. It is not forced to the disk: what a crash of the machine
+  // could spoil here is made again by `pnpm fresh`. The template, which is for good, is.
   cpSync(await ensureTemplate(binaries, account), making, { recursive: true })
   await giveAll(making, account)
   await rename(making, clusterIn(dir))
@@ -54,11 +53,13 @@ async function ensureTemplate(binaries: Binaries, account: Account): Promise<str
   const owner = account.uid ?? process.getuid?.()
   const name = createHash('sha256').update(JSON.stringify([binaries.initdb, initdbOptions, owner]))
   const template = join(templates, name.digest('hex').slice(0, 16))
+  await mkdir(templates, { recursive: true })
+  await removeHalfMade(templates, 10 * 60_000)
   if (await exists(template)) return template
 
   const making = join(templates, `making-${randomBytes(4).toString('hex')}`)
   const [password, cluster] = [join(making, passwordFile), join(making, 'cluster')]
-  await mkdir(making, { recursive: true })
+  await mkdir(making)
   await writeFile(password, randomBytes(24).toString('base64url'), { mode: 0o600 })
   await giveAll(making, account)
   await run(binaries.initdb, [`--pgdata=${cluster}`, `--pwfile=${password}`, ...initdbOptions], {
@@ -81,9 +82,14 @@ export async function readAdminPassword(dir: string): Promise<string> {
   return readFile(join(clusterIn(dir), passwordFile), 'utf8')
 }
 
-async function removeHalfMade(dir: string): Promise<void> {
-  const left = (await readdir(dir)).filter((name) => name.startsWith('making-'))
-  await Promise.all(left.map((name) => rm(join(dir, name), { recursive: true, maxRetries: 5 })))
+/** What was begun less than so many milliseconds ago may be another run's that is still at it. */
+async function removeHalfMade(dir: string, age = 0): Promise<void> {
+  for (const name of await readdir(dir)) {
+    if (!name.startsWith('making-')) continue
+    const begun = (await stat(join(dir, name)).catch(() => undefined))?.mtimeMs ?? 0
+    if (Date.now() - begun < age) continue
+    await rm(join(dir, name), { recursive: true, force: true, maxRetries: 5 })
+  }
 }
 
 async function giveAll(path: string, { uid, gid }: Account): Promise<void> {
