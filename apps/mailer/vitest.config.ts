@@ -1,15 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { common } from '../../vitest.base.ts'
 
-export default defineConfig({
-  test: {
-    // The local cloud runs as Node runs it, and not as vitest would transform it.
-    server: { deps: { external: [/infra.local.src/] } },
-    globalSetup: './test/support/global-setup.ts',
-    include: ['test/**/*.test.ts'],
-    testTimeout: 20_000,
-    expect: { poll: { timeout: 10_000 } },
-    hookTimeout: 30_000,
-    // No file changes what another sees, and loading everything again for each takes longer than its tests.
-    isolate: false,
-  },
-})
+export default defineConfig({ test: { ...common, globalSetup: './test/support/global-setup.ts' } })

@@ -1,10 +1,9 @@
 import { basename } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { common } from '../../vitest.base.ts'
 
-/** Files that disturb what they use, and so start something of their own. */
-const ownStack = ['disturbances', 'demo', 'readme']
-/** Two run at the same time: the longest first, and those that share a stack not all at once. */
+/** Two files run at the same time: the longest first, and those that share a stack not all at once. */
 const order = [
   'bad-input',
   'disturbances',
@@ -26,39 +25,11 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-const files = ownStack.map((name) => `test/${name}.test.ts`)
-const common = {
-  // The files share nothing but modules, and these are loaded once a worker instead of once a file.
-  isolate: false,
-  // The local cloud runs as Node runs it, and not as vitest would transform it.
-  server: { deps: { external: [/infra.local.src/] } },
-  testTimeout: 30_000,
-  expect: { poll: { timeout: 10_000 } },
-  hookTimeout: 60_000,
-}
-
 export default defineConfig({
   test: {
+    ...common,
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    projects: [
-      {
-        test: {
-          ...common,
-          name: 'one stack for all',
-          include: ['test/*.test.ts'],
-          exclude: files,
-          globalSetup: ['./test/support/run-folder.ts', './test/support/shared-stack.ts'],
-        },
-      },
-      {
-        test: {
-          ...common,
-          name: 'a stack each',
-          include: files,
-          globalSetup: './test/support/run-folder.ts',
-        },
-      },
-    ],
+    globalSetup: ['./test/support/run-folder.ts', './test/support/shared-stack.ts'],
   },
 })

@@ -1,5 +1,6 @@
+import { eventually, limits } from '@fanfare/local/testing'
 import { v7 as uuidv7 } from 'uuid'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { createMailQueue } from '../src/sending/mail-queue.ts'
 import { startWeb, testConfig } from './support/apps.ts'
 
@@ -8,8 +9,8 @@ const { pool, prisma } = await startWeb(await testConfig({}))
 const userId = uuidv7()
 await prisma.contact.create({ data: { userId, email: 'ada@example.test', name: 'Ada', revision: 1 } })
 
-const leaseMs = 60_000
-const [one, other] = [createMailQueue(pool, leaseMs), createMailQueue(pool, leaseMs)]
+// Longer than any test.
+const [one, other] = [createMailQueue(pool, limits.test), createMailQueue(pool, limits.test)]
 const brief = createMailQueue(pool, 20)
 
 beforeEach(async () => {
@@ -30,13 +31,10 @@ test('no mail is claimed by two', async () => {
 test('a claim that runs out is free for others, but not for who still has it in hand', async () => {
   const claimed = await brief.claim(5, [])
   const inHand = claimed.map(({ id }) => id)
-  await vi.waitFor(
-    async () => {
-      const { rows } = await pool.query('SELECT 1 FROM mails WHERE next_attempt_at <= now()')
-      expect(rows).toHaveLength(5)
-    },
-    { timeout: 10_000 },
-  )
+  await eventually('the end of the claims', async () => {
+    const { rows } = await pool.query('SELECT 1 FROM mails WHERE next_attempt_at <= now()')
+    expect(rows).toHaveLength(5)
+  })
   expect(await brief.claim(5, inHand)).toEqual([])
   expect(keys(await other.claim(5, []))).toEqual(keys(claimed))
 })

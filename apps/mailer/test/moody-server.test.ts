@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest'
+import { eventually } from '@fanfare/local/testing'
+import { expect, test } from 'vitest'
 import { startWorker, testConfig } from './support/apps.ts'
 import { deliver, story } from './support/events.ts'
 import { type Mood, startMoodyServer } from './support/mail-servers.ts'
@@ -18,7 +19,7 @@ async function welcome(...tries: Mood[]) {
 
 const mailOf = (userId: string) => worker.prisma.mail.findFirst({ where: { userId } })
 const until = (userId: string, state: 'sent' | 'failed') =>
-  vi.waitFor(async () => expect(await mailOf(userId)).toMatchObject({ state }), { timeout: 10_000 })
+  eventually(`a mail that is ${state}`, async () => expect(await mailOf(userId)).toMatchObject({ state }))
 const timesAsked = (email: string) => server.asked.filter((each) => each === email).length
 
 test('a mail that is put off is sent later, and never given up for that', async () => {
@@ -45,7 +46,7 @@ test('a refusal that was a mistake costs nothing but time', async () => {
 
 test('a mail at which the server hangs up delays no other for long', async () => {
   const unlucky = await welcome(...Array<Mood>(1_000).fill('hangs-up'))
-  await vi.waitFor(() => expect(timesAsked(unlucky.email)).toBeGreaterThan(1), { timeout: 10_000 })
+  await eventually('a second try', () => expect(timesAsked(unlucky.email)).toBeGreaterThan(1))
   const others = await Promise.all(Array.from({ length: 10 }, () => welcome()))
   for (const { userId } of others) await until(userId, 'sent')
   expect(await mailOf(unlucky.userId)).toMatchObject({ state: 'queued', refusals: 0 })
@@ -56,7 +57,7 @@ test('a mail at which the server hangs up delays no other for long', async () =>
 
 test('a mail on which the server takes its time delays no other, and is not sent twice', async () => {
   const slow = await welcome('hangs')
-  await vi.waitFor(() => expect(server.letGo).toHaveLength(1), { timeout: 10_000 })
+  await eventually('a mail on its way', () => expect(server.letGo).toHaveLength(1))
   const others = await Promise.all(Array.from({ length: 10 }, () => welcome()))
   for (const { userId } of others) await until(userId, 'sent')
 
@@ -71,7 +72,7 @@ test('a worker that is told to end finishes the mail that is on its way, and tak
   const it = story()
   moods.set(it.email, ['hangs'])
   await deliver(ending, it.userCreated())
-  await vi.waitFor(() => expect(server.letGo).toHaveLength(1), { timeout: 10_000 })
+  await eventually('a mail on its way', () => expect(server.letGo).toHaveLength(1))
 
   const closed = ending.close()
   server.letGo.pop()?.()

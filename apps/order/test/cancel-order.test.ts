@@ -4,9 +4,9 @@ import { startApps } from './support/apps.ts'
 import { deliver, tells } from './support/events.ts'
 import type { Customer } from './support/identity.ts'
 import { byBoth, byCard, postOrder, readOrder, said, saidTypes } from './support/orders.ts'
-import { authorizes, declines, isSlow } from './support/payment.ts'
+import { authorizes, declines } from './support/payment.ts'
 
-const { web, worker, identity, payment } = await startApps({ PAYMENT_DEADLINE_MS: '1000' })
+const { web, worker, identity, payment } = await startApps()
 
 beforeEach(() => payment.behave(authorizes))
 
@@ -57,14 +57,19 @@ describe('POST /orders/{id}/cancel', () => {
 
   it('stands, whatever good news come later', async () => {
     const ada = await identity.newCustomer()
-    payment.behave(isSlow)
+    const told = Promise.withResolvers<void>()
+    payment.behave(async (asked, reply) => {
+      await told.promise
+      return authorizes(asked, reply)
+    })
     const placing = postOrder(web, ada, byBoth)
-    await expect.poll(() => payment.asked.length).toBe(1)
+    await payment.untilAsked(1)
     const id = payment.asked[0]?.orderId ?? ''
     expect((await cancel(id, ada)).json()).toMatchObject({ status: 'cancelled', payment: 'pending' })
     await deliver(worker, tells('payment.authorized', id))
     await deliver(worker, tells('user.balance-debited', id))
-    await placing
+    told.resolve()
+    expect((await placing).json()).toMatchObject({ status: 'cancelled' })
     expect(await readOrder(web, ada, id)).toMatchObject({
       status: 'cancelled',
       reason: 'cancelled-by-customer',

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { moveOnOrders } from '../src/orders/move-on-orders.ts'
 import { startApps } from './support/apps.ts'
 import { deliver, runTask, tells } from './support/events.ts'
@@ -9,8 +9,13 @@ const { web, worker, identity, payment } = await startApps()
 const ada = await identity.newCustomer()
 
 beforeEach(async () => {
+  // The time stands still, so that a test's own steps take none of it.
+  vi.useFakeTimers({ toFake: ['Date'] })
   payment.behave(isStillAsking)
   await web.prisma.order.deleteMany()
+})
+afterEach(() => {
+  vi.useRealTimers()
 })
 
 const placed = async (order: object = byBoth): Promise<string> => (await postOrder(web, ada, order)).json().id

@@ -1,10 +1,18 @@
-import { expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { startApps } from './support/apps.ts'
 import { deliver, tells } from './support/events.ts'
 import { byBalance, byCard, postOrder, readOrder } from './support/orders.ts'
 
 const { web, worker, identity, payment } = await startApps()
 const ada = await identity.newCustomer()
+
+// The time stands still: the service's rest, once the breaker is open, does not end before the test.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 it('orders are taken while the payment service is down, soon without asking it, and end by events', async () => {
   await payment.stop()

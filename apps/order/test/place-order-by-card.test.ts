@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { paymentToken, startApps } from './support/apps.ts'
 import { deliver, tells } from './support/events.ts'
 import { byBoth, byCard, postOrder, readOrder, said, saidTypes } from './support/orders.ts'
-import { authorizes, declines, hangsUp, isIll, isSlow, isStillAsking } from './support/payment.ts'
+import { authorizes, declines, hangsUp, isIll, isStillAsking } from './support/payment.ts'
 
-const { web, worker, identity, payment } = await startApps({ PAYMENT_DEADLINE_MS: '400' })
+const { web, worker, identity, payment } = await startApps()
 const ada = await identity.newCustomer()
 
 beforeEach(() => payment.behave(authorizes))
@@ -161,14 +161,5 @@ describe('a payment service that does not say', () => {
     const response = await postOrder(web, ada, byCard)
     expect(response.statusCode).toBe(202)
     expect(response.json()).toMatchObject({ status: 'pending', payment: 'pending' })
-  })
-
-  it('holds up the customer for the deadline and no longer', async () => {
-    payment.behave(isSlow)
-    const start = Date.now()
-    const response = await postOrder(web, ada, byCard)
-    expect(response.statusCode).toBe(202)
-    expect(Date.now() - start).toBeGreaterThanOrEqual(395)
-    expect(await saidTypes(web, response.json().id)).toEqual(['order.created'])
   })
 })

@@ -53,6 +53,6 @@ it('every order ends, and the money is where its end says, however the messages 
       const good = (!hasCard || given.cardIsGood) && (!hasBalance || given.balanceReaches)
       if (!interfered) expect(status).toBe(good ? 'confirmed' : 'cancelled')
     }),
-    { numRuns: 5_000 },
+    { numRuns: 2_000 },
   )
 })

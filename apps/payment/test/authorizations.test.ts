@@ -66,7 +66,7 @@ describe('the order service calls', () => {
     expect((await call(web, order)).json()).toMatchObject({ status: 'pending' })
     expect(await said(web, order)).toEqual([])
     // So that the books are compared when they have an end.
-    await network.idle()
+    network.decide()
     await web.settle(order.orderId)
     expect(await said(web, order)).toEqual(['payment.authorized'])
   })

@@ -33,7 +33,9 @@ function happenings(order: Order, which: readonly Happening[]) {
     const message = happening === 'called' ? undefined : messages[happening](order)
     return async () => {
       const send = () => (message === undefined ? call(web, order) : deliver(worker, message))
-      await expect.poll(async () => (await send()).statusCode, { interval: 1, timeout: 10_000 }).toBe(200)
+      await expect
+        .poll(async () => (await send()).statusCode, { interval: 1, message: `the answer to "${happening}"` })
+        .toBe(200)
     }
   })
 }

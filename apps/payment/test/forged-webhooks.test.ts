@@ -21,7 +21,7 @@ describe('a webhook that is not from Stripe, or not from now: 400, and nothing c
   ])('%s', async (_, forge) => {
     const order = anOrder('pm_card_processing')
     await call(web, order)
-    await network.idle()
+    network.decide()
     const event = await newestEvent(apps, order, 'payment_intent.amount_capturable_updated')
     const response = await forge(event)
     expect(response.statusCode).toBe(400)

@@ -1,4 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { eventually, limits } from '@fanfare/local/testing'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { hear } from '../src/payments/hear.ts'
 import { startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
 import { losingFirstCommit } from './support/lost-commits.ts'
@@ -103,14 +105,37 @@ describe('killed between the answer and the commit', () => {
 })
 
 describe('a process that was killed while it settled', () => {
-  it('is waited for until its lease has expired, and no longer', async () => {
+  const leaseOf = ({ orderId }: Order) => web.prisma.lease.count({ where: { orderId } })
+
+  /** An order whose payment is wanted, and is leased to such a process for an hour. */
+  async function leasedOrder(): Promise<Order> {
     const order = anOrder()
+    await hear(web.prisma, { ...order, orderStatus: 'created' })
     await web.prisma.$executeRaw`
       INSERT INTO leases (order_id, holder, until)
-      VALUES (${order.orderId}::uuid, gen_random_uuid(), now() + interval '400 ms')`
-    const begin = performance.now()
-    expect((await call(web, order)).json()).toMatchObject({ status: 'authorized' })
-    expect(performance.now() - begin).toBeGreaterThan(300)
-    expect(await web.prisma.lease.count({ where: { orderId: order.orderId } })).toBe(0)
+      VALUES (${order.orderId}::uuid, gen_random_uuid(), now() + interval '1 hour')`
+    return order
+  }
+
+  it('keeps others away while its lease lasts', async () => {
+    const order = await leasedOrder()
+    await expect(web.settle(order.orderId, { patience: 0 })).rejects.toThrow('somebody else is settling it')
+    expect(booksOf(order)).toEqual([])
+    expect(await leaseOf(order)).toBe(1)
+  })
+
+  it('is waited for until its lease has expired, and no longer', async () => {
+    const order = await leasedOrder()
+    using query = vi.spyOn(web.pool, 'query')
+    const settling = web.settle(order.orderId, { patience: limits.wait })
+    // The second one is sent when the first was refused.
+    await eventually('two requests for the lease', () => {
+      const asked = query.mock.calls.filter(([statement]) => Object(statement).name === 'take-lease')
+      expect(asked.length).toBeGreaterThan(1)
+    })
+    expect(booksOf(order)).toEqual([])
+    await web.prisma.$executeRaw`UPDATE leases SET until = now() WHERE order_id = ${order.orderId}::uuid`
+    expect(await settling).toMatchObject({ state: 'authorized' })
+    expect(await leaseOf(order)).toBe(0)
   })
 })

@@ -1,6 +1,8 @@
+import { eventually } from '@fanfare/local/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
+import { slowRequest } from './support/card-network.ts'
 import {
   anOrder,
   call,
@@ -76,8 +78,13 @@ describe('order.cancelled', () => {
   it('during a slow authorisation: it is let go as soon as it is there', async () => {
     const order = anOrder('pm_card_slow')
     const calling = call(web, order)
-    await expect.poll(() => intentsOf(order).length, { interval: 5 }).toBe(1)
-    await accepted(cancelled(order))
+    await slowRequest(network)
+    const cancelling = accepted(cancelled(order))
+    await eventually('the cancellation to be stored', async () =>
+      expect(await paymentOf(web, order)).toMatchObject({ orderStatus: 'cancelled', state: 'pending' }),
+    )
+    network.answer()
+    await cancelling
     expect((await calling).json()).toMatchObject({ status: 'declined', reason: 'order-cancelled' })
     expect(await stateOf(order)).toBe('voided')
   })
@@ -86,7 +93,7 @@ describe('order.cancelled', () => {
     const order = anOrder('pm_card_processing')
     await accepted(created(order), cancelled(order))
     expect(await stateOf(order)).toBe('pending')
-    await network.idle()
+    network.decide()
     await web.settle(order.orderId)
     expect(await stateOf(order)).toBe('voided')
   })

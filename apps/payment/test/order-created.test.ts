@@ -2,6 +2,7 @@ import { eventsPath } from '@fanfare/contracts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
+import { slowRequest } from './support/card-network.ts'
 import {
   anOrder,
   call,
@@ -60,7 +61,12 @@ describe('order.created', () => {
     for (const card of ['pm_card_visa', 'pm_card_slow', 'pm_card_chargeDeclined']) {
       const order = anOrder(card)
       await using asked = countRequests()
-      const [answer] = await Promise.all([call(web, order), accepted(created(order))])
+      const both = Promise.all([call(web, order), accepted(created(order))])
+      if (card === 'pm_card_slow') {
+        await slowRequest(network)
+        network.answer()
+      }
+      const [answer] = await both
       expect(answer.json().status).toBe(await stateOf(order))
       expect(intentsOf(order)).toHaveLength(1)
       expect(await said(web, order)).toHaveLength(1)

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { eventually } from '@fanfare/local/testing'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { hear } from '../src/payments/hear.ts'
 import { startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
@@ -19,7 +20,9 @@ const { web, worker, network } = apps
 afterEach(() => expectEqualBooks(apps))
 
 const becomes = (order: Order, state: string) =>
-  expect.poll(async () => (await paymentOf(web, order)).state, { timeout: 10_000 }).toBe(state)
+  eventually(`the payment to be ${state}`, async () =>
+    expect(await paymentOf(web, order)).toMatchObject({ state }),
+  )
 
 describe('while the card network is away', () => {
   it('calls are answered as pending, events are handled, and all follows when it is back', async () => {
@@ -90,7 +93,7 @@ describe('an answer that is lost on the way', () => {
       const settling = web.settle(order.orderId)
       // It is looked at later.
       settling.catch(() => {})
-      await expect.poll(() => bookOf(order)).toBeDefined()
+      await eventually('an intent in the books', () => expect(bookOf(order)).toBeDefined())
       work()
       await client.query('COMMIT')
       return { settling }
@@ -121,8 +124,10 @@ describe('a server error of the card network', () => {
 it('a card network that hangs is waited for', async () => {
   const order = anOrder()
   network.pause()
+  const asked = vi.fn()
+  web.stripe.once('request', asked)
   const calling = call(web, order)
-  await expect.poll(() => web.prisma.lease.count({ where: { orderId: order.orderId } })).toBe(1)
+  await eventually('a request to the card network', () => expect(asked).toHaveBeenCalled())
   network.resume()
   expect((await calling).json()).toMatchObject({ status: 'authorized' })
 })

@@ -15,7 +15,7 @@ describe('a webhook', () => {
     const [good, bad] = [anOrder('pm_card_processing'), anOrder('pm_card_processing_declined')]
     for (const order of [good, bad])
       expect((await call(web, order)).json()).toMatchObject({ status: 'pending' })
-    await network.idle()
+    network.decide()
     const told = [
       await newestEvent(apps, good, 'payment_intent.amount_capturable_updated'),
       await newestEvent(apps, bad, 'payment_intent.payment_failed'),
@@ -29,7 +29,7 @@ describe('a webhook', () => {
     const order = anOrder('pm_card_processing')
     await deliver(worker, created(order))
     await deliver(worker, cancelled(order))
-    await network.idle()
+    network.decide()
     await webhook(apps, await newestEvent(apps, order, 'payment_intent.amount_capturable_updated'))
     expect(await paymentOf(web, order)).toMatchObject({ state: 'voided' })
   })
@@ -37,7 +37,7 @@ describe('a webhook', () => {
   it('that is repeated changes nothing', async () => {
     const order = anOrder('pm_card_processing')
     await call(web, order)
-    await network.idle()
+    network.decide()
     const event = await newestEvent(apps, order, 'payment_intent.amount_capturable_updated')
     await Promise.all(Array.from({ length: 4 }, () => webhook(apps, event)))
     const before = await paymentOf(web, order)
@@ -80,7 +80,7 @@ describe('a webhook', () => {
   it('that cannot be followed now is asked for again', async () => {
     const order = anOrder('pm_card_processing')
     await call(web, order)
-    await network.idle()
+    network.decide()
     const event = await newestEvent(apps, order, 'payment_intent.amount_capturable_updated')
     network.fail({ next: 2 })
     expect((await webhook(apps, event)).statusCode).toBe(503)
@@ -123,6 +123,9 @@ it('the card network delivers by itself, until it is heard', async () => {
   network.setWebhookUrl(`${address}/webhooks/stripe`)
   const order = anOrder('pm_card_processing')
   await deliver(worker, created(order))
+  expect(await paymentOf(web, order)).toMatchObject({ state: 'pending' })
+  // Decides, and repeats what was not heard.
+  network.release()
   await network.idle()
   expect(await paymentOf(web, order)).toMatchObject({ state: 'authorized' })
   await deliver(worker, confirmed(order))

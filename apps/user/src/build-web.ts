@@ -8,6 +8,7 @@ import { outbox } from './plugins/outbox.ts'
 import { createServer } from './plugins/server.ts'
 import { attempts } from './sessions/attempts.ts'
 import { openSession } from './sessions/open-session.ts'
+import { passwords } from './sessions/password.ts'
 import { publicKeys } from './sessions/public-keys.ts'
 import { tokens } from './sessions/tokens.ts'
 import { users } from './users/index.ts'
@@ -22,6 +23,7 @@ export async function buildWeb(config: Config) {
   // Whoever signs the tokens need not ask for the keys.
   await app.register(authentication, { keys: createLocalJWKSet({ keys: app.publicKeys }) })
   await app.register(attempts)
+  await app.register(passwords)
   await app.register(publicKeys)
   await app.register(openSession)
   await app.register(users)

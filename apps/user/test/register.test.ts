@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
 import { said } from './support/events.ts'
 
-const { web } = await startApps()
+const { web } = await startApps({ PASSWORD_HASH_MEMORY_KIB: '19456' })
 const ada = { email: 'ada@example.com', name: 'Ada Lovelace', password: 'analytical engine' }
 const register = (payload: object) => web.inject({ method: 'POST', url: '/users', payload })
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { findServices } from '@fanfare/local'
+import { findServices } from '@fanfare/local/declarations'
 import { everyStage, loadStage } from './stage.ts'
 import { synthesise } from './synthesise.ts'
 

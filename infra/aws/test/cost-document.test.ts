@@ -1,19 +1,22 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { aims, article, articleCost } from '../src/cost/article.ts'
 import type { Bill } from '../src/cost/bill.ts'
 import { billsFor } from '../src/cost/bills.ts'
-import { type DocumentBills, document, documentBills, documentFile } from '../src/cost/document.ts'
+import { document, documentBills, documentFile } from '../src/cost/document.ts'
 import { memory, memoryUse } from '../src/cost/memory.ts'
 import { type Placement, placements } from '../src/cost/placement.ts'
+import { resourcesIn, type Synthesis } from '../src/cost/synthesised.ts'
+import { services, stages } from './support/templates.ts'
 
-let bills: DocumentBills = { six: [], here: [] }
-let idle: readonly Bill[] = []
-beforeAll(async () => {
-  bills = await documentBills()
-  idle = bills.six.filter(({ orders }) => orders === 0)
-})
+/** What the global setup has synthesised. */
+const synthesised: Synthesis = (stage, { length }) =>
+  resourcesIn(join(inject('templates'), length === services.length ? '' : 'six', stage.name))
+
+const bills = await documentBills(synthesised)
+const idle = bills.six.filter(({ orders }) => orders === 0)
 
 /** Of six services, idle. */
 function billOf(name: Placement): Bill {
@@ -28,10 +31,9 @@ test('the article paid $90 for a service and $540 for six', () => {
 })
 
 test('every type of resource in the templates of every stage is counted, or known to be free', async () => {
-  const files = await readdir(new URL('../stages/', import.meta.url))
-  const stages = files.filter((name) => name.endsWith('.ts')).map((name) => name.slice(0, -'.ts'.length))
-  const bills = await billsFor({ stages, services: undefined, orders: [0] })
-  expect(bills.map(({ stage }) => stage)).toEqual(stages)
+  const names = stages.map(([name]) => name)
+  const bills = await billsFor({ stages: names, services: undefined, orders: [0] }, synthesised)
+  expect(bills.map(({ stage }) => stage)).toEqual(names)
 })
 
 test.each(placements)(

@@ -1,4 +1,5 @@
 import { findServices } from '@fanfare/local/declarations'
+import { eventually } from '@fanfare/local/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { connect } from '../src/deploy/clients.ts'
 import { chooseUnits } from '../src/deploy/deploy-services.ts'
@@ -51,7 +52,7 @@ test('Ctrl-C ends it with 130, and says what is left behind', async () => {
   const { aws, run } = await everyService()
   aws.moods.endings = { [version('a')]: 'stuck' }
   const deploying = run('--only', service, '--to', version('a'))
-  await expect.poll(() => aws.calls, { timeout: 15_000 }).toContain('UpdateEnvironment')
+  await eventually('the update to begin', () => expect(aws.calls).toContain('UpdateEnvironment'))
   deploying.interrupt()
   const { code, err } = await deploying.ended
   expect(code).toBe(130)

@@ -1,3 +1,4 @@
+import { eventually, limits } from '@fanfare/local/testing'
 import { expect, test } from 'vitest'
 import { earlier, makeStage, releaseOf, web, worker } from './support/beanstalk/deployment.ts'
 
@@ -5,8 +6,8 @@ const release = releaseOf('new')
 const { label } = release
 const { good } = earlier
 
-/** What is not well at once never will be. */
-const hasty = { healthMs: 100 }
+/** In milliseconds. What is not well at once never will be. */
+const hasty = 100
 
 const steps = ['HEAD object', 'PUT object', 'CreateApplicationVersion', 'DescribeEvents', 'UpdateEnvironment']
 const words: Record<string, string> = { 'HEAD object': 'S3 answers 403 to a look at s3://bundles/shop/' }
@@ -67,9 +68,10 @@ test('when the worker cannot be deployed to, it is brought back, and the web is 
 })
 
 test('when the web does not become well, both are brought back, the web first', async () => {
-  const { aws, deploy, runs, lines } = await makeStage()
+  const { aws, deploy, runs, lines, pace } = await makeStage()
+  pace.healthMs = hasty
   aws.moods.endings = { [`${web} ${label}`]: 'red' }
-  await expect(deploy(release, {}, hasty)).rejects.toThrow(
+  await expect(deploy(release)).rejects.toThrow(
     `${web} is still Red 0.1 seconds after its update (100.0 % of the requests fail with HTTP 5xx.)`,
   )
   expect(runs()).toEqual([good, good])
@@ -81,11 +83,14 @@ test('when the web does not become well, both are brought back, the web first', 
 })
 
 test('an update that never ends is stopped at the deadline', async () => {
-  const { aws, deploy, runs } = await makeStage()
+  const { aws, deploy, runs, pace } = await makeStage()
   aws.moods.endings = { [`${worker} ${label}`]: 'stuck' }
-  await expect(deploy(release, {}, { deadlineMs: 1000 })).rejects.toThrow(
-    `${worker} is still Updating after 1 seconds`,
-  )
+  aws.moods.afterwards = {
+    UpdateEnvironment: [() => (pace.deadlineMs = hasty)],
+    // What comes after it has all its time again.
+    AbortEnvironmentUpdate: [() => (pace.deadlineMs = limits.wait)],
+  }
+  await expect(deploy(release)).rejects.toThrow(`${worker} is still Updating after 0.1 seconds`)
   expect(aws.calls).toContain('AbortEnvironmentUpdate')
   expect(runs()).toEqual([good, good])
 })
@@ -111,17 +116,19 @@ test('what was not well before is not gone back to: the last version that was is
 })
 
 test('a first version that fails has nothing to go back to, and says so', async () => {
-  const { aws, deploy } = await makeStage({ fresh: true })
+  const { aws, deploy, pace } = await makeStage({ fresh: true })
+  pace.healthMs = hasty
   aws.moods.endings = { [worker]: 'red' }
-  await expect(deploy(release, {}, hasty)).rejects.toThrow(
+  await expect(deploy(release)).rejects.toThrow(
     `${worker}: stays as it is, since no earlier version was ever well`,
   )
 })
 
 test('when going back fails too, both reasons are told', async () => {
-  const { aws, deploy } = await makeStage()
+  const { aws, deploy, pace } = await makeStage()
+  pace.healthMs = hasty
   aws.moods.endings = { [`${worker} ${label}`]: 'fails', [`${worker} ${good}`]: 'red' }
-  await expect(deploy(release, {}, hasty)).rejects.toThrow(
+  await expect(deploy(release)).rejects.toThrow(
     /went back to shop-00000000000a.*\n.*could not be rolled back: test-shop-worker is still Red/,
   )
 })
@@ -142,9 +149,14 @@ test('while AWS cannot be reached nothing is decided, and a second run goes on',
 test('an update by somebody else is waited for, and then looked at', async () => {
   const { aws, deploy, runs, told } = await makeStage()
   aws.addVersion('shop-00000000000d', 6000)
-  aws.state.environments.get(web)?.update('shop-00000000000d', 'well')
-  await deploy(release)
-  expect(told()).toContain(`${web} is Updating: waiting until that is over`)
+  aws.state.environments.get(web)?.update('shop-00000000000d', 'stuck')
+  const deployed = deploy(release)
+  await eventually('the deployment to wait', () =>
+    expect(told()).toContain(`${web} is Updating: waiting until that is over`),
+  )
+  expect(aws.calls).not.toContain('UpdateEnvironment')
+  aws.state.environments.get(web)?.finish()
+  await deployed
   expect(told()).toContain(`${web}: shop-00000000000d, Green -> ${label}`)
   expect(runs()).toEqual([label, label])
 })

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { freePort } from '@fanfare/local'
 import { expect, inject, test } from 'vitest'
 import { end, migrate, procfile, run, untilOk } from './support/run.ts'
@@ -25,6 +27,9 @@ test.each(inject('bundles'))('$name runs as a web environment runs it', async ({
   expect(parts.length).toBeGreaterThan(4)
   for (const path of parts) expect(await statusOf(url + path), path).toBe(200)
 
+  // One as a browser or a proxy keeps at hand, and on which nothing is asked: it keeps no process from ending.
+  const unused = connect(port, '127.0.0.1')
+  await once(unused, 'connect')
   expect(await end(web), web.output()).toBe(0)
 })
 
@@ -39,7 +44,6 @@ test('what ends a program is told by its line in the source, in a few lines', as
 
 async function statusOf(url: string): Promise<number> {
   const answer = await fetch(url)
-  // Read to its end: a connection that is in use would be waited for when the process ends.
   await answer.arrayBuffer()
   return answer.status
 }

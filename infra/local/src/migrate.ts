@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { Client } from 'pg'
+import { withoutPersonal } from './environment.ts'
+import { withConnection } from './postgres/connect.ts'
 import { readMigrations } from './prisma/read-migrations.ts'
 
 const run = promisify(execFile)
@@ -15,26 +16,24 @@ export async function migrate(folder: string, databaseUrl: string): Promise<stri
   if (await isMigrated(folder, databaseUrl)) return []
   const { stdout } = await run(process.execPath, ['src/migrate.ts'], {
     cwd: folder,
-    env: { ...process.env, DATABASE_URL: databaseUrl },
+    env: { ...withoutPersonal(process.env), DATABASE_URL: databaseUrl },
   })
   return [...stdout.matchAll(/^applied (.+)$/gm)].map(([, name = '']) => name)
 }
 
 /** Whether the database has every migration of the folder, as it is now. */
-async function isMigrated(folder: string, connectionString: string): Promise<boolean> {
-  const client = new Client({ connectionString })
-  await client.connect()
+async function isMigrated(folder: string, databaseUrl: string): Promise<boolean> {
   try {
-    const { rows } = await client.query<{ name: string; checksum: string }>(
-      `SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL`,
+    const { rows } = await withConnection(databaseUrl, (client) =>
+      client.query<{ name: string; checksum: string }>(
+        `SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL`,
+      ),
     )
     const applied = new Map(rows.map(({ name, checksum }) => [name, checksum]))
     return (await readMigrations(folder)).every(({ name, checksum }) => applied.get(name) === checksum)
   } catch (error) {
     if (isMissingTable(error)) return false
     throw error
-  } finally {
-    await client.end()
   }
 }
 

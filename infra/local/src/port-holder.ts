@@ -9,7 +9,8 @@ export interface PortHolder {
 }
 
 const run = promisify(execFile)
-const patience = { timeout: 3000, windowsHide: true }
+// Only a message gets better by it: a system that does not answer is not waited for any longer.
+const patience = { timeout: 30_000, windowsHide: true }
 
 /** The process that listens on a TCP port, as far as this system tells; undefined when it does not. Never throws. */
 export async function portHolder(port: number): Promise<PortHolder | undefined> {

@@ -95,7 +95,8 @@ export function createPostgres(options: PostgresOptions): Postgres {
   }
 
   function urlOf(user: string, secret: string, database: string): string {
-    return `postgresql://${user}:${secret}@127.0.0.1:${chosenPort}/${database}`
+    // It has no TLS, whatever PGSSLMODE says in the shell.
+    return `postgresql://${user}:${secret}@127.0.0.1:${chosenPort}/${database}?sslmode=disable`
   }
 
   const adminUrl = () => urlOf('postgres', adminPassword(), 'postgres')

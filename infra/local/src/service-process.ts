@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { setTimeout } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import { nodeFlags } from '@fanfare/contracts'
 import type { Address } from './addresses.ts'
+import { hang } from './hang.ts'
 import { inTurn } from './in-turn.ts'
 import type { Part } from './part.ts'
 import { assertPortFree } from './ports.ts'
@@ -16,10 +17,6 @@ export const serviceFlags: readonly string[] = [
 ]
 
 const guard = new URL('parent-guard.ts', import.meta.url).href
-
-/** How long a process may take to be ready, and to finish what it has taken, in milliseconds. */
-const startLimit = 30_000
-const stopLimit = 15_000
 
 export interface ServiceProcessOptions {
   /** As in `order.web`. */
@@ -73,6 +70,11 @@ export function createServiceProcess(options: ServiceProcessOptions): ServicePro
         options.log(line)
       })
     }
+    // It could not be started at all, and has no exit to tell of.
+    launched.on('error', (error) => {
+      tail = [...tail, error.message]
+      if (launched.pid === undefined && child === launched) child = undefined
+    })
     launched.once('exit', (code, signal) => {
       if (child !== launched) return
       child = undefined
@@ -82,20 +84,18 @@ export function createServiceProcess(options: ServiceProcessOptions): ServicePro
   }
 
   async function untilReady(launched: ChildProcess): Promise<void> {
-    const end = Date.now() + startLimit
-    while (Date.now() < end) {
+    const limit = AbortSignal.timeout(hang.start)
+    while (!limit.aborted) {
       if (impatience.signal.aborted) throw new Error(`${name} was stopped before it was ready`)
-      if (launched.exitCode !== null || launched.signalCode !== null) {
-        throw new Error(`${name} ended before it was ready:\n${tail.join('\n')}`)
-      }
-      if (await isReady()) return
-      await setTimeout(20)
+      if (child !== launched) throw new Error(`${name} ended before it was ready:\n${tail.join('\n')}`)
+      if (await isReady(AbortSignal.any([limit, impatience.signal]))) return
+      await wait(20)
     }
-    throw new Error(`${name} was not ready after ${startLimit / 1000} s:\n${tail.join('\n')}`)
+    throw new Error(`${name} was not ready after ${hang.start / 1000} s:\n${tail.join('\n')}`)
   }
 
-  const isReady = () =>
-    fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(1_000) }).then(
+  const isReady = (signal: AbortSignal) =>
+    fetch(`${url}/health/ready`, { signal }).then(
       async (response) => {
         await response.body?.cancel()
         return response.ok
@@ -108,11 +108,12 @@ export function createServiceProcess(options: ServiceProcessOptions): ServicePro
     if (!ending) return
     child = undefined
     const exited = once(ending, 'exit')
-    if (signal === 'SIGTERM' && process.platform === 'win32') ending.send('SIGTERM')
+    if (signal === 'SIGTERM' && process.platform === 'win32') ending.send('SIGTERM', () => undefined)
     else ending.kill(signal)
-    const timer = AbortSignal.timeout(stopLimit)
-    timer.addEventListener('abort', () => ending.kill('SIGKILL'))
+    // Longer than a service waits for what it has taken, and for its database, before it ends by itself.
+    const timer = setTimeout(() => ending.kill('SIGKILL'), hang.stop)
     await exited
+    clearTimeout(timer)
   }
 
   async function start(): Promise<void> {

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { ChangeMessageVisibilityCommand, GetQueueUrlCommand, ListQueuesCommand } from '@aws-sdk/client-sqs'
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { queueWith, receive, sqsAt, startBroker } from './support/broker.ts'
 import { temporaryFolder } from './support/temporary.ts'
 
@@ -37,13 +37,13 @@ test('a message that is given back at once comes again', async () => {
 })
 
 test('it listens on loopback only', async () => {
-  const broker = await startBroker()
-  const { port } = new URL(broker.endpoint)
+  const { endpoint } = inject('aws')
+  const { port } = new URL(endpoint)
   const others = Object.values(networkInterfaces()).flat()
 
   for (const { address, internal, family } of others.filter((it) => it !== undefined)) {
     if (internal || family !== 'IPv4') continue
     await expect(fetch(`http://${address}:${port}/health`), address).rejects.toThrow()
   }
-  expect((await fetch(`${broker.endpoint}/health`)).status).toBe(200)
+  expect((await fetch(`${endpoint}/health`)).status).toBe(200)
 })

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { restart } from '../src/part.ts'
+import { eventually } from '../src/testing/eventually.ts'
 import { authorization, type Bench, errorOf, inHand, startNetwork } from './card-network-support.ts'
 
 let bench: Bench
 
 beforeEach(async () => {
-  bench = await startNetwork({ slowMilliseconds: 600 })
+  bench = await startNetwork()
+  bench.network.hold()
 })
 
 afterEach(async () => {
@@ -73,6 +75,7 @@ test('a key whose request is still in hand is a 409; afterwards it replays', asy
     statusCode: 409,
     code: 'idempotency_key_in_use',
   })
+  network.answer()
   const { id } = await first
 
   expect((await stripe.paymentIntents.create(slow, key)).id).toBe(id)
@@ -83,11 +86,15 @@ test('the SDK itself repeats a 409 until the first request has its answer', asyn
   const { stripe, network } = bench
   const slow = { ...authorization, payment_method: 'pm_card_slow' }
 
-  const answers = await Promise.all([
-    stripe.paymentIntents.create(slow, key),
-    stripe.paymentIntents.create(slow, { ...key, maxNetworkRetries: 5 }),
-  ])
+  const first = stripe.paymentIntents.create(slow, key)
+  await inHand(network, 1)
+  const sent = vi.fn()
+  stripe.on('request', sent)
+  const second = stripe.paymentIntents.create(slow, { ...key, maxNetworkRetries: 1_000 })
+  await eventually('a repeat of the second request', () => expect(sent.mock.calls.length).toBeGreaterThan(1))
+  network.answer()
 
+  const answers = await Promise.all([first, second])
   expect(new Set(answers.map((it) => it.id)).size).toBe(1)
   expect(network.books()).toHaveLength(1)
 })

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import Stripe from 'stripe'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { type CardNetwork, type CardNetworkOptions, createCardNetwork } from '../src/card-network/index.ts'
 import { freePort } from '../src/ports.ts'
+import { eventually } from '../src/testing/eventually.ts'
 
 export const webhookSecret = 'whsec_of_the_test'
 
@@ -67,11 +68,8 @@ export async function errorOf(call: Promise<unknown>): Promise<Stripe.errors.Str
 }
 
 /** Resolves when the network has `count` requests in hand. */
-export async function inHand(network: CardNetwork, count: number): Promise<void> {
-  await vi.waitFor(() => expect(network.idle(1)).rejects.toThrow(`requests in hand: ${count}`), {
-    timeout: 10_000,
-  })
-}
+export const inHand = (network: CardNetwork, count: number) =>
+  eventually('requests in hand', () => expect(network.busy()).toBe(`requests in hand: ${count}`))
 
 export interface Received {
   readonly signature: string

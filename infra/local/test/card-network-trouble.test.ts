@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { expect, test, vi } from 'vitest'
 import { createCardNetwork } from '../src/card-network/index.ts'
@@ -6,19 +7,32 @@ import { PortInUseError } from '../src/ports.ts'
 import { authorization, errorOf, inHand, startNetwork, webhookSecret } from './card-network-support.ts'
 
 test('a slow card is authorised even when the client has hung up', async () => {
-  await using bench = await startNetwork({ slowMilliseconds: 800 })
-  const slow = { ...authorization, payment_method: 'pm_card_slow' }
+  await using bench = await startNetwork()
+  bench.network.hold()
+  const { port } = new URL(bench.network.url)
+  const client = request({
+    ...{ host: '127.0.0.1', port, path: '/v1/payment_intents', method: 'POST' },
+    headers: { authorization: 'Bearer sk_test_client', 'content-type': 'application/x-www-form-urlencoded' },
+  })
+  client.on('error', () => {})
+  client.end(
+    'amount=1250&currency=eur&confirm=true&capture_method=manual&payment_method=pm_card_slow&off_session=true',
+  )
 
-  const error = await errorOf(bench.stripe.paymentIntents.create(slow, { timeout: 50 }))
-  expect(error.type).toBe('StripeConnectionError')
+  await inHand(bench.network, 1)
+  const gone = new Promise((resolve) => client.once('close', resolve))
+  client.destroy()
+  await gone
   expect(bench.network.books()).toEqual([])
+  expect(bench.network.answer()).toBe(1)
   await bench.network.idle()
 
   expect(bench.network.books()).toMatchObject([{ status: 'requires_capture', amount_capturable: 1250 }])
 })
 
 test('a slow card makes a later confirmation slow, too', async () => {
-  await using bench = await startNetwork({ slowMilliseconds: 300 })
+  await using bench = await startNetwork()
+  bench.network.hold()
   const opened = await bench.stripe.paymentIntents.create({
     ...authorization,
     confirm: false,
@@ -26,18 +40,31 @@ test('a slow card makes a later confirmation slow, too', async () => {
   })
   expect(opened.status).toBe('requires_confirmation')
 
-  const before = performance.now()
-  const held = await bench.stripe.paymentIntents.confirm(opened.id)
+  const confirming = bench.stripe.paymentIntents.confirm(opened.id)
+  await inHand(bench.network, 1)
+  expect(bench.network.books()).toMatchObject([{ status: 'requires_confirmation' }])
+  bench.network.answer()
 
-  expect(held.status).toBe('requires_capture')
-  expect(performance.now() - before).toBeGreaterThanOrEqual(290)
+  expect((await confirming).status).toBe('requires_capture')
+})
+
+test('unless it is held, what takes its time comes by itself', async () => {
+  await using bench = await startNetwork({ slowMilliseconds: 20 })
+
+  const slow = await bench.stripe.paymentIntents.create({ ...authorization, payment_method: 'pm_card_slow' })
+  await bench.stripe.paymentIntents.create({ ...authorization, payment_method: 'pm_card_processing' })
+  await bench.network.idle()
+
+  expect(slow.status).toBe('requires_capture')
+  expect(bench.network.books().map((it) => it.status)).toEqual(['requires_capture', 'requires_capture'])
 })
 
 test.each([
   ['pm_card_processing', 'requires_capture'],
   ['pm_card_processing_declined', 'requires_payment_method'],
 ])('%s is processing first and %s later, over a restart too', async (payment_method, status) => {
-  await using bench = await startNetwork({ slowMilliseconds: 800 })
+  await using bench = await startNetwork()
+  bench.network.hold()
   const intent = await bench.stripe.paymentIntents.create({ ...authorization, payment_method })
   expect(intent).toMatchObject({ status: 'processing', amount_capturable: 0 })
   for (const call of [
@@ -48,9 +75,11 @@ test.each([
   }
 
   await restart(bench.network)
-  await bench.network.idle()
+  expect(await bench.stripe.paymentIntents.retrieve(intent.id)).toMatchObject({ status: 'processing' })
+  expect(bench.network.decide()).toBe(1)
 
   expect(await bench.stripe.paymentIntents.retrieve(intent.id)).toMatchObject({ status })
+  expect(bench.network.decide()).toBe(0)
 })
 
 test('the next requests fail as told, and those after them do not', async () => {
@@ -97,6 +126,7 @@ test('while it is paused nothing is answered; afterwards what waited is carried 
   const held = bench.stripe.paymentIntents.create(authorization).then(answer)
   const gaveUp = await errorOf(bench.stripe.paymentIntents.list({}, { timeout: 100 }))
   expect(gaveUp.type).toBe('StripeConnectionError')
+  expect(bench.network.books()).toEqual([])
   expect(answer).not.toHaveBeenCalled()
 
   bench.network.resume()
@@ -106,7 +136,8 @@ test('while it is paused nothing is answered; afterwards what waited is carried 
 })
 
 test('stopping waits for nothing, refuses new connections and keeps the books', async () => {
-  await using bench = await startNetwork({ slowMilliseconds: 60_000 })
+  await using bench = await startNetwork()
+  bench.network.hold()
   const { id } = await bench.stripe.paymentIntents.create(authorization)
   const slow = { ...authorization, payment_method: 'pm_card_slow' }
   const cut = errorOf(bench.stripe.paymentIntents.create(slow, { idempotencyKey: 'slow' }))

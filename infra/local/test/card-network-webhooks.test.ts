@@ -1,6 +1,7 @@
 import Stripe from 'stripe'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { restart } from '../src/part.ts'
+import { eventually } from '../src/testing/eventually.ts'
 import { authorization, errorOf, startNetwork, startReceiver, webhookSecret } from './card-network-support.ts'
 
 test('an event is signed as the SDK expects it, and only so', async () => {
@@ -31,11 +32,13 @@ test('an event is signed as the SDK expects it, and only so', async () => {
 
 test('each step is told', async () => {
   await using receiver = await startReceiver()
-  await using bench = await startNetwork({ webhookUrl: receiver.url, slowMilliseconds: 50 })
+  await using bench = await startNetwork({ webhookUrl: receiver.url })
+  bench.network.hold()
   const { paymentIntents, refunds } = bench.stripe
 
   const tell = async (step: Promise<unknown>, ...types: string[]) => {
     await step
+    bench.network.decide()
     await bench.network.idle()
     expect(receiver.types().toSorted()).toEqual(types.toSorted())
     receiver.received.length = 0
@@ -78,36 +81,46 @@ test('one webhook that nobody takes does not hold up the next', async () => {
   await using receiver = await startReceiver((_, type) => (type === 'payment_intent.succeeded' ? 200 : 500))
   await using bench = await startNetwork({ webhookUrl: receiver.url })
 
-  const { id } = await bench.stripe.paymentIntents.create(authorization)
-  await vi.waitFor(() => expect(receiver.types()).toContain('payment_intent.amount_capturable_updated'), {
-    timeout: 10_000,
-  })
-  await bench.stripe.paymentIntents.capture(id)
-  await vi.waitFor(() => expect(receiver.types()).toContain('payment_intent.succeeded'), { timeout: 10_000 })
+  bench.network.hold()
 
-  await vi.waitFor(
-    () => {
-      expect(bench.network.deliveries()).toMatchObject([
-        { type: 'payment_intent.amount_capturable_updated', deliveredAt: null },
-        { type: 'payment_intent.succeeded', deliveredAt: expect.any(Number) },
-      ])
-    },
-    { timeout: 10_000 },
+  const { id } = await bench.stripe.paymentIntents.create(authorization)
+  await bench.network.deliver()
+  await bench.stripe.paymentIntents.capture(id)
+
+  await eventually('the second webhook to be taken, and the first not', () =>
+    expect(bench.network.deliveries()).toMatchObject([
+      { type: 'payment_intent.amount_capturable_updated', deliveredAt: null },
+      { type: 'payment_intent.succeeded', deliveredAt: expect.any(Number) },
+    ]),
   )
+})
+
+test('while it is held, a webhook is tried once, and again when a test says so', async () => {
+  await using receiver = await startReceiver((nth) => (nth < 2 ? 500 : 200))
+  await using bench = await startNetwork({ webhookUrl: receiver.url })
+  bench.network.hold()
+  await bench.stripe.paymentIntents.create(authorization)
+  const attempts = (count: number) =>
+    eventually('the attempts', () => expect(bench.network.deliveries()).toMatchObject([{ attempts: count }]))
+  await attempts(1)
+
+  expect(await bench.network.deliver()).toBe(1)
+  await attempts(2)
+  expect(bench.network.busy()).toBe('webhooks pending: 1')
+  bench.network.release()
+  await bench.network.idle()
+
+  expect(bench.network.deliveries()).toMatchObject([{ attempts: 3, lastAnswer: '200' }])
+  expect(await bench.network.deliver()).toBe(0)
 })
 
 test('pending webhooks outlive a restart, and wait for an address to be known', async () => {
   await using bench = await startNetwork({ webhookUrl: 'http://127.0.0.1:1/nobody' })
   const { id } = await bench.stripe.paymentIntents.create(authorization)
-  await vi.waitFor(
-    () => {
-      expect(bench.network.deliveries()).toMatchObject([
-        { deliveredAt: null, lastAnswer: expect.any(String) },
-      ])
-    },
-    { timeout: 10_000 },
+  await eventually('a first attempt', () =>
+    expect(bench.network.deliveries()).toMatchObject([{ deliveredAt: null, lastAnswer: expect.any(String) }]),
   )
-  await expect(bench.network.idle(50)).rejects.toThrow('webhooks pending: 1')
+  expect(bench.network.busy()).toBe('webhooks pending: 1')
 
   bench.network.setWebhookUrl(undefined)
   await restart(bench.network)

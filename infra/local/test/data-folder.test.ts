@@ -7,13 +7,14 @@ import { expect, test } from 'vitest'
 import { everyAddress, knownAddresses } from '../src/addresses.ts'
 import { dataEntries, dataFolder } from '../src/data-folder.ts'
 import { DataInUseError, lockData, lockFile } from '../src/data-lock.ts'
+import { shell } from '../src/testing/shell.ts'
 import { temporaryFolder } from './support/temporary.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const run = promisify(execFile)
 const fresh = (folder: string) =>
   run(process.execPath, [join(root, 'infra/local/src/fresh.ts')], {
-    env: { ...process.env, FANFARE_DATA: folder },
+    env: { ...shell, FANFARE_DATA: folder },
   })
 
 test('an empty FANFARE_DATA is as none: it does not mean the repository', () => {

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createEdge, type EdgeLogEntry } from '../src/edge/index.ts'
 import { restart } from '../src/part.ts'
 import { freePort, PortInUseError } from '../src/ports.ts'
+import { eventually } from '../src/testing/index.ts'
 import { everything, nextRequest, startEdge, startOrigin } from './support/edge.ts'
 
 const hello = () => startOrigin((_request, response) => response.end('hello'))
@@ -72,7 +73,7 @@ test('a stop lets an answer that is under way end', async () => {
 
 test('a stop cuts an answer that does not end, and the request to the origin with it', async () => {
   const origin = await startOrigin((_request, response) => void response.write('first'))
-  const edge = await startEdge(origin.url)
+  const edge = await startEdge(origin.url, undefined, { grace: 100 })
   const coming = nextRequest(origin.server)
   const answer = await fetch(edge.url)
   const closed = coming.then(({ response }) => once(response, 'close'))
@@ -90,7 +91,7 @@ test('the log is told of every request when it is over', async () => {
   const answer = await fetch(`${edge.url}/taken/1?q`)
   await fetch(`${edge.url}/none`)
 
-  await expect.poll(() => entries).toHaveLength(2)
+  await eventually('both entries of the log', () => expect(entries).toHaveLength(2))
   expect(entries).toMatchObject([
     {
       id: answer.headers.get('x-amz-cf-id'),

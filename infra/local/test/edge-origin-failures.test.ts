@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { request as send } from 'node:http'
-import { createServer } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import type { EdgeLogEntry } from '../src/edge/index.ts'
+import { eventually } from '../src/testing/index.ts'
 import { head, nextRequest, nowhere, sendRaw, startEdge, startOrigin } from './support/edge.ts'
 
 async function answerOf(url: string, init?: RequestInit) {
@@ -12,8 +13,11 @@ async function answerOf(url: string, init?: RequestInit) {
 }
 
 /** An origin that speaks no HTTP: it is given the connection. */
-async function rawOrigin(onConnection: Parameters<typeof createServer>[1]): Promise<string> {
-  const server = createServer(onConnection)
+async function rawOrigin(onConnection: (socket: Socket) => void): Promise<string> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    onConnection(socket)
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
@@ -65,7 +69,7 @@ test('a service that is silent for too long is 504, and its request ends', async
 
 test('a service that falls silent in its answer is cut off', async () => {
   const origin = await startOrigin((_request, response) => void response.write('first'))
-  const edge = await startEdge(origin.url, undefined, { originTimeout: 100 })
+  const edge = await startEdge(origin.url, undefined, { answerTimeout: 100 })
 
   await expect((await fetch(edge.url)).text()).rejects.toThrow('terminated')
 })
@@ -100,9 +104,7 @@ test('an answer that is no HTTP, or framed in two ways, is 502', async () => {
     'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
     'HTTP/1.1 200 OK\r\nX-Bad\x01: 1\r\n\r\n',
   ]) {
-    const edge = await startEdge(
-      await rawOrigin((socket) => socket.on('error', () => {}).once('data', () => socket.end(answer))),
-    )
+    const edge = await startEdge(await rawOrigin((socket) => socket.once('data', () => socket.end(answer))))
     expect(await answerOf(edge.url), answer).toMatchObject({ status: 502 })
   }
 })
@@ -117,7 +119,7 @@ test('a service that nobody knows the address of is 502, and the log says why', 
   })
 
   expect((await fetch(`${edge.url}/a?b`)).status).toBe(502)
-  await expect.poll(() => entries).toHaveLength(1)
+  await eventually('the entry of the log', () => expect(entries).toHaveLength(1))
   expect(entries[0]).toMatchObject({
     method: 'GET',
     target: '/a?b',

@@ -1,8 +1,7 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { expect, onTestFinished, test } from 'vitest'
-import { head, sendRaw, startEdge, startOrigin } from './support/edge.ts'
+import { expect, test } from 'vitest'
+import { connectTo, head, sendRaw, startEdge, startOrigin } from './support/edge.ts'
 
 /** The answer to these bytes, from an edge whose origin must see nothing of them. */
 async function refusalOf(bytes: string) {
@@ -104,8 +103,7 @@ test('what cannot be read is answered when nothing is yet, and never in the midd
   })
   const edge = await startEdge(origin.url)
   const sendBadChunk = async (path: string, awaited: 'data' | 'connect') => {
-    const socket = connect(Number(new URL(edge.url).port), '127.0.0.1')
-    onTestFinished(() => void socket.destroy())
+    const socket = connectTo(edge.url)
     socket.write(`${head(`POST ${path}`, chunked)}1\r\na\r\n`)
     await once(socket, awaited)
     socket.write('not a chunk\r\n')

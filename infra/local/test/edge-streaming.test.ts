@@ -1,8 +1,7 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
-import { expect, onTestFinished, test } from 'vitest'
-import { echo, nextRequest, startEdge, startOrigin } from './support/edge.ts'
+import { expect, test } from 'vitest'
+import { connectTo, echo, nextRequest, startEdge, startOrigin } from './support/edge.ts'
 
 const silent = () => {}
 
@@ -61,8 +60,7 @@ test('a large answer is not taken from the origin faster than the viewer reads i
   const origin = await startOrigin(silent)
   const edge = await startEdge(origin.url)
   const coming = nextRequest(origin.server)
-  const viewer = connect(Number(new URL(edge.url).port), '127.0.0.1')
-  onTestFinished(() => void viewer.destroy())
+  const viewer = connectTo(edge.url)
   viewer.pause().write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
   const { response } = await coming
 
@@ -84,7 +82,7 @@ test('a large answer is not taken from the origin faster than the viewer reads i
     seen = sent
     return same
   }
-  await expect.poll(standsStill, { interval: 200 }).toBe(true)
+  await expect.poll(standsStill, { interval: 200, message: 'what the edge takes stands still' }).toBe(true)
   expect(sent, 'bytes taken while the viewer reads nothing').toBeLessThan(size / 2)
 
   let received = 0

@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { bundledLibraries, bundles } from '../src/libraries/bundled-libraries.ts'
 import { serviceFlags } from '../src/service-process.ts'
+import { shell } from '../src/testing/shell.ts'
 
 const run = promisify(execFile)
 
@@ -10,7 +11,9 @@ const run = promisify(execFile)
 async function seenBy(flags: readonly string[], library: string): Promise<{ url: string; names: string[] }> {
   const program = `const library = await import('${library}')
     console.log(JSON.stringify({ url: import.meta.resolve('${library}'), names: Object.keys(library) }))`
-  const { stdout } = await run(process.execPath, [...flags, '--input-type=module', '--eval', program])
+  const { stdout } = await run(process.execPath, [...flags, '--input-type=module', '--eval', program], {
+    env: { ...shell },
+  })
   return JSON.parse(stdout)
 }
 

@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { findServices } from '../src/declarations.ts'
 import { migrate } from '../src/migrate.ts'
-import { startTemporaryPostgres } from '../src/temporary-postgres.ts'
+import { freshDatabase } from '../src/testing/index.ts'
+import { databases } from './support/databases.ts'
 import { query } from './support/query.ts'
-
-let database: Awaited<ReturnType<typeof startTemporaryPostgres>>
-
-beforeAll(async () => {
-  database = await startTemporaryPostgres()
-})
-
-afterAll(() => database.stop())
 
 test('a service brings its own database up to date, once, and says what it applied', async () => {
   for (const { folder, declaration } of await findServices()) {
-    const url = await database.postgres.createServiceDatabase(declaration.name)
+    const url = await databases.createServiceDatabase(declaration.name)
 
     const applied = await migrate(folder, url)
 
@@ -29,8 +22,7 @@ test('a service brings its own database up to date, once, and says what it appli
 test('migrations that are not those that were applied are found on the next start', async () => {
   const [service] = await findServices()
   const folder = service?.folder ?? ''
-  const url = await database.postgres.createServiceDatabase('changed')
-  await migrate(folder, url)
+  const url = await freshDatabase(inject('database'))
   await query(url, `UPDATE _prisma_migrations SET checksum = 'of another text'`)
 
   await expect(migrate(folder, url)).rejects.toThrow('changed after it was applied')

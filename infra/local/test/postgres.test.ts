@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { templates } from '../src/postgres/cluster.ts'
+import { chooseAccount } from '../src/postgres/account.ts'
+import { findBinaries } from '../src/postgres/binaries.ts'
+import { ensureCluster, templates } from '../src/postgres/cluster.ts'
+import { withConnection } from '../src/postgres/connect.ts'
 import { createPostgres, type Postgres } from '../src/postgres.ts'
 import { query, refusal } from './support/query.ts'
 
@@ -111,6 +114,20 @@ test('stopping does not wait for connections that stay open', async () => {
   await postgres.start()
 })
 
+test('a connection that the server cuts between two statements fails with the server’s reason', async () => {
+  const using = withConnection(postgres.serviceUrl('order'), async (client) => {
+    const ended = new Promise((resolve) => client.once('end', resolve))
+    await query(
+      postgres.url,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'order'`,
+    )
+    await ended
+    await client.query('SELECT 1')
+  })
+
+  await expect(using).rejects.toThrow('terminating connection due to administrator command')
+})
+
 test('a data folder of which only a part was made is made anew', async () => {
   const halfMade = join(dir, 'second', 'making-1234')
   await mkdir(join(halfMade, 'cluster'), { recursive: true })
@@ -132,18 +149,17 @@ test('of templates that were left half-made only those go that nobody can be mak
   await Promise.all([left, making].map((folder) => mkdir(folder, { recursive: true })))
   const anHourAgo = new Date(Date.now() - 3_600_000)
   await utimes(left, anHourAgo, anHourAgo)
-  const third = createPostgres({ dir: join(dir, 'third'), port: 0, durable: false, env: {} })
 
-  await third.start()
+  await ensureCluster(join(dir, 'third'), await findBinaries(), await chooseAccount(join(dir, 'third')))
 
-  await third.stop()
   expect(await readdir(templates)).not.toContain('making-left')
   await rm(making, { recursive: true })
 })
 
 test('a port in use is named, with the variable that chooses another', async () => {
-  const rival = createPostgres({ dir: join(dir, 'fourth'), port: postgres.port, durable: false, env: {} })
+  const rival = createPostgres({ dir: join(dir, 'third'), port: postgres.port, durable: false, env: {} })
 
-  await expect(rival.start()).rejects.toThrow(`port ${postgres.port} (the database) is in use by postgres`)
-  await expect(rival.start()).rejects.toThrow('POSTGRES_PORT=')
+  const refused = rival.start()
+  await expect(refused).rejects.toThrow(`port ${postgres.port} (the database) is in use by postgres`)
+  await expect(refused).rejects.toThrow('POSTGRES_PORT=')
 })

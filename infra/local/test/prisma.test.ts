@@ -1,24 +1,16 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { findServices } from '../src/declarations.ts'
 import { migrationSql, writeMigration } from '../src/prisma/write-migration.ts'
-import { startTemporaryPostgres } from '../src/temporary-postgres.ts'
+import { databases } from './support/databases.ts'
 import { temporaryFolder } from './support/temporary.ts'
 
 const head = `datasource db {\n  provider = "postgresql"\n}\n`
 const letters = 'model Letter {\n  id Int @id\n  kind Kind\n}\nenum Kind {\n  welcome\n  farewell\n}\n'
 
-let database: Awaited<ReturnType<typeof startTemporaryPostgres>>
-
-beforeAll(async () => {
-  database = await startTemporaryPostgres()
-})
-
-afterAll(() => database.stop())
-
 const write = (folder: string, name: string, empty = false) =>
-  writeMigration(database.postgres, folder, { name, empty })
+  writeMigration(databases, folder, { name, empty })
 
 async function appWith(schema: string): Promise<string> {
   const folder = await temporaryFolder()
@@ -52,7 +44,7 @@ test('a later migration holds what changed, over columns, keys and kinds', async
     'model Reader {\n  id Int @id\n  letter Letter @relation(fields: [a], references: [id])\n  a BigInt\n}\nenum Kind {',
   )
 
-  const sql = await migrationSql(database.postgres, folder)
+  const sql = await migrationSql(databases, folder)
 
   expect(sql).toContain('ALTER COLUMN "id" SET DATA TYPE BIGINT')
   expect(sql).toContain('CREATE TABLE "Reader"')
@@ -71,7 +63,7 @@ test('an empty migration is written for SQL by hand, which may hold any statemen
      CREATE FUNCTION one() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;`,
   )
 
-  expect(await migrationSql(database.postgres, folder)).toBeUndefined()
+  expect(await migrationSql(databases, folder)).toBeUndefined()
 })
 
 test('a migration that cannot be run is said, and nothing is written', async () => {
@@ -86,6 +78,6 @@ test('a migration that cannot be run is said, and nothing is written', async () 
 
 test('the migrations of every service make what its schema says', async () => {
   for (const { folder } of await findServices()) {
-    expect(await migrationSql(database.postgres, folder), folder).toBeUndefined()
+    expect(await migrationSql(databases, folder), folder).toBeUndefined()
   }
 })

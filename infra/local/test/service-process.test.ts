@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { restart } from '../src/part.ts'
 import { freePort } from '../src/ports.ts'
 import { createServiceProcess } from '../src/service-process.ts'
+import { shell } from '../src/testing/shell.ts'
 
 async function aService(loading = 0) {
   const port = await freePort()
@@ -12,7 +13,7 @@ async function aService(loading = 0) {
     folder: fileURLToPath(new URL('support', import.meta.url)),
     entry: 'talkative-service.ts',
     address: { port, what: 'a service', variable: 'PORT' },
-    env: () => ({ ...process.env, LOADING: String(loading) }),
+    env: () => ({ ...shell, LOADING: String(loading) }),
     log: () => {},
     onCrash: (reason) => crashes.push(reason),
   })

@@ -1,25 +1,11 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { findServices } from '../src/declarations.ts'
-import {
-  freshDatabase,
-  freshStage,
-  nextMessage,
-  receiveAll,
-  startTestBroker,
-  startTestDatabase,
-} from '../src/testing/index.ts'
+import { freshDatabase, freshStage, nextMessage, receiveAll } from '../src/testing/index.ts'
 import { query } from './support/query.ts'
 
-let database: Awaited<ReturnType<typeof startTestDatabase>>
-let broker: Awaited<ReturnType<typeof startTestBroker>>
-
-beforeAll(async () => {
-  const [service] = await findServices()
-  ;[database, broker] = await Promise.all([startTestDatabase(service?.folder ?? ''), startTestBroker()])
-})
-
-afterAll(() => Promise.all([database.stop(), broker.stop()]))
+const database = inject('database')
+const aws = inject('aws')
 
 test('every fresh database is migrated, and its own', async () => {
   const [one, two] = await Promise.all([freshDatabase(database), freshDatabase(database)])
@@ -32,33 +18,33 @@ test('every fresh database is migrated, and its own', async () => {
 })
 
 test('every fresh stage has queues of its own, and goes without a trace', async () => {
-  const [one, two] = await Promise.all([freshStage(broker.aws), freshStage(broker.aws)])
+  const [one, two] = await Promise.all([freshStage(aws), freshStage(aws)])
 
   expect(one.stage).toMatch(/^t[0-9a-f]{8}$/)
   expect([...one.queueUrls.values()]).not.toEqual(
     expect.arrayContaining([...two.queueUrls.values()].slice(0, 1)),
   )
   await one.remove()
-  expect((await freshStage(broker.aws)).changes.length).toBe(two.changes.length)
+  expect((await freshStage(aws)).changes.length).toBe(two.changes.length)
   await two.remove()
 })
 
 test('messages are taken from a queue as they come', async () => {
-  const { topicArnPrefix, queueUrls } = await freshStage(broker.aws)
+  const { topicArnPrefix, queueUrls } = await freshStage(aws)
   const services = await findServices()
   const listener = services.find(({ declaration }) => declaration.subscribes.length > 0)?.declaration
   const queueUrl = queueUrls.get(listener?.name ?? '') ?? ''
   const TopicArn = `${topicArnPrefix}${listener?.subscribes[0]?.replaceAll('.', '-')}`
-  const sns = new SNSClient(broker.aws)
+  const sns = new SNSClient(aws)
 
-  const waiting = nextMessage(broker.aws, queueUrl)
+  const waiting = nextMessage(aws, queueUrl)
   await sns.send(new PublishCommand({ TopicArn, Message: 'first' }))
   expect(await waiting).toBe('first')
 
   for (const Message of ['second', 'third']) await sns.send(new PublishCommand({ TopicArn, Message }))
-  expect(await receiveAll(broker.aws, queueUrl, 2)).toEqual(['second', 'third'])
+  expect(await receiveAll(aws, queueUrl, 2)).toEqual(['second', 'third'])
 
   await sns.send(new PublishCommand({ TopicArn, Message: 'only' }))
-  await expect(receiveAll(broker.aws, queueUrl, 2, 1000)).rejects.toThrow('1 of 2 messages came: only')
+  await expect(receiveAll(aws, queueUrl, 2, 1_000)).rejects.toThrow('1 of 2 messages came: only')
   sns.destroy()
 })

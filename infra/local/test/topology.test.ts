@@ -1,4 +1,4 @@
-import { CreateTopicCommand, GetSubscriptionAttributesCommand, ListTopicsCommand } from '@aws-sdk/client-sns'
+import { CreateTopicCommand, GetSubscriptionAttributesCommand, paginateListTopics } from '@aws-sdk/client-sns'
 import { ListQueuesCommand } from '@aws-sdk/client-sqs'
 import { expect, test } from 'vitest'
 import { provision, removeStage } from '../src/topology/index.ts'
@@ -94,8 +94,9 @@ test('a stage is removed whole, and no other with it', async () => {
   const { QueueUrls = [] } = await on.sqs.send(new ListQueuesCommand({ QueueNamePrefix: on.stage }))
   expect(QueueUrls).toHaveLength(6)
   expect(QueueUrls.every((url) => url.includes(`/${longer}-`))).toBe(true)
-  const { Topics = [] } = await on.sns.send(new ListTopicsCommand())
-  expect(Topics.filter(({ TopicArn }) => TopicArn?.includes(`:${on.stage}-`))).toEqual([])
+  for await (const { Topics = [] } of paginateListTopics({ client: on.sns }, {})) {
+    expect(Topics.filter(({ TopicArn }) => TopicArn?.includes(`:${on.stage}-`))).toEqual([])
+  }
   expect(await removeStage({ stage: on.stage, aws: on.aws })).toEqual([])
 })
 

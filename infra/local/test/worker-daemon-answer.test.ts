@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
+import { eventually } from '../src/testing/index.ts'
 import { describeQueue } from './support/queue.ts'
 import type { Seen } from './support/worker.ts'
-import { prepare, setUp, useBroker } from './support/worker-daemon.ts'
+import { aws, prepare, setUp } from './support/worker-daemon.ts'
 
 // What sqsd makes of the worker's answer, or of none.
 
-const { aws } = useBroker()
 const receiveCount = ({ headers }: Seen) => Number(headers['x-aws-sqsd-receive-count'])
 
 test('200 deletes the message', async () => {
@@ -130,7 +130,9 @@ test('the RedrivePolicy decides on the dead-letter queue, and MaxRetries does no
     attributes: redriveTo(await dead.arn(), 3),
   })
   const id = await queue.send('poison')
-  await expect.poll(dead.counts).toEqual([1, 0])
+  await eventually('the message in the dead-letter queue (visible, in flight)', async () =>
+    expect(await dead.counts()).toEqual([1, 0]),
+  )
   expect(worker.requests.map(receiveCount)).toEqual([1, 2, 3])
   expect(await dead.receive()).toMatchObject([{ MessageId: id, Body: 'poison' }])
 })

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
-import { setUp, useBroker } from './support/worker-daemon.ts'
+import { aws, setUp } from './support/worker-daemon.ts'
 
 // The request that sqsd makes: its facts, one by one.
 
-const { aws } = useBroker()
 const isoSeconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
 
 test('it is a POST to the HttpPath', async () => {

@@ -1,10 +1,9 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { createTestDaemon, prepare, setUp, useBroker } from './support/worker-daemon.ts'
+import { aws, createTestDaemon, prepare, setUp } from './support/worker-daemon.ts'
 
 // Periodic tasks: enqueued as messages, delivered as POSTs with nothing in them.
 
-const { aws } = useBroker()
 const schedules = [{ name: 'prune-inbox', path: '/schedules/prune-inbox', cron: '0 3 * * *' }]
 
 test('a task is a POST to its path with an empty body', async () => {

@@ -4,9 +4,10 @@ import { accept } from './bench/accept.ts'
 import { latency } from './bench/latency.ts'
 import { machine, markdown, table } from './bench/report.ts'
 import type { Result } from './bench/result.ts'
+import { signIn } from './bench/sign-in.ts'
 import { start } from './bench/start.ts'
 
-const benchmarks = { accept, latency, start }
+const benchmarks = { accept, latency, 'sign-in': signIn, start }
 type Name = keyof typeof benchmarks
 const names = Object.keys(benchmarks).filter((name): name is Name => name in benchmarks)
 
@@ -14,6 +15,7 @@ const usage = `Usage: pnpm bench [${names.join('] [')}] [--json]
 
   accept   orders accepted a second, beside the limit and beside the common way
   latency  from the commit of an event to the commit of its effect in another service
+  sign-in  the time that a sign-in takes for an address that is known, beside one that is not
   start    how soon a process is ready, and what it holds in memory
   --json   prints the figures as JSON, and nothing else
 

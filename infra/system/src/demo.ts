@@ -1,10 +1,11 @@
+import { onStopSignal } from '../../local/src/stop-signal.ts'
 import { type DemoOptions, help, readOptions } from './demo/options.ts'
 
 // pnpm demo: orders travel through four services before the reader's eyes.
 
 function optionsOrExit(): DemoOptions {
   try {
-    return readOptions(process.argv.slice(2))
+    return readOptions(process.argv.slice(2), process.env)
   } catch (error) {
     // What parseArgs says first is what is wrong; the rest is about an unlikely positional.
     const [problem] = error instanceof Error ? error.message.split('. ') : []
@@ -16,11 +17,7 @@ function optionsOrExit(): DemoOptions {
 const options = optionsOrExit()
 if (options.help) console.log(help)
 else {
-  // Only now: what can start a cloud takes its time to load.
-  const [{ onStopSignal }, { runDemo }] = await Promise.all([
-    import('@fanfare/local'),
-    import('./demo/run.ts'),
-  ])
+  const { runDemo } = await import('./demo/run.ts')
   const stopping = new AbortController()
   const running = runDemo(options, stopping.signal)
   onStopSignal(async () => {

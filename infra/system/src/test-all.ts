@@ -1,54 +1,54 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, readFileSync, rmSync } from 'node:fs'
+import { globSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { count, summary } from './checks/failures.ts'
+import { type Options, readOptions, usage } from './checks/options.ts'
+import { forgetResults, readTasks } from './checks/results.ts'
 
-// pnpm test: every check of the house through turbo, then one line that sums up. Arguments go to turbo, as in
-//   pnpm test --filter=@fanfare/order
+// pnpm test: every check through turbo; then what failed, and one line that sums up.
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const results = () => globSync('{apps,packages,infra}/*/test-results.json', { cwd: root })
+const folders = globSync('{apps,packages,infra}/*/package.json', { cwd: root })
+  .map((file) => dirname(file).replaceAll('\\', '/'))
+  .sort()
 
-for (const file of [...results(), ...globSync('.turbo/runs/*.json', { cwd: root })]) rmSync(`${root}/${file}`)
+/** Runs a program of the folder's node_modules until it ends, and hands it our own signals; its exit code. */
+async function run(program: string, args: readonly string[], cwd: string): Promise<number> {
+  const child = spawn(process.execPath, [join(cwd, 'node_modules', program), ...args], {
+    cwd,
+    stdio: 'inherit',
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+  const [code]: unknown[] = await once(child, 'exit')
+  return typeof code === 'number' ? code : 1
+}
 
-const turbo = spawn(
-  process.execPath,
-  [
-    `${root}/node_modules/turbo/bin/turbo`,
-    ...['run', 'lint', 'types', 'test', '--continue', '--summarize', '--concurrency=3'],
-    ...process.argv.slice(2),
-  ],
-  { cwd: root, stdio: 'inherit' },
-)
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => turbo.kill(signal))
-const [code] = await once(turbo, 'exit')
+async function check({ packages, force }: Options): Promise<number> {
+  forgetResults(root)
+  const tasks = packages.length === 0 ? ['lint', 'types', 'test'] : ['types', 'test']
+  const code = await run(
+    'turbo/bin/turbo',
+    [
+      ...['run', ...tasks, '--continue', '--summarize', '--concurrency=3'],
+      ...packages.map((folder) => `--filter=./${folder}`),
+      ...(force ? ['--force'] : []),
+    ],
+    root,
+  )
+  const result = count(readTasks(root))
+  console.log(summary(result))
+  return code === 0 && result.failed.length === 0 ? 0 : 1
+}
 
-interface Summary {
-  readonly tasks: readonly { readonly taskId: string; readonly execution?: { readonly exitCode: number } }[]
+let options: Options | undefined
+try {
+  options = readOptions(process.argv.slice(2), folders)
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
+  process.exitCode = 2
 }
-interface Results {
-  readonly numPassedTests: number
-  readonly numFailedTests: number
-  readonly numPendingTests: number
-}
-const readJson = <T>(file: string): T => JSON.parse(readFileSync(`${root}/${file}`, 'utf8'))
-
-// A task of turbo is one check; a task that ran tests is as many as it ran.
-let passed = 0
-let failed = 0
-for (const file of results()) {
-  const { numPassedTests, numFailedTests, numPendingTests } = readJson<Results>(file)
-  passed += numPassedTests
-  failed += numFailedTests + numPendingTests
-}
-const testFailures = failed
-for (const file of globSync('.turbo/runs/*.json', { cwd: root })) {
-  for (const { taskId, execution } of readJson<Summary>(file).tasks) {
-    const isTest = taskId.endsWith('#test')
-    if (execution?.exitCode === 0) passed += isTest ? 0 : 1
-    // A run of tests can also fail as a whole, without a test that failed.
-    else if (execution && (!isTest || testFailures === 0)) failed += 1
-  }
-}
-if (code !== 0 && failed === 0) failed = 1
-process.exitCode = failed === 0 && code === 0 ? 0 : 1
-console.log(`${passed} passed, ${failed} failed`)
+if (options?.help) console.log(usage)
+else if (options?.watch)
+  process.exitCode = await run('vitest/vitest.mjs', ['watch'], join(root, options.packages[0] ?? ''))
+else if (options) process.exitCode = await check(options)

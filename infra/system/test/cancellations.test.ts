@@ -6,7 +6,7 @@ import { cards, musicStand, orderOf } from './support/orders.ts'
 import { parse } from './support/shapes.ts'
 import { takeTurns } from './support/sharing.ts'
 
-// Customers who think better of it.
+// Customers who think better of it. An order that is still pending: late-verdicts.test.ts.
 const world = inject('world')
 takeTurns(world, 'together')
 const { price } = musicStand
@@ -32,24 +32,4 @@ test('a confirmed order that is cancelled: the card is refunded, the balance giv
   ])
   const kinds = ['user.created', 'order.created', 'order.confirmed', 'order.cancelled', 'payment.refunded']
   await untilMails(world, ada, kinds)
-})
-
-test('a pending order that is cancelled: nothing is taken, and a second cancel is the same answer', async () => {
-  const ada = await newCustomer(world)
-  const placed = await ada.place(
-    orderOf(musicStand, { balanceAmount: 1_000, paymentMethod: cards.processing }),
-  )
-  expect(placed).toMatchObject({ status: 202, body: { status: 'pending' } })
-  const { id } = parse.order(placed.body)
-  const cancelled = { status: 200, body: { id, status: 'cancelled', reason: 'cancelled-by-customer' } }
-
-  expect(await ada.cancel(id)).toMatchObject(cancelled)
-  await untilOrder(ada, id, { status: 'cancelled', balance: 'credited' })
-  expect(await ada.cancel(id)).toMatchObject(cancelled)
-  expect((await ada.user()).balance).toBe(welcomeCredit)
-  await untilMails(world, ada, ['user.created', 'order.created', 'order.cancelled'])
-
-  // The card cannot be let go before its verdict has come.
-  await untilOrder(ada, id, { status: 'cancelled', payment: 'voided' })
-  expect(await chargesOf(world, id)).toMatchObject([{ held: 0, captured: 0, refunded: 0 }])
 })

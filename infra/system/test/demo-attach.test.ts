@@ -5,7 +5,7 @@ import { takeTurns } from './support/sharing.ts'
 const world = inject('world')
 takeTurns(world, 'together')
 
-test('the demo, attached to what runs, tells three stories', { timeout: 120_000 }, async () => {
+test('the demo, attached to what runs, tells three stories', async () => {
   const demo = await runDemo('--attach', world.edge)
   const { code, output } = await demo.end()
   expect(code, output).toBe(0)

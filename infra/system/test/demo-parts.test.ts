@@ -58,13 +58,14 @@ test('a step that was over before it was seen is told all the same', () => {
   expect(keys).toEqual(expect.arrayContaining(['authorized', 'captured', 'debit', 'confirmed']))
 })
 
-test.each<[string[], string | undefined]>([
+test.each<[string[], string | undefined, NodeJS.ProcessEnv?]>([
   [[], undefined],
   [['--attach'], 'http://127.0.0.1:8080'],
+  [['--attach'], 'http://127.0.0.1:9090', { EDGE_PORT: '9090' }],
   [['--attach', 'http://127.0.0.1:9000/'], 'http://127.0.0.1:9000'],
   [['--', '--attach=http://shop.example'], 'http://shop.example'],
-])('%j is attached to %s', (args, attach) => {
-  expect(readOptions(args).attach).toBe(attach)
+])('%j is attached to %s', (args, attach, env = {}) => {
+  expect(readOptions(args, env).attach).toBe(attach)
 })
 
 test.each([
@@ -74,5 +75,5 @@ test.each([
   [['--attach', 'ftp://127.0.0.1'], "'ftp://127.0.0.1' is no http URL"],
   [['--attach', '8080'], "'8080' is no http URL"],
 ])('%j is refused', (args, problem) => {
-  expect(() => readOptions(args)).toThrow(problem)
+  expect(() => readOptions(args, {})).toThrow(problem)
 })

@@ -1,10 +1,9 @@
 import { freePort } from '@fanfare/local'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
+import { untilSaid } from './support/output.ts'
 import { runDemo, storiesIn } from './support/run-demo.ts'
 
-const timeout = 120_000
-
-test('four stories are told, each to its end, and nothing stays behind', { timeout }, async () => {
+test('four stories are told, each to its end, and nothing stays behind', async () => {
   const demo = await runDemo()
   const { code, output, left } = await demo.end()
   expect(code, output).toBe(0)
@@ -25,9 +24,9 @@ test('four stories are told, each to its end, and nothing stays behind', { timeo
 test.each([
   ['while everything starts', 'broker'],
   ['in the middle of a story', 'registers'],
-])('Ctrl-C %s stops everything, and nothing stays behind', { timeout }, async (_, output) => {
+])('Ctrl-C %s stops everything, and nothing stays behind', async (_, output) => {
   const demo = await runDemo()
-  await vi.waitFor(() => expect(demo.output()).toContain(output), { timeout })
+  await untilSaid(output, demo.output)
   demo.child.kill('SIGINT')
   expect(await demo.end()).toMatchObject({ code: 130, left: [] })
 })

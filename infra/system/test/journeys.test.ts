@@ -1,4 +1,4 @@
-import { beforeAll, expect, inject, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { chargesOf } from './support/books.ts'
 import { newCustomer, untilOrder, welcomeCredit } from './support/customer.ts'
 import { eventually } from './support/eventually.ts'
@@ -15,21 +15,6 @@ const { price } = musicStand
 /** How a charge ends that was let go, and one that was taken. */
 const nothingTaken = { held: 0, captured: 0, refunded: 0 }
 const taken = (amount: number) => ({ held: 0, captured: amount, refunded: 0 })
-
-/** Orders whose cards need some seconds: they are placed first, and looked at last. */
-async function place(paymentMethod: string) {
-  const ada = await newCustomer(world)
-  const request = orderOf(musicStand, { balanceAmount: 1_000, paymentMethod })
-  return { ada, placed: await ada.place(request) }
-}
-let slow: ReturnType<typeof place>
-let processing: ReturnType<typeof place>
-beforeAll(() => {
-  slow = place(cards.slow)
-  processing = place(cards.processing)
-  // A failure is its test's to tell.
-  for (const begun of [slow, processing]) begun.catch(() => {})
-})
 
 test('card and balance: both are taken once, and each mail is written once', async () => {
   const ada = await newCustomer(world)
@@ -109,18 +94,6 @@ test('a card that nobody has issued is a card that is declined', async () => {
   expectProblem(placed, 402)
   const { orderId } = parse.declined(placed.body)
   await untilOrder(ada, orderId, { status: 'cancelled', reason: 'payment-declined' })
-})
-
-test.each([
-  ['that is slow: 202 with the order, which is confirmed later', () => slow],
-  ['whose verdict comes by webhook: 202, and the order is confirmed when it comes', () => processing],
-])('a card %s', async (_, begun) => {
-  const { ada, placed } = await begun()
-  expect(placed).toMatchObject({ status: 202, body: { status: 'pending', payment: 'pending' } })
-  const { id } = parse.order(placed.body)
-  expect(placed.headers['location']).toBe(`/orders/${id}`)
-  await untilOrder(ada, id, { status: 'confirmed', payment: 'captured' })
-  expect(await chargesOf(world, id)).toMatchObject([taken(price - 1_000)])
 })
 
 test('afterwards every promise is kept, and nobody got a mail twice', async () => {

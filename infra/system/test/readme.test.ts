@@ -3,8 +3,11 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort, temporaryFolder } from '@fanfare/local'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { shell } from '@fanfare/local/testing'
+import { expect, onTestFinished, test } from 'vitest'
+import { cheapHashes } from './support/hashes.ts'
 import { deadLinks, pages, read, root, scriptsIn, shellBlocks } from './support/markdown.ts'
+import { showIfFailed, untilSaid } from './support/output.ts'
 import { processesWith } from './support/processes.ts'
 
 // The commands begin with npx, which asks the registry every time. Inside of `pnpm test` the same pnpm is at hand.
@@ -31,13 +34,11 @@ test('every command that the documentation names is there', () => {
   expect([...named]).toEqual(expect.arrayContaining(['demo', 'dev', 'test', 'bench', 'fresh']))
 })
 
-test("README's dev serves, takes README's first order, brings back a database that dies, names ports in use, and stops on Ctrl-C", {
-  timeout: 120_000,
-}, async () => {
+test("README's dev serves, takes README's first order, brings back a database that dies, names ports in use, and stops on Ctrl-C", async () => {
   const [, , , firstOrder] = shellBlocks('README.md')
   const { env, edgePort, marker } = await ownPlace()
   const dev = run(`${pnpm} dev`, env)
-  await vi.waitFor(() => expect(dev.output()).toContain('Ready after'), { timeout: 90_000, interval: 100 })
+  await untilSaid('Ready after', dev.output)
 
   const products = await fetch(`http://127.0.0.1:${edgePort}/products`)
   expect(products.status).toBe(200)
@@ -48,7 +49,7 @@ test("README's dev serves, takes README's first order, brings back a database th
 
   const [database] = (await readFile(join(marker, 'postgres/cluster/postmaster.pid'), 'utf8')).split('\n')
   process.kill(Number(database), 'SIGKILL')
-  await vi.waitFor(() => expect(dev.output()).toContain('postgres is back'), { timeout: 20_000 })
+  await untilSaid('postgres is back', dev.output)
   const status = async () => (await fetch(`http://127.0.0.1:${edgePort}/products?limit=1`)).status
   await expect.poll(status).toBe(200)
 
@@ -80,8 +81,8 @@ async function ownPlace() {
     'MAILER',
   ]
   const ports = await Promise.all(variables.map(async (name) => [`${name}_PORT`, String(await freePort())]))
-  const env = { ...process.env, ...Object.fromEntries(ports), FANFARE_DATA: dir }
-  return { env, edgePort: Number(env.EDGE_PORT), marker: dir }
+  const env: NodeJS.ProcessEnv = { ...shell, ...cheapHashes, ...Object.fromEntries(ports), FANFARE_DATA: dir }
+  return { env, edgePort: Number(env['EDGE_PORT']), marker: dir }
 }
 
 /** Runs a command as a shell does in the root, in a group of its own that hears Ctrl-C. */
@@ -100,6 +101,7 @@ function run(command: string, env: NodeJS.ProcessEnv) {
     })
   }
   const ended = once(child, 'close')
+  showIfFailed(command, () => output)
   const signal = (name: NodeJS.Signals) => {
     if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, name)
   }

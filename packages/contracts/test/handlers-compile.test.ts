@@ -23,7 +23,7 @@ export const handlers = {
 } satisfies HandlersOf<typeof service, { readonly log: object }>
 `
 
-test('handlers compile when they are those of the subscriptions, and only then', { timeout: 30_000 }, () => {
+test('handlers compile when they are those of the subscriptions, and only then', () => {
   const folder = mkdtempSync(join(tmpdir(), 'handlers-'))
   try {
     const files = {
@@ -43,10 +43,11 @@ test('handlers compile when they are those of the subscriptions, and only then',
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }))
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
 
-    const { stdout } = spawnSync(process.execPath, [tsc, '--pretty', 'false', '-p', folder], {
+    const { stdout, error } = spawnSync(process.execPath, [tsc, '--pretty', 'false', '-p', folder], {
       cwd: folder,
       encoding: 'utf8',
     })
+    if (error) throw error
 
     const errors = stdout.split('\n').filter((line) => line.includes('error TS'))
     const at = (file: string) => errors.filter((line) => line.startsWith(file)).join('\n')

@@ -1,5 +1,7 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { covers, overlaps } from '../src/routes/compare.ts'
 import { matchPattern, normalisePath } from '../src/routes.ts'
 
@@ -25,13 +27,18 @@ describe('a path pattern', () => {
     )
   })
 
-  test('is matched fast where a backtracking matcher would not end', () => {
+  test('is matched where a backtracking matcher would not end', async () => {
     const path = `/${'a'.repeat(8000)}b`
-    const before = performance.now()
-    expect(matchPattern(`/${'*a'.repeat(125)}*c*`, path)).toBe(false)
-    expect(matchPattern(`/${'*a?'.repeat(83)}*c?*`, path)).toBe(false)
-    expect(matchPattern(`/*${'?'.repeat(250)}c*`, path)).toBe(false)
-    expect(performance.now() - before, 'milliseconds').toBeLessThan(100)
+    const patterns = [`/${'*a'.repeat(125)}*c*`, `/${'*a?'.repeat(83)}*c?*`, `/*${'?'.repeat(250)}c*`]
+    // In a thread of its own: the limit of the test ends no loop in this one.
+    const program = `const { parentPort, workerData: { module, patterns, path } } = require('node:worker_threads')
+      import(module).then(({ matchPattern }) =>
+        parentPort.postMessage(patterns.map((pattern) => matchPattern(pattern, path))))`
+    const module = import.meta.resolve('../src/routes.ts')
+    const thread = new Worker(program, { eval: true, execArgv: [], workerData: { module, patterns, path } })
+    onTestFinished(async () => void (await thread.terminate()))
+
+    expect(await once(thread, 'message')).toEqual([[false, false, false]])
   })
 
   // Every word of up to six letters over the alphabet below; c is the letter that no pattern names.

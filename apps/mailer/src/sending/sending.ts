@@ -9,8 +9,11 @@ import { createSmtp } from './smtp.ts'
 /** Mails that are on their way at the same time, each over a connection of its own. */
 const lanes = 5
 
-/** How long a mail belongs to a process that says nothing more of it, and how often one says so, in milliseconds. */
-const leaseMs = 10_000
+/**
+ * How long a mail belongs to a process that says nothing more of it, and how often one says so, in milliseconds. A process
+ * that is too busy to say so for the difference has its mails sent twice.
+ */
+const leaseMs = 20_000
 const keepInterval = 3_000
 
 /** How often, and how far apart, in milliseconds, one tries to write down what became of a mail. */

@@ -22,8 +22,9 @@ export function createSmtp({ url, from, connections }: SmtpOptions) {
     maxConnections: connections,
     // Once for a connection that the server had closed while it was idle. Everything else is tried again from outside.
     maxRequeues: 1,
-    connectionTimeout: 5_000,
-    greetingTimeout: 10_000,
+    // A busy server is no absent one, and while mails wait nobody waits with them.
+    connectionTimeout: 30_000,
+    greetingTimeout: 30_000,
     socketTimeout: 60_000,
     disableFileAccess: true,
     disableUrlAccess: true,

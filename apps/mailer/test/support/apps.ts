@@ -8,7 +8,7 @@ import { type Config, readConfig } from '../../src/config.ts'
 export async function testConfig(environment: Record<string, string>): Promise<Config> {
   return readConfig({
     PORT: '0',
-    LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+    LOG_LEVEL: 'silent',
     DATABASE_URL: await freshDatabase(inject('database')),
     STAGE: 'test',
     SNS_TOPIC_ARN_PREFIX: 'arn:aws:sns:us-east-1:000000000000:',

@@ -33,7 +33,7 @@ export interface CardRequest {
 class Refused extends Error {}
 const failures = handleWhen((error) => !(error instanceof Refused))
 
-/** A service that failed this often in a row is given a rest of so many milliseconds. */
+/** A service that failed this often in a row is given a rest of so many milliseconds: a restart takes about as long. */
 const failuresInARow = 5
 const halfOpenAfter = 5_000
 

@@ -1,4 +1,4 @@
-import { freshDatabase } from '@fanfare/local/testing'
+import { freshDatabase, limits } from '@fanfare/local/testing'
 import { afterAll, inject } from 'vitest'
 import { buildWeb } from '../../src/build-web.ts'
 import { buildWorker } from '../../src/build-worker.ts'
@@ -13,10 +13,12 @@ export async function startApps(environment: Record<string, string> = {}) {
   const identity = await startIdentity()
   const payment = await startPayment()
   // Unless the test says where SNS is, nothing listens there: what is to be published stays where a test can read it.
-  process.env['AWS_REGION'] ??= 'us-east-1'
-  process.env['AWS_ACCESS_KEY_ID'] ??= 'test'
-  process.env['AWS_SECRET_ACCESS_KEY'] ??= 'test'
-  process.env['AWS_ENDPOINT_URL'] = environment['AWS_ENDPOINT_URL'] ?? 'http://127.0.0.1:1'
+  Object.assign(process.env, {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ENDPOINT_URL: environment['AWS_ENDPOINT_URL'] ?? 'http://127.0.0.1:1',
+  })
   const config = readConfig({
     PORT: '0',
     LOG_LEVEL: 'silent',
@@ -28,6 +30,8 @@ export async function startApps(environment: Record<string, string> = {}) {
     TOKEN_AUDIENCE: audience,
     PAYMENT_URL: payment.url,
     PAYMENT_API_TOKEN: paymentToken,
+    // Unless it is the subject, no answer comes too late for it, however slow the machine is.
+    PAYMENT_DEADLINE_MS: String(limits.test),
     ...environment,
   })
   const web = await buildWeb(config)

@@ -1,5 +1,7 @@
+import { eventually } from '@fanfare/local/testing'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
+import { expect } from 'vitest'
 
 export interface Asked {
   readonly orderId: string
@@ -44,6 +46,8 @@ export async function startPayment() {
     /** Every request so far. */
     asked,
     requests,
+    untilAsked: (count: number) =>
+      eventually(`${count} requests for an authorization`, () => expect(asked).toHaveLength(count)),
     behave(next: Behaviour) {
       behaviour = next
       asked.length = 0

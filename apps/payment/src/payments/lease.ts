@@ -4,11 +4,14 @@ import type { Pool } from 'pg'
 import { v7 as uuidv7 } from 'uuid'
 import { NotSettled } from './not-settled.ts'
 
-/** A holder that is killed is waited for this long at most; one that works renews its lease. In milliseconds. */
-const length = 5_000
-const renewal = 1_500
+/**
+ * A holder that is killed is waited for this long at most; one that works renews its lease. In milliseconds. Four
+ * renewals may fail or be late, as on a machine that is overloaded, before another process takes the lease.
+ */
+const length = 10_000
+const renewal = 2_000
 
-/** How soon those who wait look again, in milliseconds: later each time, up to the second. */
+/** How soon those who wait look again, in milliseconds: later each time, up to the second of the two. */
 const lookFirst = 20
 const lookMost = 250
 

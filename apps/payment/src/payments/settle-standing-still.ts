@@ -3,7 +3,10 @@ import type { Prisma } from '../generated/prisma/client.ts'
 import { aFewAtOnce } from './a-few-at-once.ts'
 import { NotSettled } from './not-settled.ts'
 
-/** A payment that has not changed for this long should be where its order wants it, in milliseconds. */
+/**
+ * A payment that has not changed for this long should be where its order wants it, in milliseconds. On a slow machine it
+ * may be under way still: then its lease keeps it from being settled twice.
+ */
 const stillAfter = 20_000
 
 /** How long a run may take, in milliseconds: by then the next one is due. */

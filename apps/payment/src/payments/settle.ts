@@ -7,6 +7,9 @@ import { createLeases } from './lease.ts'
 import { nextStep } from './next-step.ts'
 import { isNews, type Standing } from './standing.ts'
 
+/** Longer than the lease of a process that was killed, and well below the 60 s of the proxy in front. In milliseconds. */
+const usualPatience = 15_000
+
 export interface SettleOptions {
   readonly traceparent?: string | undefined
   /** What somebody says of the payment's state. If it is not what is known here, the card network is asked. */
@@ -29,7 +32,7 @@ export function createSettle(app: FastifyInstance): Settle {
   const find = (orderId: string) => prisma.payment.findUnique({ where: { orderId } })
   const asking = createAsking(app)
 
-  return async function settle(orderId, { traceparent, rumour, patience = 10_000 } = {}) {
+  return async function settle(orderId, { traceparent, rumour, patience = usualPatience } = {}) {
     const isDone = (payment: Payment) =>
       nextStep(payment) === 'none' && (rumour === undefined || rumour === payment.state)
     const first = await find(orderId)

@@ -18,7 +18,7 @@ export async function openRelaySession(databaseUrl: string, onWake: () => void, 
   const client = new pg.Client({
     connectionString: databaseUrl,
     keepAlive: true,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 10_000,
     keepAliveInitialDelayMillis: 10_000,
     query_timeout: 60_000,
     // Not to wait for the disk at each deletion: one that a crash forgets is an event that is published twice.

@@ -2,8 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import Stripe from 'stripe'
 
-/** How long one request to Stripe may take, in milliseconds. */
-const timeout = 8_000
+/**
+ * How long one request to Stripe may take, in milliseconds. A bank may need several seconds for its answer; the order
+ * service has its own deadline and does not wait so long. With its one repeat a request ends within the 60 s that nginx
+ * waits for this service.
+ */
+const timeout = 20_000
 
 /** `app.stripe`: Stripe's own client, or the same client with another server behind it. */
 export const stripeClient = fp(

@@ -24,6 +24,8 @@ function testConfig(environment: Record<string, string>): Config {
     TOKEN_ISSUER: issuer,
     TOKEN_AUDIENCE: audience,
     PAYMENT_API_TOKEN: apiToken,
+    // A connection is a process of PostgreSQL, which plans every statement anew.
+    DATABASE_POOL_SIZE: '4',
     STRIPE_API_KEY: 'sk_test_payment',
     STRIPE_WEBHOOK_SECRET: webhookSecret,
     ...environment,

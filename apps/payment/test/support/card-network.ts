@@ -1,19 +1,15 @@
 import { temporaryFolder } from '@fanfare/local'
-import { createCardNetwork } from '@fanfare/local/card-network'
-import { afterAll } from 'vitest'
+import { type CardNetwork, createCardNetwork } from '@fanfare/local/card-network'
+import { eventually } from '@fanfare/local/testing'
+import { afterAll, expect } from 'vitest'
 
 export const webhookSecret = 'whsec_test'
 
-/** A card network with books of its own, in which the slow cards are quick enough for a test. */
+/** A card network with books of its own. It decides, answers slowly and repeats webhooks when a test tells it to. */
 export async function startCardNetwork() {
   const { dir, remove } = await temporaryFolder('cards')
-  const network = createCardNetwork({
-    port: 0,
-    dir,
-    webhookUrl: undefined,
-    webhookSecret,
-    slowMilliseconds: 300,
-  })
+  const network = createCardNetwork({ port: 0, dir, webhookUrl: undefined, webhookSecret })
+  network.hold()
   await network.start()
   afterAll(async () => {
     await network.stop()
@@ -21,3 +17,7 @@ export async function startCardNetwork() {
   })
   return network
 }
+
+/** Resolves when a request for a slow card has come, and waits for its answer. */
+export const slowRequest = (network: CardNetwork) =>
+  eventually('a slow request at the card network', () => expect(network.busy()).toBe('requests in hand: 1'))

@@ -8,8 +8,11 @@ export type Database = PrismaClient
 /** A transaction in progress. */
 export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
 
-/** How long a burst waits for a connection, in milliseconds; Prisma's default of 2 s would fail it. */
-const patience = 5_000
+/**
+ * How long a burst waits for a connection, in milliseconds: Prisma's default of 2 s would fail it on a busy machine, and
+ * CloudFront waits for 30 s.
+ */
+const patience = 10_000
 
 /**
  * Has PostgreSQL let go of what a process held that vanished without a word, as with its machine: within 25 s, where the
@@ -28,6 +31,7 @@ export const database = fp(
       connectionTimeoutMillis: patience,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
+      // For hangs only: nginx gives up on a request after as long.
       query_timeout: 60_000,
       // Prisma's adapter writes and reads times without a zone, as if every server's were UTC.
       options: `${letGoOfTheVanished} -c lock_timeout=10000 -c timezone=UTC`,

@@ -4,7 +4,6 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { HttpProblem, Problem } from '../plugins/problem.ts'
 import { Email, emailKeyOf, trimTexts } from '../users/profile.ts'
-import { hashPassword, isPassword } from './password.ts'
 
 const Credentials = Type.Object({
   email: Email,
@@ -18,8 +17,8 @@ const wrongCredentials = () =>
 
 /** POST /sessions: an e-mail and its password for a token. */
 export const openSession: FastifyPluginAsyncTypebox = async (app) => {
-  // An unknown e-mail costs as much time as a known one: its password is compared with this one's hash.
-  const nobodys = hashPassword(randomUUID())
+  // An unknown e-mail costs as much work as a known one: its password is compared with this one's hash.
+  const nobodys = app.passwords.hash(randomUUID())
 
   app.post(
     '/sessions',
@@ -39,7 +38,10 @@ export const openSession: FastifyPluginAsyncTypebox = async (app) => {
         where: { emailKey },
         select: { id: true, passwordHash: true },
       })
-      const matches = await isPassword(request.body.password, user?.passwordHash ?? (await nobodys))
+      const matches = await app.passwords.matches(
+        request.body.password,
+        user?.passwordHash ?? (await nobodys),
+      )
       if (!user || !matches) throw wrongCredentials()
       await attempt.succeeded()
       const { token, expiresAt } = await app.issueToken(user.id)

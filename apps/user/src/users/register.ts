@@ -3,7 +3,6 @@ import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 import { Problem } from '../plugins/problem.ts'
 import { traceOf } from '../plugins/trace.ts'
-import { hashPassword } from '../sessions/password.ts'
 import { orEmailTaken } from './email-taken.ts'
 import { Email, emailKeyOf, Name, trimTexts } from './profile.ts'
 import { toUserBody, UserBody } from './user-body.ts'
@@ -33,7 +32,7 @@ export const register: FastifyPluginAsyncTypebox = async (app) => {
       const { email, name, password } = request.body
       const id = uuidv7()
       await app.countRegistration(request.ip)
-      const passwordHash = await hashPassword(password)
+      const passwordHash = await app.passwords.hash(password)
       const user = await app
         .transact(async (tx, publish) => {
           const user = await tx.user.create({

@@ -1,12 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
 import { expect, it } from 'vitest'
 import { runIn, type Statement } from '../../src/plugins/inbox.ts'
-import { anAggregate, sayUpdated, startPlumbing } from '../support/plumbing.ts'
+import { anAggregate, sayUpdated, sharePlumbing } from '../support/plumbing.ts'
 
+const app = await sharePlumbing()
 const trace = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
 
 it('of eight deliveries at once, one is done, and seven wait for it and see it', async () => {
-  const app = await startPlumbing()
   const eventId = uuidv7()
   const userId = anAggregate()
   const results = await Promise.all(
@@ -26,7 +26,6 @@ it('of eight deliveries at once, one is done, and seven wait for it and see it',
 })
 
 it('work that fails is not marked as done, and done when it comes again', async () => {
-  const app = await startPlumbing()
   const once = app.onceFor(uuidv7(), trace)
   const failed = once(async (tx) => {
     await tx.attempt.create({ data: { key: 'lost' } })
@@ -39,7 +38,6 @@ it('work that fails is not marked as done, and done when it comes again', async 
 })
 
 it('a duplicate that waits for work which fails does the work itself', async () => {
-  const app = await startPlumbing()
   const once = app.onceFor(uuidv7(), trace)
   const begun = Promise.withResolvers<void>()
   const fail = Promise.withResolvers<void>()
@@ -62,7 +60,6 @@ const attempt = (key: string): Statement => ({
 })
 
 it('of eight deliveries at once of what is one statement, one is done, and seven wait for it and see it', async () => {
-  const app = await startPlumbing()
   const once = app.onceFor(uuidv7(), trace)
   const results = await Promise.all(Array.from({ length: 8 }, (_, i) => once(attempt(`${i}`))))
   expect(results.toSorted()).toEqual(['done', ...Array.from({ length: 7 }, () => 'seen')])
@@ -71,7 +68,6 @@ it('of eight deliveries at once of what is one statement, one is done, and seven
 })
 
 it('a statement that fails is not marked as done, and done when it comes again', async () => {
-  const app = await startPlumbing()
   await app.onceFor(uuidv7(), trace)(attempt('taken'))
   const once = app.onceFor(uuidv7(), trace)
   await expect(once(attempt('taken'))).rejects.toThrow('duplicate key')
@@ -81,7 +77,6 @@ it('a statement that fails is not marked as done, and done when it comes again',
 })
 
 it('a statement waits for a transaction of the same event, and sees what it has done', async () => {
-  const app = await startPlumbing()
   const once = app.onceFor(uuidv7(), trace)
   const begun = Promise.withResolvers<void>()
   const end = Promise.withResolvers<void>()
@@ -98,13 +93,11 @@ it('a statement waits for a transaction of the same event, and sees what it has 
 })
 
 it('two events are two', async () => {
-  const app = await startPlumbing()
   expect(await app.onceFor(uuidv7(), trace)(async () => {})).toBe('done')
   expect(await app.onceFor(uuidv7(), trace)(async () => {})).toBe('done')
 })
 
 it('pruning forgets what no queue can still hold, and nothing newer', async () => {
-  const app = await startPlumbing()
   const [old, recent] = [uuidv7(), uuidv7()]
   const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3600 * 1000)
   await app.prisma.inbox.createMany({

@@ -88,7 +88,7 @@ test('a migration that fails has done nothing, is named, and can be mended', asy
 })
 
 test('one that is cut short has done nothing, and the next run does it', async () => {
-  await migration('1_first', 'CREATE TABLE letters (id int); SELECT pg_sleep(60)')
+  await migration('1_first', 'CREATE TABLE letters (id int); SELECT pg_sleep(600)')
   const cut = applyMigrations(url, folder).catch((error: unknown) => String(error))
   const terminate = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                      WHERE query LIKE '%pg_sleep%' AND datname = current_database() AND pid <> pg_backend_pid()`

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { v7 as uuidv7 } from 'uuid'
 import { expect, it, onTestFinished } from 'vitest'
 import { createSns, Outage, publishBatch } from '../../src/plugins/relay-publish.ts'
+import { awsEnvironment } from '../support/apps.ts'
 
 /** An SNS that answers every call with one error. */
 async function answering(status: number, code: string, message: string) {
@@ -36,7 +37,7 @@ it('an SNS that takes connections and says nothing is an outage', async () => {
   })
   const address = silent.address()
   const port = typeof address === 'object' ? address?.port : undefined
-  process.env['AWS_ENDPOINT_URL'] = `http://127.0.0.1:${port}`
+  Object.assign(process.env, awsEnvironment(`http://127.0.0.1:${port}`))
   const sns = createSns(50)
   await expect(publishBatch(sns, 'arn:aws:sns:us-east-1:000000000000:a', [aRow])).rejects.toThrow(Outage)
   sns.destroy()
@@ -45,7 +46,7 @@ it('an SNS that takes connections and says nothing is an outage', async () => {
 it('a topic whose address is wrong is to blame, and not the row', async () => {
   const { url, close } = await answering(400, 'InvalidParameter', 'Invalid parameter: TopicArn')
   onTestFinished(close)
-  process.env['AWS_ENDPOINT_URL'] = url
+  Object.assign(process.env, awsEnvironment(url))
   const sns = createSns()
   const [outcome] = await publishBatch(sns, 'nonsense', [aRow])
   expect(outcome).toMatchObject({ result: 'failed', reason: expect.stringContaining('TopicArn') })

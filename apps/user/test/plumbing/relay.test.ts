@@ -14,11 +14,11 @@ it('every event is heard once, and every aggregate in its order over its topics'
   const { say, startRelay, left } = await startOutbox(stage)
   const relay = await startRelay()
   const users = upTo(8).map(() => uuidv7())
-  await Promise.all(users.map((user) => say(user, 1, 20)))
+  await Promise.all(users.map((user) => say(user, 1, 12)))
   for (const user of users) {
-    await listener.until(user, 20)
+    await listener.until(user, 12)
     const heard = listener.heardOf(user)
-    expect(heard.map(({ revision }) => revision)).toEqual(upTo(20))
+    expect(heard.map(({ revision }) => revision)).toEqual(upTo(12))
     expect(heard.slice(0, 2).map(({ type }) => type)).toEqual(['user.created', 'user.updated'])
   }
   await expect.poll(left).toBe(0)
@@ -50,9 +50,9 @@ it('of two relays one leads, so that the order is kept, and the other takes over
   const before = await leader()
   await startRelay()
   const [user, next] = [uuidv7(), uuidv7()]
-  await say(user, 1, 50)
-  await listener.until(user, 50)
-  expect(listener.heardOf(user).map(({ revision }) => revision)).toEqual(upTo(50))
+  await say(user, 1, 30)
+  await listener.until(user, 30)
+  expect(listener.heardOf(user).map(({ revision }) => revision)).toEqual(upTo(30))
   expect(await leader()).toBe(before)
 
   await first.close()
@@ -68,13 +68,13 @@ it('a leader that is killed in the midst of it: the standby goes on, nothing is 
   await leader()
   await startRelay()
   const users = upTo(5).map(() => uuidv7())
-  const saying = Promise.all(users.map((user) => say(user, 1, 40)))
+  const saying = Promise.all(users.map((user) => say(user, 1, 25)))
   await expect.poll(() => listener.heardOf(users[0] ?? '').length).toBeGreaterThan(5)
   await killed(doomed)
   await saying
   for (const user of users) {
-    await listener.until(user, 40)
-    expect(firsts(listener.heardOf(user))).toEqual(upTo(40))
+    await listener.until(user, 25)
+    expect(firsts(listener.heardOf(user))).toEqual(upTo(25))
   }
   await expect.poll(left).toBe(0)
 })

@@ -1,12 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
 import { expect, it } from 'vitest'
 import type { Transaction } from '../../src/plugins/database.ts'
-import { anAggregate, sayUpdated, startPlumbing } from '../support/plumbing.ts'
+import { anAggregate, sayUpdated, sharePlumbing } from '../support/plumbing.ts'
 
+const app = await sharePlumbing()
 const mark = (tx: Transaction, key: string) => tx.attempt.create({ data: { key } })
 
 it('a change and its events are stored together', async () => {
-  const app = await startPlumbing()
   const userId = anAggregate()
   await app.transact(async (tx, publish) => {
     await mark(tx, 'kept')
@@ -19,7 +19,6 @@ it('a change and its events are stored together', async () => {
 })
 
 it('a throw in mid-transaction leaves neither change nor event', async () => {
-  const app = await startPlumbing()
   const thrown = app.transact(async (tx, publish) => {
     await mark(tx, 'lost')
     await sayUpdated(publish, anAggregate(), 2)
@@ -31,7 +30,6 @@ it('a throw in mid-transaction leaves neither change nor event', async () => {
 })
 
 it('an event that is larger than SNS takes is an error of whoever publishes it', async () => {
-  const app = await startPlumbing()
   const userId = anAggregate()
   const thrown = app.transact(async (tx, publish) => {
     await mark(tx, 'lost')
@@ -43,7 +41,6 @@ it('an event that is larger than SNS takes is an error of whoever publishes it',
 })
 
 it('a statement that fails leaves neither change nor event', async () => {
-  const app = await startPlumbing()
   await mark(app.prisma, 'there')
   const thrown = app.transact(async (tx, publish) => {
     await sayUpdated(publish, anAggregate(), 2)
@@ -54,7 +51,6 @@ it('a statement that fails leaves neither change nor event', async () => {
 })
 
 it('the trace goes with the event', async () => {
-  const app = await startPlumbing()
   const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
   await app.transact((_, publish) => sayUpdated(publish, uuidv7(), 2), traceparent)
   const [row] = await app.prisma.outbox.findMany()

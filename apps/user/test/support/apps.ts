@@ -10,12 +10,17 @@ const { privateKey } = generateKeyPairSync('ed25519')
 /** The key that signs the tests' tokens. */
 export const signingKey = privateKey
 
-/** A configuration as the environment would give it. Nothing listens where SNS would be. */
+/** What the AWS SDK reads by itself. Unless a test says where SNS is, nothing listens there. */
+export const awsEnvironment = (endpoint = 'http://127.0.0.1:1') => ({
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_ENDPOINT_URL: endpoint,
+})
+
+/** A configuration as the environment would give it. */
 export function testConfig(databaseUrl: string, environment: Record<string, string> = {}): Config {
-  process.env['AWS_REGION'] ??= 'us-east-1'
-  process.env['AWS_ACCESS_KEY_ID'] ??= 'test'
-  process.env['AWS_SECRET_ACCESS_KEY'] ??= 'test'
-  process.env['AWS_ENDPOINT_URL'] ??= 'http://127.0.0.1:1'
+  Object.assign(process.env, awsEnvironment())
   return readConfig({
     PORT: '0',
     LOG_LEVEL: 'silent',
@@ -25,6 +30,8 @@ export function testConfig(databaseUrl: string, environment: Record<string, stri
     JWKS_URL: 'http://127.0.0.1:1/.well-known/jwks.json',
     TOKEN_ISSUER: 'https://fanfare.test',
     TOKEN_AUDIENCE: 'fanfare',
+    // The least: nearly every test has customers, and nearly none is about their passwords.
+    PASSWORD_HASH_MEMORY_KIB: '1024',
     TOKEN_PRIVATE_KEY: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
     ...environment,
   })

@@ -7,7 +7,8 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs'
 import { topicName } from '@fanfare/contracts'
-import { afterAll, inject, vi } from 'vitest'
+import { eventually } from '@fanfare/local/testing'
+import { afterAll, inject } from 'vitest'
 import service from '../../service.ts'
 import type { Published } from '../../src/plugins/outbox.ts'
 
@@ -71,12 +72,9 @@ export async function startListener(stage: string, topics: readonly Published[] 
     heardOf: (subject: string) => heard.filter((event) => event.subject === subject),
     /** Waits until so many different events of the aggregate have been heard. */
     until: (subject: string, count: number) =>
-      vi.waitFor(
-        () => {
-          const ids = new Set(heard.filter((event) => event.subject === subject).map(({ id }) => id))
-          if (ids.size < count) throw new Error(`${ids.size} of ${count} events were heard`)
-        },
-        { timeout: 30_000, interval: 20 },
-      ),
+      eventually(`${count} events of ${subject}`, () => {
+        const ids = new Set(heard.filter((event) => event.subject === subject).map(({ id }) => id))
+        if (ids.size < count) throw new Error(`${ids.size} were heard`)
+      }),
   }
 }

@@ -2,22 +2,22 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { freshDatabase } from '@fanfare/local/testing'
-import { inject, onTestFinished, vi } from 'vitest'
+import { eventually, freshDatabase } from '@fanfare/local/testing'
+import { inject, onTestFinished } from 'vitest'
 import { database } from '../../src/plugins/database.ts'
 import { outbox, type Publish } from '../../src/plugins/outbox.ts'
 import { relay } from '../../src/plugins/relay.ts'
 import { createServer } from '../../src/plugins/server.ts'
-import { testConfig } from './apps.ts'
+import { awsEnvironment, testConfig } from './apps.ts'
 
 /** A name that no other test has. */
 export const newStage = () => `t${randomBytes(4).toString('hex')}`
 
 /** One database with an outbox, and relays of it as a test asks for them; all of it ends with the test. */
 export async function startOutbox(stage: string, snsEndpoint = inject('snsEndpoint')) {
-  process.env['AWS_ENDPOINT_URL'] = snsEndpoint
   const databaseUrl = await freshDatabase(inject('database'))
   const config = testConfig(databaseUrl, { STAGE: stage })
+  Object.assign(process.env, awsEnvironment(snsEndpoint))
   const writer = createServer(config, 'web')
   await writer.register(database)
   await writer.register(outbox)
@@ -56,7 +56,7 @@ export async function startOutbox(stage: string, snsEndpoint = inject('snsEndpoi
         cwd: fileURLToPath(new URL('../..', import.meta.url)),
         stdio: 'ignore',
         env: {
-          ...process.env,
+          ...awsEnvironment(snsEndpoint),
           ...Object.fromEntries(Object.entries(config).map(([name, value]) => [name, String(value)])),
         },
       })
@@ -66,16 +66,13 @@ export async function startOutbox(stage: string, snsEndpoint = inject('snsEndpoi
 
     /** The database connection of the relay that leads. */
     leader: () =>
-      vi.waitFor(
-        async () => {
-          const [lock] = await writer.prisma.$queryRaw<{ pid: number }[]>`
-            SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database
-            WHERE locktype = 'advisory' AND granted AND datname = current_database()`
-          if (!lock) throw new Error('nobody leads')
-          return lock.pid
-        },
-        { timeout: 30_000, interval: 20 },
-      ),
+      eventually('a relay that leads', async () => {
+        const [lock] = await writer.prisma.$queryRaw<{ pid: number }[]>`
+          SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database
+          WHERE locktype = 'advisory' AND granted AND datname = current_database()`
+        if (!lock) throw new Error('nobody leads')
+        return lock.pid
+      }),
   }
 }
 

@@ -1,8 +1,8 @@
-import { findServices } from '@fanfare/local'
+import { findServices } from '@fanfare/local/declarations'
 import { loadStage } from '../stage.ts'
 import { type Bill, billOf } from './bill.ts'
 import { asManyServices } from './services.ts'
-import { synthesisedResources } from './synthesised.ts'
+import { type Synthesis, synthesisedResources } from './synthesised.ts'
 
 /** Which bills are asked for. */
 export interface Wanted {
@@ -14,13 +14,16 @@ export interface Wanted {
 }
 
 /** The bills of each stage with each number of orders. */
-export async function billsFor({ stages, services, orders }: Wanted): Promise<Bill[]> {
+export async function billsFor(
+  { stages, services, orders }: Wanted,
+  resourcesOf: Synthesis = synthesisedResources,
+): Promise<Bill[]> {
   const found = (await findServices()).map(({ declaration }) => declaration)
   const declarations = asManyServices(found, services)
   const bills: Bill[] = []
   for (const name of stages) {
     const stage = await loadStage(name)
-    const resources = await synthesisedResources(stage, declarations)
+    const resources = await resourcesOf(stage, declarations)
     for (const count of orders) bills.push(billOf(stage, resources, declarations, count))
   }
   return bills

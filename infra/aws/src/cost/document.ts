@@ -8,6 +8,7 @@ import { priceTable } from './document/price-table.ts'
 import { summary } from './document/summary.ts'
 import { someOrders } from './options.ts'
 import { exampleOf, placements } from './placement.ts'
+import { type Synthesis, synthesisedResources } from './synthesised.ts'
 
 export const documentFile = fileURLToPath(new URL('../../../../docs/cost.md', import.meta.url))
 
@@ -19,12 +20,12 @@ export interface DocumentBills {
   readonly here: readonly Bill[]
 }
 
-export async function documentBills(): Promise<DocumentBills> {
+export async function documentBills(resourcesOf: Synthesis = synthesisedResources): Promise<DocumentBills> {
   const orders = [0, someOrders]
   const stages = placements.map(exampleOf)
   return {
-    six: await billsFor({ stages, services: article.services, orders }),
-    here: await billsFor({ stages, services: undefined, orders }),
+    six: await billsFor({ stages, services: article.services, orders }, resourcesOf),
+    here: await billsFor({ stages, services: undefined, orders }, resourcesOf),
   }
 }
 

@@ -8,17 +8,23 @@ import { synthesise } from '../synthesise.ts'
 import { type Resource, resourcesOf } from './template.ts'
 
 /** Every resource that a stage would be made of with these services. */
-export async function synthesisedResources(
-  stage: Stage,
-  declarations: readonly ServiceDeclaration[],
-): Promise<Resource[]> {
+export type Synthesis = (stage: Stage, declarations: readonly ServiceDeclaration[]) => Promise<Resource[]>
+
+/** Synthesises the stage for this alone. */
+export const synthesisedResources: Synthesis = async (stage, declarations) => {
   const folder = await mkdtemp(join(tmpdir(), 'fanfare-cost-'))
   try {
     synthesise(stage, declarations, folder, { unchecked: true })
-    const files = globSync('**/*.template.json', { cwd: folder }).sort()
-    const templates = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))
-    return templates.flatMap((template) => resourcesOf(JSON.parse(template)))
+    return await resourcesIn(folder)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** The resources of all templates in a folder. Throws an Error when there is no template. */
+export async function resourcesIn(folder: string): Promise<Resource[]> {
+  const files = globSync('**/*.template.json', { cwd: folder }).sort()
+  if (files.length === 0) throw new Error(`${folder} has no template`)
+  const templates = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))
+  return templates.flatMap((template) => resourcesOf(JSON.parse(template)))
 }

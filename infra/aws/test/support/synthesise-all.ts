@@ -1,5 +1,8 @@
 import { join } from 'node:path'
-import { findServices } from '@fanfare/local'
+import { findServices } from '@fanfare/local/declarations'
+import { article } from '../../src/cost/article.ts'
+import { exampleOf, placements } from '../../src/cost/placement.ts'
+import { asManyServices } from '../../src/cost/services.ts'
 import { everyStage, loadStage, type Stage } from '../../src/stage.ts'
 import { synthesise } from '../../src/synthesise.ts'
 
@@ -19,7 +22,6 @@ const exceptFor = (at: number, placement: Stage['placement']) => ({
 
 const staging = await loadStage('staging')
 const moved: Record<string, Stage> = {
-  again: staging,
   isolated: { ...staging, placement: 'isolated' },
   compact: { ...staging, placement: 'compact' },
   'shared-and-compact': { ...staging, placement: 'shared', ...exceptFor(0, 'compact') },
@@ -39,4 +41,14 @@ const moved: Record<string, Stage> = {
 }
 for (const [name, stage] of Object.entries(moved))
   synthesise(stage, declarations, join(folder, 'moved', name))
+
+// A second time, only to be compared; the rules were applied the first time.
+synthesise(staging, declarations, join(folder, 'moved', 'again'), { unchecked: true })
+
+// What docs/cost.md compares with the article.
+if (declarations.length < article.services) {
+  const six = asManyServices(declarations, article.services)
+  for (const name of placements.map(exampleOf))
+    synthesise(await loadStage(name), six, join(folder, 'six', name), { unchecked: true })
+}
 process.send?.({ stages, services: declarations })

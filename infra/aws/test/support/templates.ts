@@ -24,9 +24,7 @@ export const moved = globSync('moved/*', { cwd: inject('templates') }).map((path
 export const all = [...stages.map(([name]) => name), ...moved]
 
 /** A stage's templates by the part that their stack is: `network`, `data`, `events`, or `main`. */
-export function templatesOf(
-  folder: string,
-): Readonly<Record<string, { Resources: Record<string, unknown> }>> {
+export const templatesOf = once((folder: string): Templates => {
   const files = globSync('*.template.json', { cwd: join(inject('templates'), folder) })
   return Object.fromEntries(
     files.map((file) => [
@@ -34,17 +32,34 @@ export function templatesOf(
       JSON.parse(readFileSync(join(inject('templates'), folder, file), 'utf8')),
     ]),
   )
-}
+})
+
+type Templates = Readonly<Record<string, { readonly Resources: Readonly<Record<string, unknown>> }>>
 
 /** The resources of a stage of one type, out of all its stacks, with references written as text. */
 export function resourcesOf(folder: string, type: string): Resource[] {
-  return Object.values(templatesOf(folder)).flatMap(({ Resources }) =>
-    Object.entries(Resources).flatMap(([id, resource]) =>
-      isRecord(resource) && resource['Type'] === type
-        ? [{ id, type, properties: record(flat(resource['Properties'] ?? {})) }]
-        : [],
-    ),
-  )
+  return everyResource(folder).filter((resource) => resource.type === type)
+}
+
+const everyResource = once((folder: string): Resource[] =>
+  Object.values(templatesOf(folder)).flatMap(({ Resources }) =>
+    Object.entries(Resources).map(([id, resource]) => {
+      const { Type, Properties = {} } = record(resource)
+      return { id, type: String(Type), properties: record(flat(Properties)) }
+    }),
+  ),
+)
+
+/** Hundreds of tests read the same few templates: what is made of a folder is made once. */
+function once<T>(make: (folder: string) => T): (folder: string) => T {
+  const made = new Map<string, T>()
+  return (folder) => {
+    const known = made.get(folder)
+    if (known !== undefined) return known
+    const value = make(folder)
+    made.set(folder, value)
+    return value
+  }
 }
 
 /** Writes references as text, `<Topic.Arn>`, and joins what is joined. */

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { limits } from '@fanfare/local/testing'
 import { onTestFinished } from 'vitest'
 
 const isWindows = process.platform === 'win32'
@@ -82,16 +84,22 @@ export const untilOk = (url: string, process: Run) => until(url, process, ({ ok 
 /** Waits until a process answers there at all. */
 export const untilAnswered = (url: string, process: Run) => until(url, process, () => true)
 
+/** Pause between two questions, in milliseconds: more of them would slow down the start that is waited for. */
+const interval = 200
+
 async function until(url: string, process: Run, good: (answer: Response) => boolean): Promise<void> {
-  let end: string | undefined
-  void process.ended.then((code) => {
-    end = `it ended with ${code}:\n${process.output()}`
-  })
-  while (end === undefined) {
-    const answer = await fetch(url).catch(() => undefined)
-    await answer?.arrayBuffer()
-    if (answer && good(answer)) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
+  const deadline = performance.now() + limits.wait
+  const ended = process.ended.then((code) => `it ended with ${code}`)
+  let seen = ''
+  while (performance.now() < deadline) {
+    const answer = await fetch(url).catch((error: unknown) => `no answer: ${error}`)
+    if (typeof answer === 'string') seen = answer
+    else {
+      seen = `${answer.status} ${await answer.text()}`
+      if (good(answer)) return
+    }
+    const end = await Promise.race([ended, setTimeout(interval, undefined)])
+    if (end !== undefined) throw new Error(`${url} was waited for: ${end}:\n${process.output()}`)
   }
-  throw new Error(end)
+  throw new Error(`${url} was waited for ${limits.wait / 1000} s; at last: ${seen}\n${process.output()}`)
 }

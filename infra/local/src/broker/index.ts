@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { compileCache } from '../environment.ts'
+import { hang } from '../hang.ts'
 import { inTurn } from '../in-turn.ts'
 import type { Part } from '../part.ts'
 import { assertPortFree, freePort } from '../ports.ts'
@@ -23,9 +25,6 @@ export interface Broker extends Part {
   kill(): Promise<void>
 }
 
-// Long polls are cut at once; what is left to do is to close a database.
-const patience = 5000
-
 /** SNS and SQS on 127.0.0.1, in a process of their own: the emulator's storage blocks the thread that it runs on. */
 export function createBroker({ port, dir, onCrash }: BrokerOptions): Broker {
   const next = inTurn()
@@ -38,17 +37,19 @@ export function createBroker({ port, dir, onCrash }: BrokerOptions): Broker {
     await assertPortFree(chosenPort, { what: 'SNS and SQS', variable: 'AWS_PORT' })
     const child = await spawnBroker(chosenPort, dir)
     running = child
+    // Of a signal or a message that did not reach it; that it ended is an event of its own.
+    child.on('error', () => undefined)
     child.once('exit', (code, signal) => {
       if (running === child) onCrash?.(`SNS and SQS ended by themselves (${signal ?? `exit code ${code}`})`)
     })
   }
 
-  async function end(how: (child: ChildProcess) => void): Promise<void> {
+  async function end(how: (child: ChildProcess) => unknown): Promise<void> {
     const child = running
     running = undefined
     if (child === undefined || !isRunning(child)) return
     const exited = once(child, 'exit')
-    const impatient = setTimeout(() => child.kill('SIGKILL'), patience)
+    const impatient = setTimeout(() => child.kill('SIGKILL'), hang.stop)
     how(child)
     await exited
     clearTimeout(impatient)
@@ -63,7 +64,8 @@ export function createBroker({ port, dir, onCrash }: BrokerOptions): Broker {
       return running?.pid
     },
     start: () => next(start),
-    stop: () => next(() => end((child) => child.disconnect())),
+    // It may be about to end by itself, its channel closed already.
+    stop: () => next(() => end((child) => child.connected && child.disconnect())),
     kill: () => next(() => end((child) => child.kill('SIGKILL'))),
   }
 }
@@ -74,6 +76,7 @@ async function spawnBroker(port: number, dir: string | undefined): Promise<Child
     // A Ctrl-C goes to every process of the terminal's group: the broker must outlast the services that still drain.
     detached: true,
     execArgv: ['--disable-warning=ExperimentalWarning'],
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const exited = once(child, 'exit').then(([code, signal]) => {

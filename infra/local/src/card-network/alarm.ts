@@ -1,10 +1,12 @@
+import { never } from './pace.ts'
+
 export interface Alarm {
   /** Looks anew when to ring; to be called whenever that may have changed. */
   look(): void
   stop(): void
 }
 
-/** Calls `ring` at the time that `nextAt` gives (milliseconds; undefined: not at all), and then looks again. */
+/** Calls `ring` at the time that `nextAt` gives (milliseconds; undefined or `never`: not at all), and then looks again. */
 export function createAlarm(nextAt: () => number | undefined, ring: () => void): Alarm {
   let timer: NodeJS.Timeout | undefined
   let stopped = false
@@ -13,7 +15,7 @@ export function createAlarm(nextAt: () => number | undefined, ring: () => void):
     look() {
       clearTimeout(timer)
       const at = stopped ? undefined : nextAt()
-      if (at === undefined) return
+      if (at === undefined || at === never) return
       timer = setTimeout(
         () => {
           ring()

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Books } from './books/index.ts'
 import { type Answer, refused } from './ledger.ts'
+import type { Pace } from './pace.ts'
 import { invalidRequest, Refusal } from './refusal.ts'
 
 export interface Asked {
@@ -10,8 +10,8 @@ export interface Asked {
   readonly key: string | undefined
   readonly endpoint: string
   readonly params: unknown
-  /** How long the card network thinks about it, in milliseconds. */
-  readonly thinks: number
+  /** The answer takes its time. */
+  readonly slow: boolean
 }
 
 export interface Given extends Answer {
@@ -24,7 +24,7 @@ export interface Given extends Answer {
  * The answer is saved together with what it says, once the request has begun: an invalid request is refused before it
  * gets here, and a server error rolls everything back.
  */
-export function createOnce(books: Books, closing: AbortSignal) {
+export function createOnce(books: Books, pace: Pace, closing: AbortSignal) {
   const inFlight = new Map<string, { endpoint: string; fingerprint: string }>()
 
   return async function once(asked: Asked, carryOut: () => Answer): Promise<Given> {
@@ -44,7 +44,7 @@ export function createOnce(books: Books, closing: AbortSignal) {
       inFlight.set(key, mine)
     }
     try {
-      if (asked.thinks > 0) await delay(asked.thinks, undefined, { signal: closing })
+      if (asked.slow) await pace.think(closing)
       return books.transaction(() => {
         const answer = answerOrRefuse(carryOut)
         if (key !== undefined) {

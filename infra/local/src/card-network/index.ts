@@ -2,6 +2,8 @@ import type { Part } from '../part.ts'
 import { assertPortFree, freePort } from '../ports.ts'
 import { type Books, openBooks } from './books/index.ts'
 import { type Network, openNetwork } from './network.ts'
+import { createPace } from './pace.ts'
+import type { Controls } from './routes/controls.ts'
 import { type BookEntry, summaryOf } from './summary.ts'
 import { createTrouble, type Failure } from './trouble.ts'
 
@@ -32,7 +34,7 @@ export interface Delivery {
   readonly lastAnswer: string | null
 }
 
-export interface CardNetwork extends Part {
+export interface CardNetwork extends Part, Controls {
   /** For the SDK's host, port and protocol; a page is there too. Throws before the first start, if the port is still to be chosen. */
   readonly url: string
   setWebhookUrl(url: string | undefined): void
@@ -40,8 +42,8 @@ export interface CardNetwork extends Part {
   books(): readonly BookEntry[]
   /** All events and how far their webhooks have come, oldest first. */
   deliveries(): readonly Delivery[]
-  /** Resolves when no POST is in hand, no payment is processing and no webhook is pending. Rejects after the time, saying what is. */
-  idle(milliseconds?: number): Promise<void>
+  /** Resolves when no POST is in hand, no payment is processing and no webhook is pending. Rejects after two minutes, saying what is. */
+  idle(): Promise<void>
   /** Makes the next requests to the API fail. */
   fail(failure: Failure): void
   /** Takes requests and answers none until `resume`. */
@@ -52,6 +54,7 @@ export interface CardNetwork extends Part {
 /** The part of Stripe's HTTP API that payment uses, with books of its own. See the README beside this file. */
 export function createCardNetwork(options: CardNetworkOptions): CardNetwork {
   const trouble = createTrouble()
+  const pace = createPace(options.slowMilliseconds ?? 4000)
   let { port, webhookUrl } = options
   let opening: Promise<Network> | undefined
   let network: Network | undefined
@@ -91,9 +94,15 @@ export function createCardNetwork(options: CardNetworkOptions): CardNetwork {
           lastAnswer: answer,
         })),
       ),
-    async idle(milliseconds = 10_000) {
-      await network?.idle(milliseconds)
+    async idle() {
+      await network?.idle()
     },
+    hold: pace.hold,
+    release: () => running().controls.release(),
+    decide: () => running().controls.decide(),
+    answer: pace.answer,
+    deliver: () => running().controls.deliver(),
+    busy: () => network?.controls.busy(),
     fail: trouble.fail,
     pause: trouble.pause,
     resume: trouble.resume,
@@ -107,9 +116,14 @@ export function createCardNetwork(options: CardNetworkOptions): CardNetwork {
       dir: options.dir,
       webhookUrl: () => webhookUrl,
       webhookSecret: options.webhookSecret,
-      slowMilliseconds: options.slowMilliseconds ?? 4000,
+      pace,
       trouble,
     })
+    return network
+  }
+
+  function running(): Network {
+    if (network === undefined) throw new Error('the card network does not run')
     return network
   }
 

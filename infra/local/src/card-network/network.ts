@@ -1,11 +1,11 @@
 import { EventEmitter, once as happens, setMaxListeners } from 'node:events'
-import { createAlarm } from './alarm.ts'
-import { settle } from './authorize.ts'
+import { limits } from '../testing/limits.ts'
 import { openBooks } from './books/index.ts'
 import { createOnce } from './idempotency.ts'
-import { keepMove } from './ledger.ts'
+import type { Pace } from './pace.ts'
 import { createRespond } from './respond.ts'
 import { createServer } from './server.ts'
+import { createSettlement } from './settlement.ts'
 import type { Trouble } from './trouble.ts'
 import { createCourier } from './webhooks.ts'
 
@@ -17,9 +17,10 @@ export async function openNetwork(options: {
   readonly dir: string
   readonly webhookUrl: () => string | undefined
   readonly webhookSecret: string
-  readonly slowMilliseconds: number
+  readonly pace: Pace
   readonly trouble: Trouble
 }) {
+  const { pace } = options
   const books = openBooks(options.dir)
   const closing = new AbortController()
   setMaxListeners(0, closing.signal) // one for each request in hand
@@ -29,24 +30,16 @@ export async function openNetwork(options: {
 
   const courier = createCourier({
     books,
+    pace,
     url: options.webhookUrl,
     secret: options.webhookSecret,
     changed,
   })
-  const settlement = createAlarm(
-    () => books.intents.settlesNext(),
-    () => {
-      books.transaction(() => {
-        for (const intent of books.intents.settling(Date.now())) {
-          const move = settle(intent)
-          if (move !== undefined) keepMove(books, move, { id: null, idempotency_key: null })
-        }
-      })
-      courier.look()
-      changed()
-    },
-  )
-  const onceByKey = createOnce(books, closing.signal)
+  const settlement = createSettlement(books, () => {
+    courier.look()
+    changed()
+  })
+  const onceByKey = createOnce(books, pace, closing.signal)
   const respond = createRespond(async (asked, carryOut) => {
     requests++
     try {
@@ -60,7 +53,21 @@ export async function openNetwork(options: {
       }
     }
   })
-  const server = createServer({ ...options, books, respond }, options.trouble, closing.signal)
+  const controls = {
+    hold: pace.hold,
+    release(): void {
+      pace.release()
+      settlement.decide()
+      pace.answer()
+      books.events.hurry(Date.now())
+      courier.look()
+    },
+    decide: settlement.decide,
+    answer: pace.answer,
+    deliver: courier.deliver,
+    busy: underWay,
+  }
+  const server = createServer({ ...options, books, respond, controls }, options.trouble, closing.signal)
 
   try {
     books.keys.prune(Date.now())
@@ -76,11 +83,12 @@ export async function openNetwork(options: {
   return {
     books,
     courier,
-    async idle(milliseconds: number): Promise<void> {
-      const patience = AbortSignal.timeout(milliseconds)
-      for (let left = underWay(); left !== undefined; left = underWay()) {
-        await happens(changes, 'change', { signal: patience }).catch(() => {
-          throw new Error(`the card network is still busy after ${milliseconds} ms: ${underWay()}`)
+    controls,
+    async idle(): Promise<void> {
+      const limit = AbortSignal.timeout(limits.wait)
+      while (underWay() !== undefined) {
+        await happens(changes, 'change', { signal: limit }).catch(() => {
+          throw new Error(`the card network is still busy after ${limits.wait / 1000} s: ${underWay()}`)
         })
       }
     },

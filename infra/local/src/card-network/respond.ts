@@ -7,16 +7,16 @@ import type { Answer } from './ledger.ts'
 export type Respond = (
   request: FastifyRequest,
   reply: FastifyReply,
-  work: { readonly thinks?: number; carryOut(cause: Cause): Answer },
+  work: { readonly slow?: boolean; carryOut(cause: Cause): Answer },
 ) => Promise<FastifyReply>
 
 export function createRespond(once: (asked: Asked, carryOut: () => Answer) => Promise<Given>): Respond {
-  return async (request, reply, { thinks = 0, carryOut }) => {
+  return async (request, reply, { slow = false, carryOut }) => {
     const key = [request.headers['idempotency-key']].flat()[0]
     if (key !== undefined) assertKey(key)
     const [endpoint = ''] = request.url.split('?')
     const cause = { id: request.id, idempotency_key: key ?? null }
-    const given = await once({ request: request.id, key, endpoint, params: request.body, thinks }, () =>
+    const given = await once({ request: request.id, key, endpoint, params: request.body, slow }, () =>
       carryOut(cause),
     )
     if (key !== undefined) {

@@ -6,6 +6,7 @@ import { assertApiKey } from './api-key.ts'
 import { newId } from './ids.ts'
 import { apiVersion } from './objects.ts'
 import { brokenServer, invalidRequest, Refusal } from './refusal.ts'
+import { type Controls, controlRoutes } from './routes/controls.ts'
 import { eventRoutes } from './routes/events.ts'
 import { pageRoute } from './routes/page.ts'
 import { paymentIntentRoutes, type RouteNeeds } from './routes/payment-intents.ts'
@@ -13,8 +14,12 @@ import { refundRoutes } from './routes/refunds.ts'
 import type { Trouble } from './trouble.ts'
 import { refusalOf } from './validation.ts'
 
-/** The HTTP side: what is below `/v1` speaks as Stripe does, and `/` shows the books. */
-export function createServer(needs: RouteNeeds, trouble: Trouble, closing: AbortSignal): FastifyInstance {
+/** The HTTP side: what is below `/v1` speaks as Stripe does, `/` shows the books, and tests use what is below `/test`. */
+export function createServer(
+  needs: RouteNeeds & { readonly controls: Controls },
+  trouble: Trouble,
+  closing: AbortSignal,
+): FastifyInstance {
   const app = Fastify({
     genReqId: () => newId('req'),
     requestIdHeader: false,
@@ -37,6 +42,7 @@ export function createServer(needs: RouteNeeds, trouble: Trouble, closing: Abort
     return reply.code(404).type('application/json').send(refusal.body())
   })
   pageRoute(app, needs.books)
+  app.register(controlRoutes, { prefix: '/test', controls: needs.controls })
   app.register(
     async (v1) => {
       v1.addHook('onRequest', async (request, reply) => {

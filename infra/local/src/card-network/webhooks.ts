@@ -1,17 +1,22 @@
 import { setMaxListeners } from 'node:events'
 import { createAlarm } from './alarm.ts'
+import type { KeptEvent } from './books/events.ts'
 import type { Books } from './books/index.ts'
 import { type EventRecord, eventObject } from './event.ts'
+import type { Pace } from './pace.ts'
 import { signatureOf } from './signature.ts'
 
 const atOnce = 8
-const patience = 10_000
+/** An answer that takes longer is none, in milliseconds: for an endpoint that hangs, not for one that is slow. */
+const patience = 30_000
 const firstDelay = 250
 const longestDelay = 5000
 
 export interface Courier {
   /** To be called when there is something new to deliver, or a new address. */
   look(): void
+  /** Tries everything that is pending now, and returns how much when each try has ended. What is on its way is waited for. */
+  deliver(): Promise<number>
   /** Cuts what is on its way; it stays pending. */
   stop(): Promise<void>
 }
@@ -22,6 +27,7 @@ export interface Courier {
  */
 export function createCourier(options: {
   readonly books: Books
+  readonly pace: Pace
   readonly url: () => string | undefined
   readonly secret: string
   readonly changed: () => void
@@ -34,6 +40,11 @@ export function createCourier(options: {
 
   return {
     look: () => alarm.look(),
+    async deliver() {
+      const pending = options.url() === undefined ? [] : events.pending(events.pendingCount())
+      await Promise.all(pending.map((it) => onTheWay.get(it.event.id) ?? begin(it)))
+      return pending.length
+    },
     async stop() {
       alarm.stop()
       closing.abort()
@@ -53,21 +64,27 @@ export function createCourier(options: {
 
   function sendDue(): void {
     const due = waiting().filter((it) => it.next_at <= Date.now())
-    for (const { event, attempts } of due.slice(0, atOnce - onTheWay.size)) {
-      const sent = send(event, attempts).finally(() => {
-        onTheWay.delete(event.id)
-        alarm.look()
-        options.changed()
-      })
-      onTheWay.set(event.id, sent)
-    }
+    for (const it of due.slice(0, atOnce - onTheWay.size)) begin(it)
+  }
+
+  function begin({ event, attempts }: KeptEvent): Promise<void> {
+    const sent = send(event, attempts).finally(() => {
+      onTheWay.delete(event.id)
+      alarm.look()
+      options.changed()
+    })
+    onTheWay.set(event.id, sent)
+    return sent
   }
 
   async function send(event: EventRecord, attempts: number): Promise<void> {
     const answer = await post(event)
     if (closing.signal.aborted) return
     if (answer.taken) events.delivered(event.id, Date.now(), answer.told)
-    else events.failed(event.id, Date.now() + Math.min(firstDelay * 2 ** attempts, longestDelay), answer.told)
+    else {
+      const delay = Math.min(firstDelay * 2 ** attempts, longestDelay)
+      events.failed(event.id, options.pace.dueAfter(delay), answer.told)
+    }
   }
 
   async function post(event: EventRecord): Promise<{ taken: boolean; told: string }> {

@@ -29,6 +29,9 @@ export function createCache(): Cache {
     maxSize: 64 * mebibyte,
     maxEntrySize: mebibyte,
     sizeCalculation: ({ body }) => body.length + 1_024,
+    // The clock that Age is counted by.
+    perf: { now: () => Date.now() },
+    ttlResolution: 0,
   })
   const keyOf = ({ target }: Exchange, { service }: RouteTableEntry) => `${service} ${target}`
 

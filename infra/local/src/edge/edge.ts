@@ -19,8 +19,12 @@ export interface EdgeOptions {
   readonly origin: (service: string) => string
   /** Told of every request when it is over. */
   readonly log?: (entry: EdgeLogEntry) => void
-  /** How long an origin may stay silent, before its answer and within it, in milliseconds. 30 s, as CloudFront's. */
+  /** How long an origin may stay silent before its answer, in milliseconds. 30 s, as CloudFront's. */
   readonly originTimeout?: number
+  /** The same within its answer. */
+  readonly answerTimeout?: number
+  /** How long a stop waits for answers that are under way, in milliseconds: 10 s, more than any of ours takes. */
+  readonly grace?: number
   /** The setting that chooses another port, for the message when it is taken. */
   readonly portVariable?: string
 }
@@ -35,8 +39,8 @@ interface Running {
   readonly origins: Agent
 }
 
-// What is under way when the edge is stopped may end within this time; then it is cut.
-const graceMilliseconds = 1_000
+/** What is under way when the edge is stopped may end within this time, in milliseconds; then it is cut. */
+const usualGrace = 10_000
 
 /** The CDN in front of the services; see README.md for what it does as CloudFront does, and what not. */
 export function createEdge(options: EdgeOptions): Edge {
@@ -60,19 +64,19 @@ export function createEdge(options: EdgeOptions): Edge {
       }),
     stop: () =>
       turn(async () => {
-        if (running) await close(running)
+        if (running) await close(running, options.grace ?? usualGrace)
         running = undefined
       }),
   }
 }
 
 function open(options: EdgeOptions): Running {
-  const silence = options.originTimeout ?? 30_000
   const origins = new Agent({
+    // CloudFront's own: 10 s for an attempt to connect, 30 s of silence.
     connect: patientConnector(10_000),
     maxHeaderSize: longestHead,
-    headersTimeout: silence,
-    bodyTimeout: silence,
+    headersTimeout: options.originTimeout ?? 30_000,
+    bodyTimeout: options.answerTimeout ?? 30_000,
   })
   const serve = createServe({ ...options, origins, cache: createCache() })
   const server = createServer({ maxHeaderSize: longestHead, requireHostHeader: false })
@@ -84,13 +88,15 @@ function open(options: EdgeOptions): Running {
   server.on('checkExpectation', (request, response) => serve(request, response))
   server.on('connect', (_request, socket) => answerUnreadable(socket, methodNotAllowed))
   server.on('clientError', (error, socket) => answerUnreadable(socket, problemOfParser(error)))
+  // A connection that cannot be taken (no file descriptor is free): its viewer tries again, and the others are served.
+  server.on('error', () => {})
   return { server, origins }
 }
 
-async function close({ server, origins }: Running): Promise<void> {
+async function close({ server, origins }: Running, grace: number): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
   const sweep = setInterval(() => server.closeIdleConnections(), 20)
-  const cut = setTimeout(() => server.closeAllConnections(), graceMilliseconds)
+  const cut = setTimeout(() => server.closeAllConnections(), grace)
   await closed
   clearInterval(sweep)
   clearTimeout(cut)

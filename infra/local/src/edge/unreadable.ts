@@ -15,11 +15,14 @@ export function rememberAnswer({ socket }: IncomingMessage, response: ServerResp
   response.once('close', () => open.delete(response))
 }
 
-// A connection that is ended while the viewer still writes is reset, and the viewer may never see the answer.
-const lingerMilliseconds = 500
+// A connection that is ended while the viewer still writes is reset, and the viewer may never see the answer. As long as
+// nginx's lingering_timeout: a viewer that has read the answer ends the connection before.
+const lingerMilliseconds = 5_000
 
 /** Answers what never became a request, and ends the connection. */
 export function answerUnreadable(socket: Duplex, problem: Problem): void {
+  // It is no longer Node's HTTP server that listens to it.
+  socket.on('error', () => socket.destroy())
   const inTheMiddle = [...(answers.get(socket) ?? [])].some((answer) => answer.headersSent)
   if (!socket.writable || inTheMiddle) {
     socket.destroy()

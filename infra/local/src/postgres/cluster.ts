@@ -20,6 +20,8 @@ const initdbOptions = [
   '--locale=C',
   '--locale-provider=builtin',
   '--builtin-locale=C.UTF-8',
+  // In MB. With the usual 16, two fifths of what is copied for every new data folder would be empty.
+  '--wal-segsize=4',
 ]
 
 /** Where the database's files are, inside the folder of the part. */

@@ -17,6 +17,10 @@ export async function own(pid: number, cluster: string, adminUrl: string): Promi
     execArgv: [],
     stdio: 'ignore',
   })
+  // One that cannot be started is worth a line and no more: it matters only if this process is killed.
+  keeper.on('error', (error) =>
+    console.error(`PostgreSQL would outlast a kill of this process: ${error.message}`),
+  )
   keeper.unref()
   keeper.channel?.unref()
 

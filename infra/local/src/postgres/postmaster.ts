@@ -3,15 +3,13 @@ import { open, readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { hasEnded, isAlive } from '../alive.ts'
+import { hang } from '../hang.ts'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { readPidFile } from './pid-file.ts'
 
 const run = promisify(execFile)
 const windows = process.platform === 'win32'
-
-// Recovery after a SIGKILL replays what was written since the last checkpoint.
-const patience = 60_000
 
 export interface Launch {
   readonly binaries: Binaries
@@ -22,7 +20,8 @@ export interface Launch {
 
 /** Starts PostgreSQL, waits until it takes connections and returns its pid. Throws with the end of its log otherwise. */
 export async function launch(what: Launch): Promise<number> {
-  const deadline = Date.now() + patience
+  // Recovery after a SIGKILL replays what was written since the last checkpoint.
+  const deadline = Date.now() + hang.start
   for (;;) {
     const pid = await launchOnce(what, deadline)
     if (pid !== undefined) return pid
@@ -69,7 +68,7 @@ export async function shutDown(pid: number, { binaries, cluster }: Pick<Launch, 
   if (!(await isAlive(pid))) return
   if (windows) await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-s'], { windowsHide: true })
   else signal(pid, 'SIGINT')
-  if (await hasEnded(pid, patience)) return
+  if (await hasEnded(pid, hang.stop)) return
   await kill(pid)
 }
 
@@ -77,7 +76,7 @@ export async function shutDown(pid: number, { binaries, cluster }: Pick<Launch, 
 export async function kill(pid: number): Promise<void> {
   if (!(await isAlive(pid))) return
   signal(pid, 'SIGKILL')
-  await hasEnded(pid, patience)
+  await hasEnded(pid, hang.stop)
 }
 
 /** It may end by itself between the question whether it lives and this. */

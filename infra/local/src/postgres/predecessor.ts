@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { Client } from 'pg'
 import { isAlive } from '../alive.ts'
 import type { Binaries } from './binaries.ts'
+import { withConnection } from './connect.ts'
 import { pidFileIn, readPidFile } from './pid-file.ts'
 import { shutDown } from './postmaster.ts'
 
@@ -35,25 +35,26 @@ export async function stopPredecessor(cluster: string, password: string, binarie
  * `passing`: it starts or stops at this moment.
  */
 async function ask(port: number, password: string, cluster: string) {
-  const client = new Client({ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres' })
-  client.on('error', () => undefined)
   try {
-    await client.connect()
-    const { rows } = await client.query<{ owned: boolean; folder: string }>(
-      `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = $1) AS owned,
-              current_setting('data_directory') AS folder`,
-      [ownerConnection],
+    const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres?sslmode=disable`
+    const { rows } = await withConnection(url, (client) =>
+      client.query<{ owned: boolean; folder: string }>(
+        `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = $1) AS owned,
+                current_setting('data_directory') AS folder`,
+        [ownerConnection],
+      ),
     )
     if (rows[0] === undefined || resolve(rows[0].folder) !== cluster) return 'somebody else'
     return rows[0].owned ? 'owned' : 'orphan'
   } catch (error) {
     return isPassing(error) ? 'passing' : 'somebody else'
-  } finally {
-    await client.end()
   }
 }
 
-/** The SQLSTATE cannot_connect_now, or a connection that is cut while the server stops. */
+/** The SQLSTATEs cannot_connect_now and admin_shutdown, or a connection that is cut while the server stops. */
 function isPassing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === '57P03' || error.code === 'ECONNRESET')
+  if (!(error instanceof Error)) return false
+  // pg has no code for it.
+  if (error.message === 'Connection terminated unexpectedly') return true
+  return 'code' in error && ['57P01', '57P03', 'ECONNRESET'].includes(String(error.code))
 }

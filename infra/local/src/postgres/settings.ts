@@ -19,6 +19,7 @@ max_connections = 200
 # synchronous_commit stays on in both cases: without it, a SIGKILL loses commits that were answered.
 fsync = ${durable ? 'on' : 'off'}
 full_page_writes = ${durable ? 'on' : 'off'}
+wal_init_zero = ${durable ? 'on' : 'off'}
 
 # Nobody replicates from it: less is written, and fewer processes are started.
 wal_level = minimal

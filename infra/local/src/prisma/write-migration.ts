@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { Client } from 'pg'
+import { withConnection } from '../postgres/connect.ts'
 import type { Postgres } from '../postgres.ts'
 import { diffToSchema } from './diff.ts'
 import { readMigrations } from './read-migrations.ts'
+
+/** Where databases are made to try migrations in. */
+type Databases = Pick<Postgres, 'createServiceDatabase'>
 
 export interface NewMigration {
   readonly name: string
@@ -18,7 +21,7 @@ export interface NewMigration {
  * @returns the new file, relative to the folder; undefined when nothing has changed
  */
 export async function writeMigration(
-  postgres: Postgres,
+  postgres: Databases,
   folder: string,
   { name, empty = false }: NewMigration,
 ): Promise<string | undefined> {
@@ -37,7 +40,7 @@ export async function writeMigration(
 }
 
 /** The statements that the migrations lack; undefined when they make what the schema says. */
-export async function migrationSql(postgres: Postgres, folder: string): Promise<string | undefined> {
+export async function migrationSql(postgres: Databases, folder: string): Promise<string | undefined> {
   const schema = await readFile(join(folder, 'prisma', 'schema.prisma'), 'utf8')
   const url = await postgres.createServiceDatabase(`migrated-${randomBytes(4).toString('hex')}`)
   await runAll(url, folder)
@@ -45,11 +48,7 @@ export async function migrationSql(postgres: Postgres, folder: string): Promise<
 }
 
 async function runAll(connectionString: string, folder: string): Promise<void> {
-  const client = new Client({ connectionString })
-  await client.connect()
-  try {
+  await withConnection(connectionString, async (client) => {
     for (const { sql } of await readMigrations(folder)) await client.query(sql)
-  } finally {
-    await client.end()
-  }
+  })
 }

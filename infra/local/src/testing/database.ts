@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { basename } from 'node:path'
 import pg from 'pg'
 import { migrate } from '../migrate.ts'
+import { withConnection } from '../postgres/connect.ts'
 import type { Postgres } from '../postgres.ts'
 import { startTemporaryPostgres } from '../temporary-postgres.ts'
 
@@ -27,19 +28,18 @@ export async function startTestDatabase(
   }
 }
 
-/** A new database for one test file, migrated and otherwise empty; made in some 20 ms. Returns its URL. */
+/**
+ * A new database for one test file, migrated and otherwise empty; made in some 20 ms. Returns its URL. Its files are copied:
+ * to write the same through the log takes half as much again.
+ */
 export async function freshDatabase({ adminUrl, url }: TestDatabase): Promise<string> {
   const template = new URL(url)
   const name = `test_${randomBytes(8).toString('hex')}`
-  const admin = new pg.Client({ connectionString: adminUrl })
-  await admin.connect()
-  try {
-    const original = pg.escapeIdentifier(template.pathname.slice(1))
-    const owner = pg.escapeIdentifier(template.username)
-    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${original} OWNER ${owner}`)
-  } finally {
-    await admin.end()
-  }
+  const original = pg.escapeIdentifier(template.pathname.slice(1))
+  const owner = pg.escapeIdentifier(template.username)
+  await withConnection(adminUrl, (admin) =>
+    admin.query(`CREATE DATABASE ${name} TEMPLATE ${original} OWNER ${owner} STRATEGY file_copy`),
+  )
   template.pathname = `/${name}`
   return template.href
 }

@@ -1,3 +1,6 @@
 export { freshStage, startTestBroker, type TestStage } from './broker.ts'
 export { freshDatabase, startTestDatabase, type TestDatabase } from './database.ts'
+export { eventually } from './eventually.ts'
+export { limits } from './limits.ts'
 export { nextMessage, receiveAll } from './messages.ts'
+export { shell } from './shell.ts'

@@ -1,15 +1,13 @@
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import type { AwsConfig } from '../aws-config.ts'
 import { withClients } from '../topology/clients.ts'
-
-/** How long a message is waited for, in milliseconds. */
-const patience = 10_000
+import { limits } from './limits.ts'
 
 /** Takes the next message from the queue and returns its body. Throws when none comes within the time. */
 export async function nextMessage(
   aws: AwsConfig,
   queueUrl: string,
-  milliseconds = patience,
+  milliseconds: number = limits.wait,
 ): Promise<string> {
   const [body = ''] = await receiveAll(aws, queueUrl, 1, milliseconds)
   return body
@@ -23,19 +21,23 @@ export async function receiveAll(
   aws: AwsConfig,
   QueueUrl: string,
   count: number,
-  milliseconds = patience,
+  milliseconds: number = limits.wait,
 ): Promise<string[]> {
   const deadline = Date.now() + milliseconds
   const bodies: string[] = []
   return withClients(aws, async ({ sqs }) => {
-    while (bodies.length < count) {
+    for (let looked = false; bodies.length < count; looked = true) {
       const left = Math.ceil((deadline - Date.now()) / 1000)
-      if (left <= 0) throw new Error(`${bodies.length} of ${count} messages came: ${bodies.join('\n')}`)
+      if (looked && left <= 0) {
+        throw new Error(
+          `waited ${milliseconds / 1000} s for ${count} messages of ${QueueUrl}; ${bodies.length} of ${count} messages came: ${bodies.join('\n')}`,
+        )
+      }
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({
           QueueUrl,
           MaxNumberOfMessages: Math.min(count - bodies.length, 10),
-          WaitTimeSeconds: Math.min(left, 20),
+          WaitTimeSeconds: Math.min(Math.max(left, 0), 20),
         }),
       )
       for (const { Body = '', ReceiptHandle } of Messages) {

@@ -13,8 +13,11 @@ import {
 } from '@aws-sdk/client-sqs'
 import { type ReceivedMessage, readMessage } from './message.ts'
 
-/** Nothing but a long poll takes SQS this long. */
-const callTimeout = 10_000
+/**
+ * Ends a call that hangs, in milliseconds; a long poll has its wait on top. Messages of a receive that is given up too soon
+ * are hidden for the VisibilityTimeout, so it must be far more than a slow SQS takes.
+ */
+const callTimeout = 60_000
 
 /** The calls of SQS that the daemon makes. Each throws what the SDK throws; none is retried here. */
 export type Queue = ReturnType<typeof createQueue>

@@ -9,11 +9,13 @@ import { onTestFinished } from 'vitest'
 import { awsConfig } from '../../src/aws-config.ts'
 import { type Broker, createBroker } from '../../src/broker/index.ts'
 
-export async function startBroker(dir?: string, port = 0): Promise<Broker> {
-  const broker = createBroker({ port, dir })
+/** A broker of the test's own, with the ends that it told of and nobody asked for. */
+export async function startBroker(dir?: string): Promise<Broker & { readonly crashes: readonly string[] }> {
+  const crashes: string[] = []
+  const broker = createBroker({ port: 0, dir, onCrash: (reason) => crashes.push(reason) })
   onTestFinished(() => broker.stop())
   await broker.start()
-  return broker
+  return Object.assign(broker, { crashes })
 }
 
 export function sqsAt(endpoint: string): SQSClient {

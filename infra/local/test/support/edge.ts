@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { type RoutedService, routeTable } from '@fanfare/contracts'
 import { onTestFinished } from 'vitest'
@@ -37,10 +37,17 @@ export async function startEdge(
   return edge
 }
 
+/** A viewer's connection. Whoever waits on it is given its error; one that comes while nobody does ends nothing. */
+export function connectTo(url: string): Socket {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.on('error', () => {})
+  onTestFinished(() => void socket.destroy())
+  return socket
+}
+
 /** Sends these bytes as they are and gives everything that comes back until the connection ends. */
 export async function sendRaw(url: string, bytes: string): Promise<string> {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1')
-  onTestFinished(() => void socket.destroy())
+  const socket = connectTo(url)
   socket.write(bytes, 'latin1')
   return text(socket)
 }

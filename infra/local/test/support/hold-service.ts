@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../src/ports.ts'
 import { createServiceProcess } from '../../src/service-process.ts'
+import { shell } from '../../src/testing/shell.ts'
 
 const [loading = '0', when] = process.argv.slice(2)
 const port = await freePort()
@@ -10,7 +11,7 @@ const service = createServiceProcess({
   folder: fileURLToPath(new URL('.', import.meta.url)),
   entry: 'talkative-service.ts',
   address: { port, what: 'a service', variable: 'PORT' },
-  env: () => ({ ...process.env, LOADING: loading }),
+  env: () => ({ ...shell, LOADING: loading }),
   log: () => {},
 })
 const started = service.start()

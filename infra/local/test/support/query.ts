@@ -1,14 +1,8 @@
-import { Client } from 'pg'
+import { withConnection } from '../../src/postgres/connect.ts'
 
 /** Runs one statement on a connection of its own. */
 export async function query(url: string, statement: string): Promise<unknown[]> {
-  const client = new Client({ connectionString: url })
-  try {
-    await client.connect()
-    return (await client.query(statement)).rows
-  } finally {
-    await client.end()
-  }
+  return withConnection(url, async (client) => (await client.query(statement)).rows)
 }
 
 /** Why the connection or the statement is refused, in the server's words. */

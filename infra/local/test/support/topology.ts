@@ -1,9 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { ServiceDeclaration } from '@fanfare/contracts'
-import { afterAll, beforeAll, beforeEach } from 'vitest'
-import { type AwsConfig, awsConfig } from '../../src/aws-config.ts'
-import { createBroker } from '../../src/broker/index.ts'
+import { afterAll, beforeEach, inject } from 'vitest'
 import { provision } from '../../src/topology/index.ts'
 
 export function declare(name: string, facts: Partial<ServiceDeclaration>): ServiceDeclaration {
@@ -26,45 +25,30 @@ export const services = [
   declare('post', { subscribes: ['order.created'] }),
 ]
 
-/** A broker for the tests of a file, and a stage of its own for each. */
+/** The broker of all test files, and a stage of its own for each test. */
 export function topologyTests() {
-  const broker = createBroker({ port: 0, dir: undefined })
-  let aws: AwsConfig
-  let sns: SNSClient
-  let sqs: SQSClient
-  let stages = 0
+  const aws = inject('aws')
+  const sns = new SNSClient(aws)
+  const sqs = new SQSClient(aws)
+  let stage = ''
 
-  beforeAll(async () => {
-    await broker.start()
-    aws = awsConfig(broker.endpoint, {})
-    sns = new SNSClient(aws)
-    sqs = new SQSClient(aws)
-  })
-
-  afterAll(async () => {
+  afterAll(() => {
     sns.destroy()
     sqs.destroy()
-    await broker.stop()
   })
 
   beforeEach(() => {
-    stages += 1
+    stage = `t${randomBytes(4).toString('hex')}`
   })
 
   return {
     get stage() {
-      return `t${stages}`
+      return stage
     },
-    get aws() {
-      return aws
-    },
-    get sns() {
-      return sns
-    },
-    get sqs() {
-      return sqs
-    },
-    provision: (declared = services) => provision({ stage: `t${stages}`, services: declared, aws }),
+    aws,
+    sns,
+    sqs,
+    provision: (declared = services) => provision({ stage, services: declared, aws }),
     publish: (TopicArn: string, Message: string) => sns.send(new PublishCommand({ TopicArn, Message })),
     async attributesOf(QueueUrl: string | undefined): Promise<Record<string, string>> {
       const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] })

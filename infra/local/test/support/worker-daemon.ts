@@ -1,26 +1,17 @@
 import type { SQSClientConfig } from '@aws-sdk/client-sqs'
-import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest'
-import { createBroker } from '../../src/broker/index.ts'
+import { expect, inject, onTestFinished } from 'vitest'
+import { eventually } from '../../src/testing/index.ts'
 import {
   createWorkerDaemon,
   type PeriodicTask,
   type SqsdOptions,
   type WorkerDaemonConfig,
 } from '../../src/worker-daemon/index.ts'
-import { describeQueue, sqsConfig } from './queue.ts'
+import { describeQueue } from './queue.ts'
 import { type Answer, createWorker } from './worker.ts'
 
-/** For a machine that is busy with other tests; what is waited for takes milliseconds. */
-const patience = { timeout: 10_000, interval: 10 }
-vi.setConfig({ testTimeout: 20_000, expect: { poll: patience } })
-
-/** An SQS in memory for the tests of a file. */
-export function useBroker() {
-  const broker = createBroker({ port: 0, dir: undefined })
-  beforeAll(broker.start)
-  afterAll(broker.stop)
-  return { aws: () => sqsConfig(broker.endpoint) }
-}
+/** The SQS of all test files. */
+export const aws = (): SQSClientConfig => inject('aws')
 
 export interface Setup {
   readonly aws: SQSClientConfig
@@ -42,7 +33,10 @@ export async function prepare({ aws, answer, attributes, ...rest }: Setup) {
     worker,
     daemon,
     /** Waits until the queue holds nothing any more. */
-    emptied: () => expect.poll(queue.counts, { ...patience, message: 'visible, in flight' }).toEqual([0, 0]),
+    emptied: () =>
+      eventually('an empty queue (visible, in flight)', async () => {
+        expect(await queue.counts()).toEqual([0, 0])
+      }),
   }
 }
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import { onTestFinished, vi } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { freePort } from '../../src/ports.ts'
+import { eventually } from '../../src/testing/index.ts'
 
 export interface Seen {
   readonly method: string
@@ -48,13 +49,10 @@ export async function createWorker(answer: Answer = () => 200) {
     },
     /** The n-th request, once it is there. */
     request: (count = 1): Promise<Seen> =>
-      vi.waitFor(
-        () => {
-          const seen = requests[count - 1]
-          if (!seen) throw new Error(`the worker has had ${requests.length} requests, not ${count}`)
-          return seen
-        },
-        { timeout: 10_000, interval: 5 },
-      ),
+      eventually(`request ${count} to the worker`, () => {
+        const seen = requests[count - 1]
+        if (!seen) throw new Error(`it has had ${requests.length} requests`)
+        return seen
+      }),
   }
 }

@@ -25,6 +25,7 @@ export const latency: Benchmark = (say) =>
     const targets = hearers.map(
       ({ name }) => new pg.Pool({ connectionString: local.postgres.serviceUrl(name), max: 1 }),
     )
+    for (const pool of [source, ...targets]) pool.on('error', ({ message }) => say(`latency: ${message}`))
     const people = Array.from({ length: users }, () => uuidv7())
 
     /** Commits an event as the service does; gives the transaction's number. */

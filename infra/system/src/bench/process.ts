@@ -15,9 +15,14 @@ export async function startProgram(
     env: { ...env, PORT: String(port) },
     stdio: 'ignore',
   })
+  let failure: Error | undefined
+  child.on('error', (error) => {
+    failure = error
+  })
   const url = `http://127.0.0.1:${port}`
   const dispatcher = new Agent({ connections: 1 })
   while (!(await isReady(url, dispatcher))) {
+    if (failure) throw failure
     if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`)
     if (performance.now() - began > 30_000) throw new Error(`${file} was not ready after 30 s`)
   }

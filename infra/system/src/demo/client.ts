@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { type Order, type Product, parse, type User } from './shapes.ts'
 
-/** An answer is given up after this time, in milliseconds. */
-const patience = 10_000
+/** When an answer is given up, in milliseconds: after the edge gives up the services behind it, which it does after 30 s. */
+const patience = 60_000
 
 export interface Registration {
   readonly email: string
@@ -28,6 +28,7 @@ export type Client = ReturnType<typeof createClient>
 /** The shop as anybody reaches it who has its URL: by HTTP, through the edge. */
 export function createClient(url: string, signal: AbortSignal, token?: string) {
   async function send(method: 'GET' | 'POST', path: string, body?: object, headers?: Record<string, string>) {
+    const limit = AbortSignal.timeout(patience)
     const response = await fetch(new URL(path, url), {
       method,
       headers: {
@@ -36,7 +37,9 @@ export function createClient(url: string, signal: AbortSignal, token?: string) {
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+      signal: AbortSignal.any([signal, limit]),
+    }).catch((error) => {
+      throw limit.aborted ? new Error(`${method} ${path} had no answer after ${patience / 1000} s`) : error
     })
     const text = await response.text()
     const answer: unknown = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text

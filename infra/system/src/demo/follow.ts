@@ -4,10 +4,10 @@ import type { Printer } from './print.ts'
 import type { Order, User } from './shapes.ts'
 import { type Seen, type Step, stepsOf } from './steps/index.ts'
 
-/** How often everything is looked at, in milliseconds. */
-const interval = 25
+/** How often everything is looked at, in milliseconds; less often on a machine that needs longer for a look. */
+const interval = 50
 /** How long a step is kept back, so that one that is seen later but happened earlier is printed before it. */
-const patience = 75
+const patience = 150
 
 export type Follower = ReturnType<typeof follow>
 
@@ -43,9 +43,11 @@ export function follow(client: Client, customer: User, began: number, print: Pri
   // Each by itself: what does not answer does not keep the others.
   const watching = Object.entries(looks).map(async ([what, at]) => {
     while (!stopping.signal.aborted) {
+      const start = performance.now()
       await look(what, at)
       tell(Date.now() - patience)
-      await setTimeout(interval, undefined, { signal: stopping.signal }).catch(() => {})
+      const pause = Math.max(interval, performance.now() - start)
+      await setTimeout(pause, undefined, { signal: stopping.signal }).catch(() => {})
     }
   })
 

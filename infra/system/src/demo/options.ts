@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util'
 
 /** Where `dev` serves, started with the same environment. */
-const devUrl = `http://127.0.0.1:${process.env['EDGE_PORT'] || 8080}`
+const devUrl = (env: NodeJS.ProcessEnv) => `http://127.0.0.1:${env['EDGE_PORT'] || 8080}`
 
 export const help = `Starts four services and what AWS would give them, places real orders, and shows how they travel.
 
   npx --yes pnpm@12 demo [options]
 
   --attach [url]   Use what runs already, as \`dev\` does, instead of starting something of its own
-                   (default ${devUrl}). Leaves out the story that stops a service.
+                   (default ${devUrl(process.env)}). Leaves out the story that stops a service.
   --verbose        Show what the services log, too.
   --help           This text.
 
@@ -22,7 +22,7 @@ export interface DemoOptions {
 }
 
 /** Throws a TypeError that says what is wrong with the command line. */
-export function readOptions(args: readonly string[]): DemoOptions {
+export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): DemoOptions {
   const { values, positionals } = parseArgs({
     // An option's value is there or not, which parseArgs does not know. Task runners may pass their own `--` on.
     args: args.filter((arg) => arg !== '--').flatMap((arg) => arg.split(/(?<=^--attach)=/)),
@@ -30,7 +30,7 @@ export function readOptions(args: readonly string[]): DemoOptions {
     allowPositionals: true,
   })
   const { help = false, verbose = false, attach = false } = values
-  const [url = devUrl, ...more] = positionals
+  const [url = devUrl(env), ...more] = positionals
   const superfluous = attach ? more : positionals
   if (superfluous.length > 0) throw new TypeError(`Unexpected argument '${superfluous.join(' ')}'`)
   if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) throw new TypeError(`'${url}' is no http URL`)

@@ -9,6 +9,9 @@ import { summary } from './summary.ts'
 import { type Told, tellStory } from './tell-story.ts'
 import { attachedWorld, ownWorld, type World } from './world.ts'
 
+/** How long the reason of a failure is waited for, in milliseconds. */
+const crashNotice = 1_000
+
 /** Tells every story; the exit code. `stop` ends it early. */
 export async function runDemo({ attach, verbose }: DemoOptions, stop: AbortSignal): Promise<number> {
   const print = createPrinter()
@@ -18,8 +21,8 @@ export async function runDemo({ attach, verbose }: DemoOptions, stop: AbortSigna
 
   async function failed(error: unknown): Promise<number> {
     if (stop.aborted) return 130
-    // A request that fails because a process has died may be heard of before the death.
-    await setTimeout(100)
+    // A request that fails because a process has died may be heard of before the death, on a slow machine by far.
+    await setTimeout(crashNotice, undefined, { signal: crash.signal }).catch(() => {})
     const reason = crash.signal.aborted ? crash.signal.reason : error
     print.line()
     print.bad(reason instanceof Error ? reason.message : String(reason))

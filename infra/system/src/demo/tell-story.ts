@@ -11,8 +11,11 @@ import type { Seen } from './steps/index.ts'
 import { type Story, StoryFailure, type Wish } from './story.ts'
 import { tooLate } from './too-late.ts'
 
-/** How long a story may take, and how often it is looked whether it is over, in milliseconds. */
-const deadline = 30_000
+/**
+ * When a story is taken for one that hangs, and how often it is looked whether it is over, in milliseconds. A story takes
+ * less than a second on a quiet machine; one that is a hundred times slower is not to be told that the shop is broken.
+ */
+const deadline = 180_000
 const interval = 10
 
 export interface Told {

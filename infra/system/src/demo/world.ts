@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createLocalAws, findServices, freeAddresses, type LocalAws, temporaryFolder } from '@fanfare/local'
+import type { LocalAws } from '@fanfare/local'
 import { createClient } from './client.ts'
 import type { Printer } from './print.ts'
 
@@ -24,6 +24,8 @@ interface Own {
 /** Everything anew, on ports that nobody uses, with data that is thrown away. */
 export async function ownWorld({ print, env, log, onCrash, signal }: Own): Promise<World> {
   const began = performance.now()
+  // Only here: it takes a second to load, and nothing that is attached needs it.
+  const { createLocalAws, findServices, freeAddresses, temporaryFolder } = await import('@fanfare/local')
   await using failed = new AsyncDisposableStack()
   const folder = await temporaryFolder('demo')
   failed.defer(folder.remove)

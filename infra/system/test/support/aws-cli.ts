@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { GetQueueAttributesCommand, PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { LocalAws } from '@fanfare/local'
+import { shell } from '@fanfare/local/testing'
 
 const run = promisify(execFile)
 
@@ -17,7 +18,7 @@ export interface Operator {
 
 /** The AWS CLI where this machine has it, and otherwise the same calls with the SDK. */
 export async function operatorOf(aws: LocalAws['aws']): Promise<Operator> {
-  const installed = await run('aws', ['--version']).then(
+  const installed = await run('aws', ['--version'], { env: { ...shell } }).then(
     () => true,
     () => false,
   )
@@ -31,7 +32,7 @@ function withCli({ endpoint, region, credentials }: LocalAws['aws']): Operator {
       [...args, '--endpoint-url', endpoint, '--region', region, '--output', 'text'],
       {
         env: {
-          ...process.env,
+          ...shell,
           AWS_ACCESS_KEY_ID: credentials.accessKeyId,
           AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
         },

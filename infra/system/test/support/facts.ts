@@ -35,8 +35,8 @@ interface MailFact {
   readonly state: string
 }
 
-/** All that is known of everybody's orders, in every database, in the card network's books and in the mailbox. */
-export interface Facts {
+/** What the databases know of everybody's orders. */
+export interface DatabaseFacts {
   readonly orders: readonly OrderFact[]
   readonly users: readonly UserFact[]
   readonly entries: readonly EntryFact[]
@@ -44,11 +44,15 @@ export interface Facts {
   readonly mails: readonly MailFact[]
   /** Events that are still to be published, or never will be, as `order.outbox: order.created`. */
   readonly unpublished: readonly string[]
+}
+
+/** All that is known of everybody's orders, in every database, in the card network's books and in the mailbox. */
+export interface Facts extends DatabaseFacts {
   readonly charges: readonly Charge[]
   readonly arrived: readonly ReceivedMail[]
 }
 
-export async function factsOf(world: World): Promise<Facts> {
+export async function databaseFactsOf(world: World): Promise<DatabaseFacts> {
   const ask = <Row extends object>(service: string, sql: string) =>
     rows<Row>(serviceOf(world, service).database, sql)
   const unpublished = Object.keys(world.services).map(async (service) => {
@@ -58,7 +62,7 @@ export async function factsOf(world: World): Promise<Facts> {
     )
     return events.map(({ name }) => `${service}.${name}`)
   })
-  const [orders, users, entries, payments, mails, waiting, charges, arrived] = await Promise.all([
+  const [orders, users, entries, payments, mails, waiting] = await Promise.all([
     ask<OrderFact>(
       'order',
       `SELECT id, status, total, balance_amount AS "balanceAmount", card_amount AS "cardAmount" FROM orders`,
@@ -75,8 +79,11 @@ export async function factsOf(world: World): Promise<Facts> {
     ask<PaymentFact>('payment', 'SELECT id, order_id AS "orderId", amount, state FROM payments'),
     ask<MailFact>('mailer', 'SELECT kind, key, user_id AS "userId", order_id AS "orderId", state FROM mails'),
     Promise.all(unpublished),
-    books(world),
-    mailbox(world),
   ])
-  return { orders, users, entries, payments, mails, unpublished: waiting.flat(), charges, arrived }
+  return { orders, users, entries, payments, mails, unpublished: waiting.flat() }
+}
+
+export async function factsOf(world: World): Promise<Facts> {
+  const [known, charges, arrived] = await Promise.all([databaseFactsOf(world), books(world), mailbox(world)])
+  return { ...known, charges, arrived }
 }

@@ -1,11 +1,14 @@
+import { limits } from '@fanfare/local/testing'
 import { Agent } from 'undici'
 import { expect } from 'vitest'
 
-/** An answer is given up after this time, in milliseconds. */
-const patience = 20_000
-
 // A connection each: one that is kept could be cut by a restart in the moment in which it is used again.
-const agent = new Agent({ pipelining: 0, headersTimeout: patience, bodyTimeout: patience })
+const agent = new Agent({
+  pipelining: 0,
+  connect: { timeout: limits.wait },
+  headersTimeout: limits.wait,
+  bodyTimeout: limits.wait,
+})
 
 export interface Request {
   readonly token?: string | undefined

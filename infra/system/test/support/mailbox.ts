@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { expect } from 'vitest'
 import type { Customer } from './customer.ts'
 import { eventually } from './eventually.ts'
 import { send } from './http.ts'
@@ -32,16 +33,16 @@ export async function untilMails(
   customer: Pick<Customer, 'mails' | 'email'>,
   kinds: readonly string[],
 ): Promise<void> {
-  const look = async () => {
-    const arrived = (await mailbox(world)).filter(({ envelope }) =>
-      envelope.to.some(({ address }) => address === customer.email),
-    )
-    const known = await customer.mails()
-    return {
-      known: known.map(({ kind, state }) => (state === 'sent' ? kind : `${kind} (${state})`)).sort(),
-      arrived: arrived.map(kindOf).sort(),
-    }
-  }
   const wanted = [...kinds].sort()
-  await eventually('the mails to the customer', look, { known: wanted, arrived: wanted })
+  const sent = async () =>
+    (await customer.mails()).map(({ kind, state }) => (state === 'sent' ? kind : `${kind} (${state})`)).sort()
+  const arrived = async () =>
+    (await mailbox(world))
+      .filter(({ envelope }) => envelope.to.some(({ address }) => address === customer.email))
+      .map(kindOf)
+      .sort()
+  // The mailbox is read as a whole, so last.
+  await eventually('the mails to the customer to be sent', sent, wanted)
+  await eventually('the mails to the customer to arrive', arrived, wanted)
+  expect(await sent()).toEqual(wanted)
 }

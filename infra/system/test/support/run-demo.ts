@@ -4,7 +4,10 @@ import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { temporaryFolder } from '@fanfare/local'
+import { shell } from '@fanfare/local/testing'
 import { onTestFinished } from 'vitest'
+import { cheapHashes } from './hashes.ts'
+import { showIfFailed } from './output.ts'
 import { processesWith } from './processes.ts'
 
 const command = fileURLToPath(new URL('../../src/demo.ts', import.meta.url))
@@ -16,7 +19,7 @@ export const storiesIn = (output: string) => output.split(/\n {2}(?=Story \d|Eve
 export async function runDemo(...args: string[]) {
   const { dir, remove } = await temporaryFolder('test')
   const child = spawn(process.execPath, [command, ...args], {
-    env: { ...process.env, TMPDIR: dir, TEMP: dir },
+    env: { ...shell, ...cheapHashes, TMPDIR: dir, TEMP: dir },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -26,6 +29,7 @@ export async function runDemo(...args: string[]) {
     })
   }
   const closed = once(child, 'close')
+  showIfFailed('the demo', () => output)
   onTestFinished(async () => {
     child.kill('SIGKILL')
     await closed

@@ -11,6 +11,9 @@ export default async function setup(project: TestProject) {
     execArgv: [],
     stdio: 'ignore',
   })
+  sweeper.on('error', (error) =>
+    console.error(`nobody would remove ${dir} after an interruption: ${error.message}`),
+  )
   sweeper.unref()
   sweeper.channel?.unref()
   project.provide('runFolder', dir)

@@ -10,6 +10,8 @@ export function takeTurns({ adminDatabase }: World, how: 'alone' | 'together'): 
   let client: pg.Client
   beforeAll(async () => {
     client = new pg.Client({ connectionString: adminDatabase })
+    // The lock goes with the connection. Should the server end it, the tests that use the server say why.
+    client.on('error', (error) => console.error(`the turn of this file is over: ${error.message}`))
     await client.connect()
     await client.query(`SELECT pg_advisory_lock${how === 'alone' ? '' : '_shared'}(1)`)
   })

@@ -3,10 +3,9 @@ import { createWriteStream } from 'node:fs'
 import { chmod, mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createLocalAws, findServices, freeAddresses, type LocalAwsOptions } from '@fanfare/local'
+import { shell } from '@fanfare/local/testing'
+import { cheapHashes } from './hashes.ts'
 import { type World, worldOf } from './world.ts'
-
-/** Settings of the developer's own that would put something else in the place of what is tested. */
-const personal = /^(AWS_|DATABASE_URL|SMTP_URL|STRIPE_|TOKEN_|PAYMENT_|MAIL_|LOG_LEVEL|NODE_ENV|VITEST)/
 
 export interface StackOptions extends Pick<LocalAwsOptions, 'queues'> {
   /** For the services, and for the local cloud. */
@@ -23,12 +22,11 @@ export async function startStack(runFolder: string, { env, queues }: StackOption
   const declarations = (await findServices()).map(({ declaration }) => declaration)
   const logFile = join(dir, 'log')
   const log = createWriteStream(logFile)
-  const own = Object.entries(process.env).filter(([name]) => !personal.test(name))
   const local = await createLocalAws({
     stage: `t${randomBytes(4).toString('hex')}`,
     dir,
     addresses: await freeAddresses(declarations),
-    env: { ...Object.fromEntries(own), ...env },
+    env: { ...shell, ...cheapHashes, ...env },
     ...(queues ? { queues } : {}),
     log: (source, line) => log.write(`${source} ${line}\n`),
   })

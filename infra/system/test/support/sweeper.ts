@@ -9,15 +9,15 @@ process.once('disconnect', sweep)
 if (!process.connected) await sweep()
 
 async function sweep(): Promise<void> {
-  // What the run had started needs a moment to end, and writes until then.
-  for (let left = 20; left > 0; left--) {
+  // What the run had started needs a moment to end, on a slow machine a minute, and writes until then.
+  for (let left = 120; left > 0; left--) {
     await setTimeout(500)
     await rm(dir, { recursive: true, force: true }).catch(() => {})
     const isGone = await access(dir).then(
       () => false,
       () => true,
     )
-    if (isGone && left < 15) break
+    if (isGone && left < 115) break
   }
   process.exit()
 }

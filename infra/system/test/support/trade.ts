@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
+import { eventually as until } from '@fanfare/local/testing'
 import { type Customer, newCustomer, type OrderRequest } from './customer.ts'
 import { eventually } from './eventually.ts'
 import type { Answer } from './http.ts'
@@ -23,8 +24,8 @@ const wishes: readonly Wish[] = [
   { ...orderOf(musicStand, { balanceAmount: 500, paymentMethod: cards.processing }), regretted: true },
 ]
 
-/** How long a customer insists, in milliseconds. */
-const patience = 60_000
+/** What a customer waits for before the order is placed again, in milliseconds. */
+const pause = 200
 
 export type Trade = Awaited<ReturnType<typeof openTrade>>
 
@@ -38,14 +39,13 @@ export async function openTrade(world: { readonly edge: string }) {
   let failures = 0
 
   async function insist(ask: () => Promise<Answer>): Promise<Answer> {
-    const end = Date.now() + patience
-    for (;;) {
+    return until('an answer that is not a failure of the shop', async () => {
       const answer = await ask().catch((error) => ({ status: 0, headers: {}, body: String(error) }))
       if (answer.status >= 200 && answer.status < 500) return answer
       failures++
-      if (Date.now() > end) throw new Error(`no answer: ${JSON.stringify(answer)}`)
-      await setTimeout(50)
-    }
+      await setTimeout(pause)
+      throw new Error(JSON.stringify(answer))
+    })
   }
 
   async function order({ regretted, ...request }: Wish): Promise<void> {

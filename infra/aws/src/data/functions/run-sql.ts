@@ -32,11 +32,18 @@ export async function handler({ connection, statements }: SqlRequest): Promise<S
     connectionTimeoutMillis: 10_000,
     statement_timeout: 20_000,
   })
+  let cut: Error | undefined
+  // Emitted when the server ends the connection between two statements; without a listener, the function would crash.
+  client.on('error', (error) => {
+    cut ??= error
+  })
   await client.connect()
   try {
     const answer = []
     for (const { text, values } of statements) answer.push((await client.query(text, values?.slice())).rows)
     return answer
+  } catch (error) {
+    throw cut ?? error
   } finally {
     await client.end()
   }

@@ -16,7 +16,9 @@ export const beanstalkActions: Record<string, Action> = {
   DescribeEnvironments(state, call) {
     const name = call.get('EnvironmentNames.member.1')
     const found = [...state.environments.values()].filter((it) => name === undefined || it.name === name)
-    return { Environments: found.map(describe) }
+    const Environments = found.map(describe)
+    for (const it of found) it.look()
+    return { Environments }
   },
 
   UpdateEnvironment(state, call) {

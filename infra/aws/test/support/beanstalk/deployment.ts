@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { limits } from '@fanfare/local/testing'
 import { onTestFinished } from 'vitest'
 import { connect } from '../../../src/deploy/clients.ts'
 import { deployUnit, type Manner } from '../../../src/deploy/deploy-unit.ts'
@@ -38,11 +39,14 @@ export async function makeStage({ fresh = false } = {}) {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
   const connection = { endpoint: aws.url, region: 'eu-central-1', credentials, maxAttempts: 3 }
   const interruption = new AbortController()
+  const patience: number = limits.wait
+  /** A test may change the times while a deployment goes on. */
+  const pace = { pollMs: 5, deadlineMs: patience, healthMs: patience, signal: interruption.signal }
   const on: Following = {
     aws: connect(connection),
     stage: 'test',
     say: (line) => lines.push(line),
-    pace: { pollMs: 5, deadlineMs: 10_000, healthMs: 10_000, signal: interruption.signal },
+    pace,
   }
   const runs = () => [worker, web].map((name) => aws.state.environments.get(name)?.label)
 
@@ -50,16 +54,14 @@ export async function makeStage({ fresh = false } = {}) {
     aws,
     on,
     lines,
+    pace,
     told: () => lines.join('\n'),
     interruption,
     /** The versions that worker and web run. */
     runs,
-    deploy: (release: Release, manner: Partial<Manner> = {}, pace: Partial<Following['pace']> = {}) =>
-      deployUnit({ ...on, pace: { ...on.pace, ...pace } }, release, {
-        dryRun: false,
-        first: 'worker',
-        keep: 20,
-        ...manner,
-      }),
+    deploy: (release: Release, manner: Partial<Manner> = {}, { signal = pace.signal } = {}) => {
+      const following = { ...on, pace: Object.assign(pace, { signal }) }
+      return deployUnit(following, release, { dryRun: false, first: 'worker', keep: 20, ...manner })
+    },
   }
 }

@@ -7,6 +7,9 @@ export interface Happening {
   readonly message: string
 }
 
+/** How often an environment that is `red at first` is seen Red. */
+const redLooks = 3
+
 /** An environment that goes through its states by itself. */
 export class Environment {
   readonly name: string
@@ -17,6 +20,8 @@ export class Environment {
   /** What it had before the update that is under way. */
   private before: string | undefined
   private readonly stepMs: number
+  /** Looks that are still answered with Red. */
+  private redLooksLeft = 0
 
   constructor(name: string, label: string | undefined, stepMs: number) {
     this.name = name
@@ -33,6 +38,18 @@ export class Environment {
     this.tell('INFO', 'Environment update is starting.')
     this.later(() => this.tell('INFO', `Deploying ${label} to 1 instance.`))
     if (ending !== 'stuck') this.later(() => this.end(ending), 2)
+  }
+
+  /** Ends an update that is stuck, and ends it well. */
+  finish(): void {
+    this.end('well')
+  }
+
+  /** Whoever calls this looks at the environment; it may be another after that. */
+  look(): void {
+    if (this.redLooksLeft === 0) return
+    this.redLooksLeft -= 1
+    if (this.redLooksLeft === 0) this.change('Ready', 'Green')
   }
 
   /** Stops an update: the environment goes back to what it had. */
@@ -63,7 +80,7 @@ export class Environment {
       this.tell('INFO', 'New application version was deployed to running EC2 instances.')
     }
     this.change('Ready', ending === 'well' ? 'Green' : 'Red')
-    if (ending === 'red at first') this.later(() => this.change('Ready', 'Green'), 3)
+    if (ending === 'red at first') this.redLooksLeft = redLooks
   }
 
   private later(then: () => void, steps = 1): void {

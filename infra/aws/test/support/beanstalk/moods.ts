@@ -6,9 +6,9 @@ export type Ending =
   | 'fails'
   /** Ready with the new version, and Red. */
   | 'red'
-  /** Ready with the new version, and Red for a while; then Green. */
+  /** Ready with the new version, and Red until it was looked at some times; then Green. */
   | 'red at first'
-  /** Never Ready, until it is aborted. */
+  /** Not Ready until it is aborted, or until the test calls `finish`. */
   | 'stuck'
 
 /** What happens to a call. */

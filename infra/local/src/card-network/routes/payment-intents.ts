@@ -8,6 +8,7 @@ import { answerMove } from '../ledger.ts'
 import { listObject } from '../list.ts'
 import { paymentIntentObject } from '../objects.ts'
 import { openIntent } from '../open.ts'
+import type { Pace } from '../pace.ts'
 import {
   ById,
   CancelIntent,
@@ -24,19 +25,19 @@ import { isSlow } from '../test-cards.ts'
 export interface RouteNeeds {
   readonly books: Books
   readonly respond: Respond
-  readonly slowMilliseconds: number
+  readonly pace: Pace
 }
 
 /** https://docs.stripe.com/api/payment_intents */
 export const paymentIntentRoutes: FastifyPluginAsyncTypebox<RouteNeeds> = async (app, needs) => {
-  const { books, respond, slowMilliseconds } = needs
+  const { books, respond, pace } = needs
 
   app.post('/payment_intents', { schema: { body: CreateIntent } }, (request, reply) => {
     const { body } = request
     assertExpandable(body.expand)
     const intent = openIntent(body)
     return respond(request, reply, {
-      thinks: body.confirm && isSlow(body.payment_method) ? slowMilliseconds : 0,
+      slow: body.confirm === true && isSlow(body.payment_method),
       carryOut(cause) {
         const move: Move = body.confirm ? confirm(intent, attempt(body)) : { intent, tells: [] }
         return answerMove(books, move, cause, body.expand)
@@ -64,7 +65,7 @@ export const paymentIntentRoutes: FastifyPluginAsyncTypebox<RouteNeeds> = async 
       const state = books.intents.find(request.params.id)?.state
       const kept = state?.status === 'requires_confirmation' ? state.paymentMethod : undefined
       return respond(request, reply, {
-        thinks: isSlow(body.payment_method ?? kept) ? slowMilliseconds : 0,
+        slow: isSlow(body.payment_method ?? kept),
         carryOut(cause) {
           const move = confirm(books.intents.get(request.params.id), attempt(body))
           return answerMove(books, move, cause, body.expand)
@@ -109,7 +110,7 @@ export const paymentIntentRoutes: FastifyPluginAsyncTypebox<RouteNeeds> = async 
       returnUrl: body.return_url,
       offSession: (body.off_session ?? 'false') !== 'false',
       charge: newId('ch'),
-      settlesAt: Date.now() + slowMilliseconds,
+      settlesAt: pace.dueAfter(),
     }
   }
 }

@@ -4,6 +4,7 @@ import { type Body, orderRows } from './order.ts'
 
 // The limit: the order's rows by one named statement, in a bare Fastify route. No token, no schema, no log.
 const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 10 })
+pool.on('error', (error) => console.error('a database connection broke:', error.message))
 const app = Fastify()
 
 const text = `

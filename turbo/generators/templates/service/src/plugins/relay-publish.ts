@@ -22,12 +22,13 @@ const isTopicFault = (name: string, message: string) => topicFaults.test(name) |
 
 /**
  * The SDK's client, which gives up on a silent SNS: without `throwOnRequestTimeout` it would only write a warning and
- * wait for ever. What failed is tried again by the relay, after a pause.
+ * wait for ever. What failed is tried again by the relay, after a pause. The times are for hangs only: SNS may have taken
+ * what it answers too late, and it would be published twice.
  * @param requestTimeout milliseconds
  */
-export const createSns = (requestTimeout = 5_000) =>
+export const createSns = (requestTimeout = 15_000) =>
   new SNSClient({
-    requestHandler: { connectionTimeout: 1_000, requestTimeout, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 5_000, requestTimeout, throwOnRequestTimeout: true },
     maxAttempts: 2,
   })
 

@@ -1,0 +1,23 @@
+import type { TestProject } from 'vitest/node'
+import { findServices } from '../../src/declarations.ts'
+import { startTestBroker, startTestDatabase } from '../../src/testing/index.ts'
+
+/** SNS and SQS, and a PostgreSQL, for all test files; those that stop theirs start their own. */
+export default async function setup(project: TestProject) {
+  // Before the first worker is started: it inherits what is left.
+  const [service] = await findServices()
+  if (service === undefined) throw new Error('there is no service')
+  const { postgres, stop, ...database } = await startTestDatabase(service.folder)
+  const broker = await startTestBroker()
+  project.provide('aws', broker.aws)
+  project.provide('database', database)
+  return () => Promise.all([broker.stop(), stop()])
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    aws: Awaited<ReturnType<typeof startTestBroker>>['aws']
+    /** With the first service's database, migrated. */
+    database: { readonly adminUrl: string; readonly url: string }
+  }
+}

@@ -1,0 +1,31 @@
+import type { ClientBase, Pool } from 'pg'
+import { DatabaseError } from 'pg'
+import type { Migration } from './read-migrations.ts'
+
+/** Checksums of the migrations that the database has, by name; none when it never had one. */
+export async function readApplied(database: ClientBase | Pool): Promise<Map<string, string>> {
+  try {
+    const { rows } = await database.query<{ name: string; checksum: string }>(
+      `SELECT migration_name AS name, checksum FROM _prisma_migrations
+       WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+    )
+    return new Map(rows.map(({ name, checksum }) => [name, checksum]))
+  } catch (error) {
+    // There is no such table.
+    if (error instanceof DatabaseError && error.code === '42P01') return new Map()
+    throw error
+  }
+}
+
+/** Migrations that the database lacks. Throws when one was changed after it was applied. */
+export function pendingOf(
+  migrations: readonly Migration[],
+  applied: ReadonlyMap<string, string>,
+): Migration[] {
+  const changed = migrations.filter(({ name, checksum }) => (applied.get(name) ?? checksum) !== checksum)
+  if (changed.length === 0) return migrations.filter(({ name }) => !applied.has(name))
+  const names = changed.map(({ name }) => name).join(', ')
+  throw new Error(
+    `changed after it was applied: ${names}. Write another migration; on data of no worth, \`pnpm fresh\``,
+  )
+}

@@ -1,0 +1,55 @@
+/** A row of the table `outbox`. */
+export interface OutboxRow {
+  readonly sequence: string
+  readonly eventId: string
+  readonly type: string
+  /** Id of the aggregate, whose events keep their order. */
+  readonly key: string
+  readonly body: string
+}
+
+/** What PublishBatch takes in one call. Source: SNS API reference, PublishBatch. */
+const batchEntries = 10
+const batchBytes = 256 * 1024
+
+/**
+ * Splits rows into rounds: the n-th event of every key is in the n-th round. Rounds are published one after the other,
+ * so that a key's events keep their order; inside a round everything may go at once.
+ */
+export function rounds<Row extends OutboxRow>(rows: readonly Row[]): Row[][] {
+  const seen = new Map<string, number>()
+  const result: Row[][] = []
+  for (const row of rows) {
+    const round = seen.get(row.key) ?? 0
+    seen.set(row.key, round + 1)
+    const members = result[round]
+    if (members) members.push(row)
+    else result[round] = [row]
+  }
+  return result
+}
+
+/** Rows of one topic that go out in one call. */
+export interface Batch {
+  readonly type: string
+  readonly rows: OutboxRow[]
+}
+
+/** Splits a round into batches that PublishBatch takes: one topic, at most 10 messages, at most 256 KiB together. */
+export function batches(round: readonly OutboxRow[]): Batch[] {
+  const open = new Map<string, { batch: Batch; bytes: number }>()
+  const result: Batch[] = []
+  for (const row of round) {
+    const bytes = Buffer.byteLength(row.body)
+    const current = open.get(row.type)
+    if (current && current.batch.rows.length < batchEntries && current.bytes + bytes <= batchBytes) {
+      current.batch.rows.push(row)
+      current.bytes += bytes
+    } else {
+      const batch = { type: row.type, rows: [row] }
+      open.set(row.type, { batch, bytes })
+      result.push(batch)
+    }
+  }
+  return result
+}

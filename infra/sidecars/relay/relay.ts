@@ -1,0 +1,96 @@
+import type { Logger } from 'pino'
+import type { Batch } from './batches.ts'
+import { createDrain } from './drain.ts'
+import { becomeLeader } from './leadership.ts'
+import { openSession } from './session.ts'
+import type { Outcome } from './sns.ts'
+import { wait } from './wait.ts'
+
+/** The outbox is looked through this often even if nobody says that there is something in it, in milliseconds. */
+const pollInterval = 1_000
+
+const backOffFirst = 100
+const backOffMost = 5_000
+
+/** How long `stop` waits for the database or SNS, in milliseconds. Less than the platform's grace. */
+const stopGrace = 8_000
+
+export interface RelayOptions {
+  readonly databaseUrl: string
+  /** How long a relay that hangs keeps the lead, in milliseconds. */
+  readonly lease: number
+  /** Publishes a batch, unless the signal is aborted. */
+  readonly publish: (batch: Batch, signal: AbortSignal) => Promise<Outcome[]>
+  readonly log: Logger
+}
+
+export interface Relay {
+  /** Publishes once more what is there, and ends. */
+  stop(): Promise<void>
+}
+
+/**
+ * Publishes what stands in one outbox. Of all relays of a database one is the leader, so that each key's events keep
+ * their order; the others take over when it ends.
+ */
+export function startRelay({ databaseUrl, lease, publish, log }: RelayOptions): Relay {
+  const stop = new AbortController()
+  const { signal } = stop
+  let wakeUp = new AbortController()
+  const onWake = () => wakeUp.abort()
+  let destroy = () => {}
+
+  async function leadAndPublish(onProgress: () => void) {
+    const session = await openSession({ databaseUrl, lease, onWake, log })
+    destroy = session.destroy
+    let leader = false
+    try {
+      leader = await becomeLeader(session, signal)
+      if (!leader) return
+      log.info("became the outbox relay's leader")
+      const confirmed = async (batch: Batch) => {
+        await session.confirm()
+        return publish(batch, session.lost)
+      }
+      const drain = createDrain({ session, publish: confirmed, log })
+      do {
+        wakeUp = new AbortController()
+        await drain(signal)
+        onProgress()
+        await wait(pollInterval, AbortSignal.any([wakeUp.signal, signal]))
+        session.lost.throwIfAborted()
+      } while (!signal.aborted)
+      // Once more, for what was committed by the last requests of the service.
+      await drain(signal)
+    } finally {
+      if (leader && session.lost.aborted) log.warn('lost leadership of the outbox')
+      destroy = () => {}
+      await session.close()
+    }
+  }
+
+  async function run() {
+    let backOff = backOffFirst
+    while (!signal.aborted) {
+      try {
+        await leadAndPublish(() => {
+          backOff = backOffFirst
+        })
+      } catch (error) {
+        log.warn({ err: error, retryInMs: backOff }, 'publishing paused')
+        await wait(backOff * (0.5 + Math.random() / 2), signal)
+        backOff = Math.min(backOff * 2, backOffMost)
+      }
+    }
+  }
+
+  const running = run()
+  return {
+    async stop() {
+      stop.abort()
+      const timer = setTimeout(() => destroy(), stopGrace)
+      await running
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { type EventType, eventDefinitions, topicName } from '@fanfare/contracts'
+import type { Logger } from 'pino'
+import type { Batch } from './batches.ts'
+import type { Config } from './config.ts'
+import { type Relay, startRelay } from './relay.ts'
+import { createSns, type Outcome, publishBatch } from './sns.ts'
+
+const types: ReadonlySet<string> = new Set(eventDefinitions.map(({ type }) => type))
+const isEventType = (type: string): type is EventType => types.has(type)
+
+/** One relay for each outbox: each with its own connection, leadership and back-off, so that none delays another. */
+export function startRelays(config: Omit<Config, 'logLevel'>, log: Logger): Relay {
+  const { stage, topicArnPrefix, lease, outboxes } = config
+  const sns = createSns()
+
+  async function publish({ type, rows }: Batch, signal: AbortSignal): Promise<Outcome[]> {
+    if (isEventType(type)) return publishBatch(sns, topicArnPrefix + topicName(stage, type), rows, signal)
+    const reason = `there is no topic for events of the type ${type}`
+    return rows.map((row) => ({ row, result: 'failed', reason, fault: 'topic' }))
+  }
+
+  const relays = [...outboxes].map(([outbox, databaseUrl]) =>
+    startRelay({ databaseUrl, lease, publish, log: log.child({ outbox }) }),
+  )
+  return {
+    async stop() {
+      await Promise.all(relays.map((relay) => relay.stop()))
+      sns.destroy()
+    },
+  }
+}

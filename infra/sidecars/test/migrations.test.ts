@@ -1,0 +1,145 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { beforeEach, expect, inject, onTestFinished, test } from 'vitest'
+import { applyMigrations, pendingOf, readApplied, readMigrations } from '../migrate/index.ts'
+
+let url: string
+let folder: string
+let pool: pg.Pool
+
+beforeEach(async () => {
+  const { adminUrl } = inject('database')
+  const name = `migrations_${randomBytes(4).toString('hex')}`
+  const admin = new pg.Pool({ connectionString: adminUrl })
+  await admin.query(`CREATE DATABASE ${name}`)
+  await admin.end()
+  const own = new URL(adminUrl)
+  own.pathname = name
+  url = own.href
+  pool = new pg.Pool({ connectionString: url })
+  pool.on('error', () => undefined)
+  folder = await mkdtemp(join(tmpdir(), 'migrations-'))
+  onTestFinished(async () => {
+    await pool.end()
+    await rm(folder, { recursive: true })
+  })
+})
+
+async function migration(name: string, sql: string): Promise<void> {
+  await mkdir(join(folder, name), { recursive: true })
+  await writeFile(join(folder, name, 'migration.sql'), sql)
+}
+
+async function pendingMigrations(): Promise<string[]> {
+  return pendingOf(await readMigrations(folder), await readApplied(pool)).map(({ name }) => name)
+}
+
+async function tables(): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE '\\_%' ORDER BY 1`,
+  )
+  return rows.map(({ name }) => name)
+}
+
+test('migrations are applied in the order of their names, and recorded as Prisma records them', async () => {
+  await migration('2_more', 'ALTER TABLE letters ADD kind text')
+  await migration('1_first', 'CREATE TABLE letters (id int)')
+
+  expect(await applyMigrations(url, folder)).toEqual(['1_first', '2_more'])
+
+  const { rows } = await pool.query('SELECT * FROM _prisma_migrations ORDER BY migration_name')
+  const checksum = createHash('sha256').update('CREATE TABLE letters (id int)').digest('hex')
+  expect(rows).toMatchObject([
+    { migration_name: '1_first', checksum, applied_steps_count: 1, logs: null, rolled_back_at: null },
+    { migration_name: '2_more' },
+  ])
+  expect(rows[0].finished_at).toBeInstanceOf(Date)
+})
+
+test('a second time changes nothing', async () => {
+  await migration('1_first', 'CREATE TABLE letters (id int)')
+  await applyMigrations(url, folder)
+
+  expect(await applyMigrations(url, folder)).toEqual([])
+  expect((await pool.query('SELECT * FROM _prisma_migrations')).rowCount).toBe(1)
+})
+
+test('two at once apply each migration once', async () => {
+  await migration('1_first', 'CREATE TABLE letters (id int); SELECT pg_sleep(0.2)')
+  await migration('2_more', 'INSERT INTO letters VALUES (1)')
+
+  const applied = await Promise.all([applyMigrations(url, folder), applyMigrations(url, folder)])
+
+  expect(applied.flat()).toEqual(['1_first', '2_more'])
+  expect((await pool.query('SELECT * FROM letters')).rowCount).toBe(1)
+})
+
+test('a migration that fails has done nothing, is named, and can be mended', async () => {
+  await migration('1_first', 'CREATE TABLE letters (id int)')
+  await migration('2_wrong', 'CREATE TABLE stamps (id int); SELECT nonsense')
+
+  await expect(applyMigrations(url, folder)).rejects.toThrow(
+    'the migration 2_wrong failed: column "nonsense" does not exist',
+  )
+  expect(await tables()).toEqual(['letters'])
+  expect(await pendingMigrations()).toEqual(['2_wrong'])
+
+  await migration('2_wrong', 'CREATE TABLE stamps (id int)')
+  expect(await applyMigrations(url, folder)).toEqual(['2_wrong'])
+})
+
+test('one that is cut short has done nothing, and the next run does it', async () => {
+  await migration('1_first', 'CREATE TABLE letters (id int); SELECT pg_sleep(600)')
+  const cut = applyMigrations(url, folder).catch((error: unknown) => String(error))
+  const terminate = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                     WHERE query LIKE '%pg_sleep%' AND datname = current_database() AND pid <> pg_backend_pid()`
+  await expect.poll(async () => (await pool.query(terminate)).rowCount).toBe(1)
+
+  expect(await cut).toContain('the migration 1_first failed: terminating connection')
+  expect(await tables()).toEqual([])
+  await migration('1_first', 'CREATE TABLE letters (id int)')
+  expect(await applyMigrations(url, folder)).toEqual(['1_first'])
+})
+
+test('a migration that was changed after it was applied is refused, before anything is done', async () => {
+  await migration('1_first', 'CREATE TABLE letters (id int)')
+  await applyMigrations(url, folder)
+  await migration('1_first', 'CREATE TABLE letters (id bigint)')
+  await migration('2_more', 'CREATE TABLE stamps (id int)')
+
+  await expect(applyMigrations(url, folder)).rejects.toThrow('changed after it was applied: 1_first')
+
+  expect(await tables()).toEqual(['letters'])
+})
+
+test('the line ends that git puts into a clone make no difference', async () => {
+  await migration('1_first', 'CREATE TABLE letters\n(id int)')
+  await applyMigrations(url, folder)
+  await migration('1_first', 'CREATE TABLE letters\r\n(id int)')
+
+  expect(await applyMigrations(url, folder)).toEqual([])
+})
+
+test('a migration may hold functions, and semicolons wherever SQL has them', async () => {
+  await migration(
+    '1_first',
+    `CREATE TABLE letters (body text); -- a comment; with one
+     INSERT INTO letters VALUES ('one; two');
+     CREATE FUNCTION one() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;`,
+  )
+
+  await applyMigrations(url, folder)
+
+  expect((await pool.query('SELECT body, one() FROM letters')).rows).toEqual([{ body: 'one; two', one: 1 }])
+})
+
+test('what is pending is known before the first migration was applied, and after the last', async () => {
+  await migration('1_first', 'CREATE TABLE letters (id int)')
+
+  expect(await pendingMigrations()).toEqual(['1_first'])
+  await applyMigrations(url, folder)
+  expect(await pendingMigrations()).toEqual([])
+})

@@ -1,0 +1,59 @@
+import { once } from 'node:events'
+import { createServer as createHttpServer } from 'node:http'
+import { type AddressInfo, createServer, type Server } from 'node:net'
+import { expect, it, onTestFinished } from 'vitest'
+import { createSns, Outage, publishBatch } from '../relay/sns.ts'
+import { newKey } from './support/outbox.ts'
+
+const row = { sequence: '1', eventId: newKey(), type: 'user.updated', key: newKey(), body: '{}' }
+const never = new AbortController().signal
+
+/** A client of an SNS that is this server. */
+async function clientOf(server: Server, requestTimeout?: number) {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address: AddressInfo | string | null = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  process.env['AWS_REGION'] = 'us-east-1'
+  process.env['AWS_ACCESS_KEY_ID'] = 'test'
+  process.env['AWS_SECRET_ACCESS_KEY'] = 'test'
+  process.env['AWS_ENDPOINT_URL'] = `http://127.0.0.1:${port}`
+  const sns = createSns(requestTimeout)
+  onTestFinished(() => {
+    sns.destroy()
+    server.close()
+  })
+  return sns
+}
+
+/** An SNS that answers every call with one error. */
+const answering = (status: number, code: string, message: string) =>
+  createHttpServer((request, response) => {
+    request.resume()
+    response.writeHead(status, { 'content-type': 'text/xml' })
+    response.end(
+      `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+    )
+  })
+
+it('an SNS that takes connections and says nothing is an outage', async () => {
+  const sns = await clientOf(createServer(), 50)
+  const published = publishBatch(sns, 'arn:aws:sns:us-east-1:000000000000:a', [row], never)
+  await expect(published).rejects.toThrow(Outage)
+})
+
+it('a topic whose address is wrong is to blame, and not the row', async () => {
+  const sns = await clientOf(answering(400, 'InvalidParameter', 'Invalid parameter: TopicArn'))
+  const [outcome] = await publishBatch(sns, 'nonsense', [row], never)
+  expect(outcome).toMatchObject({
+    result: 'failed',
+    fault: 'topic',
+    reason: expect.stringContaining('TopicArn'),
+  })
+})
+
+it.each(['NotFound', 'AuthorizationError', 'KMSDisabled'])('%s is a fault of the topic', async (code) => {
+  const sns = await clientOf(answering(403, code, 'no'))
+  const outcomes = await publishBatch(sns, 'arn:aws:sns:us-east-1:000000000000:a', [row, row], never)
+  expect(outcomes).toMatchObject([{ fault: 'topic' }, { fault: 'topic' }])
+})

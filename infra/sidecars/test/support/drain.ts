@@ -1,0 +1,52 @@
+import { pino } from 'pino'
+import { onTestFinished } from 'vitest'
+import type { Batch } from '../../relay/batches.ts'
+import { createDrain } from '../../relay/drain.ts'
+import { openSession } from '../../relay/session.ts'
+import { Outage, type Outcome } from '../../relay/sns.ts'
+import { eventOf, openOutbox } from './outbox.ts'
+
+export type Verdict = Outcome['result'] | 'topic' | 'outage'
+
+/** A drain over a real outbox, with an SNS that does as the test says, and what it took. */
+export async function startDrain(verdictOf: (key: string, revision: number, type: string) => Verdict) {
+  const outbox = await openOutbox()
+  const log = pino({ level: 'silent' })
+  const session = await openSession({ databaseUrl: outbox.databaseUrl, lease: 10_000, onWake: () => {}, log })
+  onTestFinished(() => session.close())
+  const taken: { key: string; revision: number }[] = []
+
+  async function publish({ rows }: Batch): Promise<Outcome[]> {
+    const judged = rows.map((row) => {
+      const revision: number = JSON.parse(row.body).data.revision
+      return { row, revision, verdict: verdictOf(row.key, revision, row.type) }
+    })
+    if (judged.some(({ verdict }) => verdict === 'outage')) throw new Outage('SNS is away')
+    return judged.map(({ row, revision, verdict }): Outcome => {
+      const reason = `it is ${verdict}`
+      switch (verdict) {
+        case 'refused':
+          return { row, result: 'refused', reason }
+        case 'failed':
+          return { row, result: 'failed', reason, fault: 'row' }
+        case 'topic':
+          return { row, result: 'failed', reason, fault: 'topic' }
+        default:
+          taken.push({ key: row.key, revision })
+          return { row, result: 'sent' }
+      }
+    })
+  }
+
+  return {
+    ...outbox,
+    drain: createDrain({ session, publish, log }),
+    takenOf: (key: string) => taken.filter((event) => event.key === key).map(({ revision }) => revision),
+    /** Stores events 1 to `count` of every one of the keys, by turns. */
+    async writeAll(keys: readonly string[], count: number, type = 'user.updated') {
+      for (let revision = 1; revision <= count; revision++) {
+        for (const key of keys) await outbox.insert(key, type, ...eventOf(key, revision))
+      }
+    },
+  }
+}

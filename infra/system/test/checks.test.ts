@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { count, summary } from '../src/checks/failures.ts'
+import { readOptions } from '../src/checks/options.ts'
+import type { Task, TestReport } from '../src/checks/results.ts'
+
+const assertion = (fullName: string, status: string, failureMessages: string[] = []) => ({
+  fullName,
+  status,
+  failureMessages,
+})
+const report = (
+  status: string,
+  message: string,
+  ...assertionResults: TestReport['testResults'][number]['assertionResults']
+): TestReport => ({
+  numPassedTests: assertionResults.filter((each) => each.status === 'passed').length,
+  testResults: [{ name: '/repo/apps/order/test/saga.test.ts', status, message, assertionResults }],
+})
+const task = (id: string, exitCode: number | undefined, more: Partial<Task> = {}): Task => ({
+  id,
+  exitCode,
+  log: '',
+  report: undefined,
+  ...more,
+})
+
+test('a task of tests counts as many as passed, any other counts as one', () => {
+  const tests = report('passed', '', assertion('one', 'passed'), assertion('two', 'passed'))
+  const tasks = [task('//#lint', 0), task('order#types', 0), task('order#test', 0, { report: tests })]
+  expect(summary(count(tasks))).toBe('4 passed, 0 failed')
+})
+
+test('what failed is listed at the end: package, file, test, and the first line of the reason', () => {
+  const tests = report(
+    'failed',
+    '',
+    assertion('an order is confirmed', 'failed', [
+      '\u001b[31mexpected 1 to be 2\u001b[39m\n    at file.ts:1:1',
+    ]),
+    assertion('an order is placed', 'passed'),
+  )
+  expect(summary(count([task('order#test', 1, { report: tests })]))).toBe(
+    [
+      '',
+      'Failed:',
+      '  order#test › saga.test.ts › an order is confirmed: expected 1 to be 2',
+      '',
+      '1 passed, 1 failed',
+    ].join('\n'),
+  )
+})
+
+test.each<[string, Task, string]>([
+  [
+    'a skipped test',
+    task('order#test', 0, { report: report('passed', '', assertion('one', 'skipped')) }),
+    'order#test › saga.test.ts › one: skipped',
+  ],
+  [
+    'a file that cannot be loaded',
+    task('order#test', 1, { report: report('failed', 'Cannot find module') }),
+    'order#test › saga.test.ts: Cannot find module',
+  ],
+  [
+    'an error that no test caught',
+    task('order#test', 1, {
+      report: report('passed', '', assertion('one', 'passed')),
+      log: '✓ saga.test.ts\nerror: terminating connection\nSerialized Error: {}\n',
+    }),
+    'order#test: error: terminating connection',
+  ],
+  [
+    'a type that does not fit',
+    task('order#types', 2, { log: "src/web.ts(1,1): error TS2322: Type 'a' …\n" }),
+    "order#types: src/web.ts(1,1): error TS2322: Type 'a' …",
+  ],
+  ['a task that wrote nothing', task('order#types', 137), 'order#types: it wrote nothing'],
+])('%s is a failure', (_, failing, line) => {
+  expect(summary(count([failing]))).toContain(`Failed:\n  ${line}\n`)
+})
+
+test('a task that was not run, since another failed, counts as neither', () => {
+  expect(count([task('order#test', undefined)])).toEqual({ passed: 0, failed: [] })
+})
+
+const folders = ['apps/order', 'apps/user', 'infra/aws']
+test.each(['order', '@fanfare/order', 'apps/order'])('--filter %s is the order service', (name) => {
+  expect(readOptions(['--filter', name], folders).packages).toEqual(['apps/order'])
+})
+
+test.each([
+  [['--filter', 'basket'], 'There is no package basket. There are: order, user, aws'],
+  [['--watch'], '--watch goes with one --filter'],
+  [['--fast'], "Unknown option '--fast'"],
+])('%j is refused', (args, message) => {
+  expect(() => readOptions(args, folders)).toThrow(message)
+})

@@ -1,0 +1,18 @@
+import { limits } from './infra/local/src/testing/limits.ts'
+import { forgetShell } from './infra/local/src/testing/shell.ts'
+
+// Before anything of the tests is loaded or started.
+forgetShell()
+
+/** What the tests of every package have in common. */
+export const common = {
+  include: ['test/**/*.test.ts'],
+  testTimeout: limits.test,
+  hookTimeout: limits.test,
+  teardownTimeout: limits.test,
+  expect: { poll: { timeout: limits.wait, interval: 20 } },
+  // Files share loaded code and nothing else; to load it again for each would take longer than its tests.
+  isolate: false,
+  // The local cloud runs as Node runs it, and not as vitest would transform it.
+  server: { deps: { external: [/infra.local.src/] } },
+}
