@@ -13,6 +13,6 @@ export const common = {
   expect: { poll: { timeout: limits.wait, interval: 20 } },
   // Files share loaded code and nothing else; to load it again for each would take longer than its tests.
   isolate: false,
-  // The local cloud runs as Node runs it, and not as vitest would transform it.
-  server: { deps: { external: [/infra.local.src/] } },
+  // What runs beside the services runs as Node runs it, and not as vitest would transform it.
+  server: { deps: { external: [/infra.(local|emulators|sidecars|topology)./] } },
 }

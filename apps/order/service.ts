@@ -25,7 +25,7 @@ export default defineService({
     'payment.refunded',
   ],
   schedules: [
-    { name: 'move-on-orders', path: '/schedules/move-on-orders', cron: '* * * * *' },
+    { name: 'nudge-stalled-orders', path: '/schedules/nudge-stalled-orders', cron: '* * * * *' },
     { name: 'prune-inbox', path: '/schedules/prune-inbox', cron: '17 3 * * *' },
     { name: 'prune-idempotency-keys', path: '/schedules/prune-idempotency-keys', cron: '27 * * * *' },
   ],

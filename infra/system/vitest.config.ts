@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { common } from '../../vitest.base.ts'
 
-/** Two files run at the same time: the longest first, and those that share a stack not all at once. */
+/** Two files run at the same time; the longest first. */
 const order = [
   'bad-input',
   'disturbances',

@@ -1,33 +1,64 @@
-import { cpSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type FoundService, findServices } from '../../infra/topology/src/index.ts'
+import type { ServiceDeclaration } from '../../packages/contracts/src/index.ts'
 
-// Services share no runtime code but the contracts, so each has its own copy of the plumbing. This writes the copies:
+// Services share no runtime code but the contracts: each has its own copy of the platform. This writes the copies:
 //   node turbo/generators/stamp.ts
 const template = fileURLToPath(new URL('templates/service', import.meta.url))
-const apps = fileURLToPath(new URL('../../apps', import.meta.url))
 
-/** Every service's folder. */
-export const services = () => readdirSync(apps).map((name) => join(apps, name))
+type Condition = (service: ServiceDeclaration) => boolean
+const isPublisher: Condition = ({ publishes }) => publishes.length > 0
+const isConsumer: Condition = ({ subscribes }) => subscribes.length > 0
+const hasSchedules: Condition = ({ schedules }) => schedules.length > 0
+const hasRoutes: Condition = ({ routes }) => routes.length > 0
 
-/** The files that are alike in every service, relative to its folder. */
-export const stampedFiles = () =>
-  readdirSync(template, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(template.length + 1))
+/** Files that only some services need, relative to `src/platform`. All services need the others. */
+const conditions: Readonly<Record<string, Condition>> = {
+  'http/authentication.ts': hasRoutes,
+  'http/openapi.ts': hasRoutes,
+  // The service that signs tokens has the keys.
+  'http/key-set.ts': (service) => hasRoutes(service) && !service.secrets.includes('TOKEN_PRIVATE_KEY'),
+  'messaging/outbox.ts': isPublisher,
+  'messaging/inbox.ts': isConsumer,
+  'messaging/events.ts': isConsumer,
+  'messaging/schedules.ts': hasSchedules,
+}
 
-/** The stamped files of a service that are not what would be stamped now. */
-export function drifted(service: string): string[] {
-  const text = (folder: string, file: string) => {
-    try {
-      return readFileSync(join(folder, file), 'utf8')
-    } catch {
-      return undefined
-    }
-  }
-  return stampedFiles().filter((file) => text(service, file) !== text(template, file))
+const filesIn = (folder: string, pattern: string) =>
+  globSync(pattern, { cwd: folder }).map((file) => file.replaceAll('\\', '/'))
+
+/** The files that are stamped into a service, relative to its folder: without those that it owns. */
+export function stampedFiles({ declaration }: FoundService): string[] {
+  return filesIn(template, '**/*.ts').filter((file) => {
+    const name = file.replace('src/platform/', '')
+    return (conditions[name]?.(declaration) ?? true) && !declaration.owns?.includes(name)
+  })
+}
+
+/** Files of the service's platform that its service.ts does not need. */
+function unneededFiles(service: FoundService): string[] {
+  const needed = new Set(stampedFiles(service))
+  return filesIn(service.folder, 'src/platform/**/*.ts').filter((file) => {
+    return !needed.has(file) && !service.declaration.owns?.includes(file.replace('src/platform/', ''))
+  })
+}
+
+/** The files of a service that differ from what would be stamped now. */
+export function driftedFiles(service: FoundService): string[] {
+  const text = (folder: string, file: string) =>
+    existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : undefined
+  const changed = stampedFiles(service).filter((file) => text(service.folder, file) !== text(template, file))
+  return [...changed, ...unneededFiles(service)]
 }
 
 if (import.meta.main) {
-  for (const service of services()) cpSync(template, service, { recursive: true })
+  for (const service of await findServices()) {
+    for (const file of unneededFiles(service)) rmSync(join(service.folder, file))
+    for (const file of stampedFiles(service)) {
+      mkdirSync(dirname(join(service.folder, file)), { recursive: true })
+      cpSync(join(template, file), join(service.folder, file))
+    }
+  }
 }

@@ -1,19 +1,19 @@
 import type { Config } from './config.ts'
-import { mailRoutes } from './mails/mail-routes.ts'
-import { authentication } from './plugins/authentication.ts'
-import { database } from './plugins/database.ts'
-import { health } from './plugins/health.ts'
-import { openapi } from './plugins/openapi.ts'
-import { outbox } from './plugins/outbox.ts'
-import { createServer } from './plugins/server.ts'
+import { mailRoutes } from './mails/routes.ts'
+import { database } from './platform/database/database.ts'
+import { authentication } from './platform/http/authentication.ts'
+import { health } from './platform/http/health.ts'
+import { remoteKeys } from './platform/http/key-set.ts'
+import { openapi } from './platform/http/openapi.ts'
+import { createServer } from './platform/http/server.ts'
+import { toWebProblem } from './problems.ts'
 
 export async function buildWeb(config: Config) {
-  const app = createServer(config, 'web')
+  const app = createServer(config, 'web', toWebProblem)
   await app.register(openapi)
   await app.register(database)
-  await app.register(outbox)
   await app.register(health)
-  await app.register(authentication)
+  await app.register(authentication, { keys: remoteKeys(app) })
   await app.register(mailRoutes)
   return app
 }

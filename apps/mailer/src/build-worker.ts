@@ -1,27 +1,27 @@
 import type { Config } from './config.ts'
-import { createHandlers } from './events/index.ts'
-import { daemon } from './plugins/daemon.ts'
-import { database } from './plugins/database.ts'
-import { events } from './plugins/events.ts'
-import { health } from './plugins/health.ts'
-import { inbox } from './plugins/inbox.ts'
-import { outbox } from './plugins/outbox.ts'
-import { schedules } from './plugins/schedules.ts'
-import { createServer } from './plugins/server.ts'
-import { sending } from './sending/sending.ts'
+import { createDelivery } from './delivery/delivery.ts'
+import { createHandlers } from './handlers.ts'
+import { database } from './platform/database/database.ts'
+import { health } from './platform/http/health.ts'
+import { createServer } from './platform/http/server.ts'
+import { daemon } from './platform/messaging/daemon.ts'
+import { events } from './platform/messaging/events.ts'
+import { inbox } from './platform/messaging/inbox.ts'
+import { schedules } from './platform/messaging/schedules.ts'
 
-// It publishes no event, so there is no relay.
 export async function buildWorker(config: Config) {
   const app = createServer(config, 'worker')
   await app.register(daemon)
   await app.register(database)
-  await app.register(outbox)
   await app.register(inbox)
   await app.register(health)
-  await app.register(sending)
-  await app.register(events, { handlers: createHandlers(app.sendMails) })
+  const delivery = createDelivery(app)
+  app.addHook('onReady', async () => delivery.start())
+  app.addHook('onClose', delivery.stop)
+  const { afterCommit, pruneInbox } = app
+  await app.register(events, { handlers: createHandlers({ afterCommit, deliverMails: delivery.wake }) })
   await app.register(schedules, {
-    tasks: { 'send-mails': async () => app.sendMails(), 'prune-inbox': app.pruneInbox },
+    tasks: { 'send-mails': async () => delivery.wake(), 'prune-inbox': pruneInbox },
   })
   return app
 }

@@ -1,12 +1,12 @@
 import Type, { type Static } from 'typebox'
-import { commonEnvironment, readEnvironment } from './plugins/environment.ts'
+import { commonEnvironment, readEnvironment } from './platform/environment.ts'
 
 const schema = Type.Object({
   ...commonEnvironment,
-  // As nodemailer reads it, as in smtps://user:password@mail.example.com
+  // As in smtps://user:password@mail.example.com
   SMTP_URL: Type.String({ minLength: 1 }),
   MAIL_FROM: Type.String({ default: 'Fanfare <shop@fanfare.example>' }),
-  // Pause after a mail's first failure, in milliseconds; it doubles.
+  // Pause after a mail's first failure, in milliseconds.
   MAIL_RETRY_MS: Type.Integer({ minimum: 1, default: 500 }),
 })
 

@@ -10,18 +10,18 @@ const headers = await keys.headersOf(userId)
 const get = (url: string, as: Record<string, string> = headers) =>
   web.inject({ method: 'GET', url, headers: as })
 
-const letter = { kind: 'order.created', subject: 'Yours', text: 'Hello', html: '<p>Hello</p>' }
+const mail = { kind: 'order.created', subject: 'Yours', text: 'Hello', html: '<p>Hello</p>' }
 const mailIds = Array.from({ length: 5 }, () => uuidv7())
 const strangersMailId = uuidv7()
-await web.prisma.mail.createMany({
+await web.db.mail.createMany({
   data: [
-    ...mailIds.map((id) => ({ ...letter, id, key: id, userId, orderId })),
-    { ...letter, id: strangersMailId, key: strangersMailId, userId: strangerId },
+    ...mailIds.map((id) => ({ ...mail, id, key: id, userId, orderId })),
+    { ...mail, id: strangersMailId, key: strangersMailId, userId: strangerId },
   ],
 })
 const [firstId = '', ...laterIds] = mailIds
 const sentAt = new Date('2026-01-31T09:30:00.000Z')
-await web.prisma.mail.update({
+await web.db.mail.update({
   where: { id: firstId },
   data: { state: 'sent', recipient: 'ada@example.test', sentAt },
 })
@@ -41,7 +41,7 @@ describe('a user’s mails', () => {
     expect(seen).toEqual([...laterIds.toReversed(), firstId])
   })
 
-  test('are told without what they say', async () => {
+  test('are listed without their texts', async () => {
     const { items } = (await get(`/users/${userId}/mails`)).json()
     const { createdAt, ...rest } = items.at(-1)
     expect(rest).toEqual({
@@ -64,9 +64,16 @@ describe('a user’s mails', () => {
     expect(response.json()).toMatchObject({ id: firstId, text: 'Hello', html: '<p>Hello</p>', state: 'sent' })
   })
 
-  test('are none for who has none', async () => {
-    const nobody = uuidv7()
-    const response = await get(`/users/${nobody}/mails`, await keys.headersOf(nobody))
+  test('are found by ids in upper case', async () => {
+    const page = await get(`/users/${userId}/mails`)
+    const same = await get(`/users/${userId.toUpperCase()}/mails`)
+    expect([same.statusCode, same.body]).toEqual([200, page.body])
+    expect((await get(`/mails/${firstId.toUpperCase()}`)).json()).toMatchObject({ id: firstId })
+  })
+
+  test('are an empty list for a user without mails', async () => {
+    const other = uuidv7()
+    const response = await get(`/users/${other}/mails`, await keys.headersOf(other))
     expect(response.json()).toEqual({ items: [], nextCursor: null })
   })
 })
@@ -98,7 +105,7 @@ describe('a problem document is the answer', () => {
     expect(problem(await web.inject({ method: 'DELETE', url: `/mails/${firstId}`, headers }))).toBe(404)
   })
 
-  test('to whoever brings no token, or not one of ours', async () => {
+  test('to a request without a valid token', async () => {
     const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
     const claims = { sub: userId, iss: 'https://fanfare.test', aud: 'fanfare', exp: 4_000_000_000 }
     const tokens = [

@@ -1,25 +1,33 @@
+import { paymentClient } from './clients/payment.ts'
 import type { Config } from './config.ts'
-import { orders } from './orders/index.ts'
-import { authorizeCard } from './payment/authorize-card.ts'
-import { authentication } from './plugins/authentication.ts'
-import { database } from './plugins/database.ts'
-import { health } from './plugins/health.ts'
-import { openapi } from './plugins/openapi.ts'
-import { outbox } from './plugins/outbox.ts'
-import { createServer } from './plugins/server.ts'
-import { findProducts } from './products/find-products.ts'
-import { readProducts } from './products/read-products.ts'
+import { orderRoutes } from './orders/routes.ts'
+import { database } from './platform/database/database.ts'
+import { authentication } from './platform/http/authentication.ts'
+import { health } from './platform/http/health.ts'
+import { remoteKeys } from './platform/http/key-set.ts'
+import { openapi } from './platform/http/openapi.ts'
+import { createServer } from './platform/http/server.ts'
+import { outbox } from './platform/messaging/outbox.ts'
+import { toProblem } from './problems.ts'
+import { createFindProducts, type FindProducts } from './products/find-products.ts'
+import { productRoutes } from './products/routes.ts'
 
 export async function buildWeb(config: Config) {
-  const app = createServer(config, 'web')
+  const app = createServer(config, 'web', toProblem)
   await app.register(openapi)
   await app.register(database)
   await app.register(outbox)
   await app.register(health)
-  await app.register(authentication)
-  await app.register(findProducts)
-  await app.register(authorizeCard)
-  await app.register(readProducts)
-  await app.register(orders)
+  await app.register(authentication, { keys: remoteKeys(app) })
+  await app.register(paymentClient)
+  app.decorate('findProducts', createFindProducts(app))
+  await app.register(productRoutes)
+  await app.register(orderRoutes)
   return app
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly findProducts: FindProducts
+  }
 }

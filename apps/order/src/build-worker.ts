@@ -1,29 +1,28 @@
 import type { Config } from './config.ts'
-import { handlers } from './events/index.ts'
-import { pruneIdempotencyKeys } from './orders/idempotency.ts'
-import { moveOnOrders } from './orders/move-on-orders.ts'
-import { daemon } from './plugins/daemon.ts'
-import { database } from './plugins/database.ts'
-import { events } from './plugins/events.ts'
-import { health } from './plugins/health.ts'
-import { inbox } from './plugins/inbox.ts'
-import { outbox } from './plugins/outbox.ts'
-import { relay } from './plugins/relay.ts'
-import { schedules } from './plugins/schedules.ts'
-import { createServer } from './plugins/server.ts'
+import { createHandlers } from './handlers.ts'
+import { nudgeStalledOrders } from './orders/nudge-stalled-orders.ts'
+import { pruneIdempotencyKeys } from './orders/store.ts'
+import { database } from './platform/database/database.ts'
+import { health } from './platform/http/health.ts'
+import { createServer } from './platform/http/server.ts'
+import { daemon } from './platform/messaging/daemon.ts'
+import { events } from './platform/messaging/events.ts'
+import { inbox } from './platform/messaging/inbox.ts'
+import { outbox } from './platform/messaging/outbox.ts'
+import { schedules } from './platform/messaging/schedules.ts'
+import { toWorkerProblem } from './problems.ts'
 
 export async function buildWorker(config: Config) {
-  const app = createServer(config, 'worker')
+  const app = createServer(config, 'worker', toWorkerProblem)
   await app.register(daemon)
   await app.register(database)
   await app.register(outbox)
   await app.register(inbox)
-  await app.register(relay)
   await app.register(health)
-  await app.register(events, { handlers })
+  await app.register(events, { handlers: createHandlers(app) })
   await app.register(schedules, {
     tasks: {
-      'move-on-orders': () => moveOnOrders(app),
+      'nudge-stalled-orders': () => nudgeStalledOrders(app),
       'prune-inbox': app.pruneInbox,
       'prune-idempotency-keys': () => pruneIdempotencyKeys(app),
     },

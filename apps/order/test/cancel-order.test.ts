@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
-import { deliver, tells } from './support/events.ts'
+import { deliver, signalEvent } from './support/events.ts'
 import type { Customer } from './support/identity.ts'
-import { byBoth, byCard, postOrder, readOrder, said, saidTypes } from './support/orders.ts'
+import { byBoth, byCard, postOrder, published, publishedTypes, readOrder } from './support/orders.ts'
 import { authorizes, declines } from './support/payment.ts'
 
 const { web, worker, identity, payment } = await startApps()
@@ -14,39 +14,75 @@ const cancel = (id: string, { headers }: Customer) =>
   web.inject({ method: 'POST', url: `/orders/${id}/cancel`, headers })
 
 describe('POST /orders/{id}/cancel', () => {
-  it('cancels an order that is not decided yet', async () => {
+  it('cancels a pending order', async () => {
     const ada = await identity.newCustomer()
     const { id } = (await postOrder(web, ada, byBoth)).json()
     const response = await cancel(id, ada)
     expect(response.statusCode).toBe(200)
     expect(response.json()).toMatchObject({ id, status: 'cancelled', reason: 'cancelled-by-customer' })
     expect(await readOrder(web, ada, id)).toEqual(response.json())
-    expect(await said(web, id)).toMatchObject([
+    expect(await published(web, id)).toMatchObject([
       { type: 'order.created' },
       { type: 'order.cancelled', data: { orderId: id, reason: 'cancelled-by-customer', total: 690 } },
     ])
   })
 
-  it('cancels a confirmed one, which is paid back', async () => {
+  it.each([
+    ['JSON', { 'content-type': 'application/json' }],
+    ['JSON in another charset', { 'content-type': 'application/json; charset=latin1' }],
+    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['XML, of unknown length', { 'content-type': 'text/xml', 'transfer-encoding': 'chunked' }],
+  ])('takes no body, though the request declares %s', async (_, declared) => {
     const ada = await identity.newCustomer()
-    const { id } = (await postOrder(web, ada, byCard)).json()
-    await deliver(worker, tells('payment.captured', id))
-    expect((await cancel(id, ada)).json()).toMatchObject({ status: 'cancelled', payment: 'captured' })
-    await deliver(worker, tells('payment.refunded', id))
-    expect(await readOrder(web, ada, id)).toMatchObject({ status: 'cancelled', payment: 'refunded' })
-    expect(await saidTypes(web, id)).toEqual(['order.created', 'order.confirmed', 'order.cancelled'])
+    const { id } = (await postOrder(web, ada, byBoth)).json()
+    const response = await cancel(id, { ...ada, headers: { ...ada.headers, ...declared } })
+    expect(response.statusCode).toBe(200)
+    expect(response.json()).toMatchObject({ id, status: 'cancelled' })
   })
 
-  it('gives the same answer a second time, and to ten at once', async () => {
+  it('refuses a body that is no JSON: 415, and a malformed one: 400', async () => {
+    const ada = await identity.newCustomer()
+    const { id } = (await postOrder(web, ada, byBoth)).json()
+    const cancelWith = (type: string, payload: string) =>
+      web.inject({
+        method: 'POST',
+        url: `/orders/${id}/cancel`,
+        headers: { ...ada.headers, 'content-type': type },
+        payload,
+      })
+    expect((await cancelWith('text/xml', '<a/>')).statusCode).toBe(415)
+    expect((await cancelWith('application/json', '{')).statusCode).toBe(400)
+    expect(await readOrder(web, ada, id)).toMatchObject({ status: 'pending' })
+    expect((await cancelWith('application/json', '{}')).statusCode).toBe(200)
+  })
+
+  it('cancels an order by its id in upper case', async () => {
+    const ada = await identity.newCustomer()
+    const { id } = (await postOrder(web, ada, byBoth)).json()
+    expect((await cancel(id.toUpperCase(), ada)).json()).toMatchObject({ id, status: 'cancelled' })
+    expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.cancelled'])
+  })
+
+  it('cancels a confirmed order, whose payment is then refunded', async () => {
+    const ada = await identity.newCustomer()
+    const { id } = (await postOrder(web, ada, byCard)).json()
+    await deliver(worker, signalEvent('payment.captured', id))
+    expect((await cancel(id, ada)).json()).toMatchObject({ status: 'cancelled', payment: 'captured' })
+    await deliver(worker, signalEvent('payment.refunded', id))
+    expect(await readOrder(web, ada, id)).toMatchObject({ status: 'cancelled', payment: 'refunded' })
+    expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.confirmed', 'order.cancelled'])
+  })
+
+  it('is idempotent, also for ten requests at once', async () => {
     const ada = await identity.newCustomer()
     const { id } = (await postOrder(web, ada, byCard)).json()
     const first = await cancel(id, ada)
     const more = await Promise.all(Array.from({ length: 10 }, () => cancel(id, ada)))
     for (const { statusCode, body } of more) expect([statusCode, body]).toEqual([200, first.body])
-    expect((await saidTypes(web, id)).filter((type) => type === 'order.cancelled')).toHaveLength(1)
+    expect((await publishedTypes(web, id)).filter((type) => type === 'order.cancelled')).toHaveLength(1)
   })
 
-  it('leaves the reason of an order that was cancelled before', async () => {
+  it('keeps the reason of an order that is cancelled already', async () => {
     const ada = await identity.newCustomer()
     payment.behave(declines)
     const { orderId } = (await postOrder(web, ada, byCard)).json()
@@ -55,20 +91,20 @@ describe('POST /orders/{id}/cancel', () => {
     expect(response.json()).toMatchObject({ status: 'cancelled', reason: 'payment-declined' })
   })
 
-  it('stands, whatever good news come later', async () => {
+  it('is final, although the parts succeed later', async () => {
     const ada = await identity.newCustomer()
-    const told = Promise.withResolvers<void>()
-    payment.behave(async (asked, reply) => {
-      await told.promise
-      return authorizes(asked, reply)
+    const answered = Promise.withResolvers<void>()
+    payment.behave(async (request, reply) => {
+      await answered.promise
+      return authorizes(request, reply)
     })
     const placing = postOrder(web, ada, byBoth)
-    await payment.untilAsked(1)
-    const id = payment.asked[0]?.orderId ?? ''
+    await payment.untilReceived(1)
+    const id = payment.received[0]?.orderId ?? ''
     expect((await cancel(id, ada)).json()).toMatchObject({ status: 'cancelled', payment: 'pending' })
-    await deliver(worker, tells('payment.authorized', id))
-    await deliver(worker, tells('user.balance-debited', id))
-    told.resolve()
+    await deliver(worker, signalEvent('payment.authorized', id))
+    await deliver(worker, signalEvent('user.balance-debited', id))
+    answered.resolve()
     expect((await placing).json()).toMatchObject({ status: 'cancelled' })
     expect(await readOrder(web, ada, id)).toMatchObject({
       status: 'cancelled',
@@ -76,10 +112,10 @@ describe('POST /orders/{id}/cancel', () => {
       payment: 'authorized',
       balance: 'debited',
     })
-    expect(await saidTypes(web, id)).toEqual(['order.created', 'order.cancelled'])
+    expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.cancelled'])
   })
 
-  it('is its customer’s only: 404 for another, and for no order', async () => {
+  it('answers 404 for another customer’s order and for an unknown one', async () => {
     const [ada, eve] = [await identity.newCustomer(), await identity.newCustomer()]
     const { id } = (await postOrder(web, ada, byCard)).json()
     expect((await cancel(id, eve)).statusCode).toBe(404)

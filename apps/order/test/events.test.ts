@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import { v7 as uuidv7 } from 'uuid'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { tellOrder } from '../src/orders/tell-order.ts'
+import { applySignal } from '../src/orders/apply-signal.ts'
 import { startApps } from './support/apps.ts'
-import { deliver, tells, told } from './support/events.ts'
-import { byBoth, postOrder, readOrder, saidTypes } from './support/orders.ts'
-import { isStillAsking } from './support/payment.ts'
+import { deliver, signalEvent, signalTypes } from './support/events.ts'
+import { byBoth, postOrder, publishedTypes, readOrder } from './support/orders.ts'
+import { answersPending } from './support/payment.ts'
 
 const { web, worker, identity, payment } = await startApps()
 const ada = await identity.newCustomer()
 
-beforeEach(() => payment.behave(isStillAsking))
+beforeEach(() => payment.behave(answersPending))
 
-/** An order of which neither part is known yet. */
+/** An order with both parts pending. */
 const placed = async (): Promise<string> => (await postOrder(web, ada, byBoth)).json().id
 const statusOf = async (delivery: ReturnType<typeof deliver>) => (await delivery).statusCode
 
@@ -31,67 +31,67 @@ describe('every event about an order', () => {
     ['user.balance-credited', { status: 'cancelled', balance: 'credited', reason: 'balance-too-small' }],
   ] as const)('%s changes the order once, however often it is delivered', async (type, becomes) => {
     const id = await placed()
-    const message = tells(type, id)
+    const message = signalEvent(type, id)
     expect(await statusOf(deliver(worker, message))).toBe(200)
     const once = await readOrder(web, ada, id)
     expect(once).toMatchObject(becomes)
-    const events = await saidTypes(web, id)
+    const events = await publishedTypes(web, id)
 
     expect(await statusOf(deliver(worker, message))).toBe(200)
-    expect(await statusOf(deliver(worker, tells(type, id))), 'the same news as another event').toBe(200)
+    expect(await statusOf(deliver(worker, signalEvent(type, id))), 'the same fact as another event').toBe(200)
     expect(await readOrder(web, ada, id)).toEqual(once)
-    expect(await saidTypes(web, id)).toEqual(events)
+    expect(await publishedTypes(web, id)).toEqual(events)
   })
 
-  it.each(told)('%s, delivered eight times at once, is handled once', async (type) => {
+  it.each(signalTypes)('%s, delivered eight times at once, is handled once', async (type) => {
     const id = await placed()
-    const message = tells(type, id)
+    const message = signalEvent(type, id)
     const statuses = await Promise.all(Array.from({ length: 8 }, () => statusOf(deliver(worker, message))))
     expect(new Set(statuses)).toEqual(new Set([200]))
-    expect((await saidTypes(web, id)).length).toBeLessThanOrEqual(2)
-    expect(await worker.prisma.inbox.count({ where: { eventId: JSON.parse(message).id } })).toBe(1)
+    expect((await publishedTypes(web, id)).length).toBeLessThanOrEqual(2)
+    expect(await worker.db.inbox.count({ where: { eventId: JSON.parse(message).id } })).toBe(1)
   })
 
-  it.each(told)('%s about an order that is not here comes again: 503', async (type) => {
-    const message = tells(type, uuidv7())
+  it.each(signalTypes)('%s about an unknown order is delivered again: 503', async (type) => {
+    const message = signalEvent(type, uuidv7())
     expect(await statusOf(deliver(worker, message))).toBe(503)
-    expect(await worker.prisma.inbox.count({ where: { eventId: JSON.parse(message).id } })).toBe(0)
+    expect(await worker.db.inbox.count({ where: { eventId: JSON.parse(message).id } })).toBe(0)
   })
 })
 
-describe('the two outcomes', () => {
-  it('confirm the order once when they come at the same time, twice each', async () => {
+describe('the outcomes of the two parts', () => {
+  it('confirm the order once when they are delivered at the same time, twice each', async () => {
     const id = await placed()
-    const messages = [tells('payment.authorized', id), tells('user.balance-debited', id)]
+    const messages = [signalEvent('payment.authorized', id), signalEvent('user.balance-debited', id)]
     await Promise.all([...messages, ...messages].map((message) => deliver(worker, message)))
     expect(await readOrder(web, ada, id)).toMatchObject({ status: 'confirmed' })
-    expect(await saidTypes(web, id)).toEqual(['order.created', 'order.confirmed'])
+    expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.confirmed'])
   })
 
-  it('cancel the order once when both are bad and come at the same time', async () => {
+  it('cancel the order once when both fail at the same time', async () => {
     const id = await placed()
-    const messages = [tells('payment.declined', id), tells('user.balance-debit-rejected', id)]
+    const messages = [signalEvent('payment.declined', id), signalEvent('user.balance-debit-rejected', id)]
     await Promise.all(messages.map((message) => deliver(worker, message)))
-    expect(await saidTypes(web, id)).toEqual(['order.created', 'order.cancelled'])
+    expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.cancelled'])
   })
 
-  it('and all that follows may come in any order', async () => {
-    const journey = ['payment.authorized', 'user.balance-debited', 'payment.captured'] as const
-    const undone = ['payment.authorized', 'user.balance-debit-rejected', 'payment.voided'] as const
+  it('and all later events may be delivered in any order', async () => {
+    const confirmed = ['payment.authorized', 'user.balance-debited', 'payment.captured'] as const
+    const cancelled = ['payment.authorized', 'user.balance-debit-rejected', 'payment.voided'] as const
     const anyOrder = fc
-      .constantFrom<readonly (typeof told)[number][]>(journey, undone)
+      .constantFrom<readonly (typeof signalTypes)[number][]>(confirmed, cancelled)
       .chain((events) => fc.shuffledSubarray([...events, ...events], { minLength: 6 }))
     await fc.assert(
       fc.asyncProperty(anyOrder, async (events) => {
         const id = await placed()
-        for (const type of events) await deliver(worker, tells(type, id))
+        for (const type of events) await deliver(worker, signalEvent(type, id))
         const good = !events.includes('payment.voided')
         expect(await readOrder(web, ada, id)).toMatchObject(
           good
             ? { status: 'confirmed', payment: 'captured', balance: 'debited' }
             : { status: 'cancelled', payment: 'voided', balance: 'rejected' },
         )
-        expect(await saidTypes(web, id)).toEqual([
+        expect(await publishedTypes(web, id)).toEqual([
           'order.created',
           good ? 'order.confirmed' : 'order.cancelled',
         ])
@@ -101,26 +101,23 @@ describe('the two outcomes', () => {
   })
 })
 
-describe('a transaction that breaks in the middle', () => {
-  it('leaves neither the change, nor the event, nor the mark', async () => {
+describe('a transaction that fails in the middle', () => {
+  it('leaves neither the state, nor the event, nor the inbox row', async () => {
     const id = await placed()
-    await deliver(worker, tells('payment.authorized', id))
+    await deliver(worker, signalEvent('payment.authorized', id))
     const before = await readOrder(web, ada, id)
     const eventId = uuidv7()
-    const broken = worker.onceFor(
-      eventId,
-      '',
-    )(async (tx, publish) => {
-      const told = await tellOrder(tx, publish, id, 'user.balance-debited')
-      expect(told.status).toBe('confirmed')
+    const broken = worker.onceFor(eventId)(async (tx) => {
+      const order = await applySignal(worker, tx, id, 'user.balance-debited')
+      expect(order.status).toBe('confirmed')
       throw new Error('killed here')
     })
     await expect(broken).rejects.toThrow('killed here')
     expect(await readOrder(web, ada, id)).toEqual(before)
-    expect(await saidTypes(web, id)).toEqual(['order.created'])
+    expect(await publishedTypes(web, id)).toEqual(['order.created'])
 
-    await deliver(worker, tells('user.balance-debited', id, eventId))
+    await deliver(worker, signalEvent('user.balance-debited', id, eventId))
     expect(await readOrder(web, ada, id)).toMatchObject({ status: 'confirmed' })
-    expect(await saidTypes(web, id)).toEqual(['order.created', 'order.confirmed'])
+    expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.confirmed'])
   })
 })

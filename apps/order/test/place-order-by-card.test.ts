@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { paymentToken, startApps } from './support/apps.ts'
-import { deliver, tells } from './support/events.ts'
-import { byBoth, byCard, postOrder, readOrder, said, saidTypes } from './support/orders.ts'
-import { authorizes, declines, hangsUp, isIll, isStillAsking } from './support/payment.ts'
+import { deliver, signalEvent } from './support/events.ts'
+import { byBoth, byCard, postOrder, published, publishedTypes, readOrder } from './support/orders.ts'
+import { answersPending, authorizes, declines, dropsConnection, fails } from './support/payment.ts'
 
 const { web, worker, identity, payment } = await startApps()
 const ada = await identity.newCustomer()
 
 beforeEach(() => payment.behave(authorizes))
 
-describe('a card that is authorised', () => {
-  it('confirms an order that it pays alone: 201', async () => {
+describe('a card that is authorized', () => {
+  it('confirms an order that it pays in full: 201', async () => {
     const response = await postOrder(web, ada, byCard)
     expect(response.statusCode, response.body).toBe(201)
     const { id, ...order } = response.json()
@@ -22,13 +22,13 @@ describe('a card that is authorised', () => {
     })
     expect(response.headers.location).toBe(`/orders/${id}`)
     expect(await readOrder(web, ada, id)).toEqual({ id, ...order })
-    expect(await said(web, id)).toMatchObject([
+    expect(await published(web, id)).toMatchObject([
       { type: 'order.created', data: { orderId: id, cardAmount: 690, paymentMethod: 'pm_card_visa' } },
       { type: 'order.confirmed', data: { orderId: id, userId: ada.id, total: 690, cardAmount: 690 } },
     ])
   })
 
-  it('leaves an order pending that waits for the balance too: 201', async () => {
+  it('leaves an order pending until the balance is debited: 201', async () => {
     const response = await postOrder(web, ada, byBoth)
     expect(response.statusCode).toBe(201)
     const { id, ...order } = response.json()
@@ -38,50 +38,50 @@ describe('a card that is authorised', () => {
       balance: 'pending',
       cardAmount: 490,
     })
-    await deliver(worker, tells('user.balance-debited', id))
+    await deliver(worker, signalEvent('user.balance-debited', id))
     expect(await readOrder(web, ada, id)).toMatchObject({ status: 'confirmed', balance: 'debited' })
-    expect(await saidTypes(web, id)).toEqual(['order.created', 'order.confirmed'])
+    expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.confirmed'])
   })
 
-  it('is asked for with the order’s id, amount and card, and the secret of the two services', async () => {
+  it('is requested with the order’s id, amount and card, the shared secret and a trace', async () => {
     const { id } = (await postOrder(web, ada, byBoth)).json()
-    expect(payment.asked).toEqual([
+    expect(payment.received).toEqual([
       { orderId: id, userId: ada.id, amount: 490, currency: 'EUR', paymentMethod: 'pm_card_visa' },
     ])
     expect(payment.requests[0]?.headers.authorization).toBe(`Bearer ${paymentToken}`)
     expect(payment.requests[0]?.headers.traceparent).toMatch(/^00-/)
   })
 
-  it('is asked for only when the order is stored with its event', async () => {
+  it('is requested after the order and its event are stored', async () => {
     const stored: string[][] = []
-    payment.behave(async (asked, reply) => {
-      stored.push(await saidTypes(web, asked.orderId))
-      return authorizes(asked, reply)
+    payment.behave(async (request, reply) => {
+      stored.push(await publishedTypes(web, request.orderId))
+      return authorizes(request, reply)
     })
     await postOrder(web, ada, byCard)
     expect(stored).toEqual([['order.created']])
   })
 
-  it('may be told twice, by the answer and by the event', async () => {
+  it('may be reported twice, by the answer and by the event', async () => {
     const { id } = (await postOrder(web, ada, byCard)).json()
-    expect((await deliver(worker, tells('payment.authorized', id))).statusCode).toBe(200)
-    expect(await saidTypes(web, id)).toEqual(['order.created', 'order.confirmed'])
+    expect((await deliver(worker, signalEvent('payment.authorized', id))).statusCode).toBe(200)
+    expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.confirmed'])
   })
 
-  it('may be told by the event first', async () => {
-    payment.behave(async (asked, reply) => {
-      await deliver(worker, tells('payment.authorized', asked.orderId))
-      return authorizes(asked, reply)
+  it('may be reported by the event first', async () => {
+    payment.behave(async (request, reply) => {
+      await deliver(worker, signalEvent('payment.authorized', request.orderId))
+      return authorizes(request, reply)
     })
     const response = await postOrder(web, ada, byCard)
     expect(response.statusCode).toBe(201)
-    expect(await saidTypes(web, response.json().id)).toEqual(['order.created', 'order.confirmed'])
+    expect(await publishedTypes(web, response.json().id)).toEqual(['order.created', 'order.confirmed'])
   })
 
-  it('does not save an order whose balance turned out too small in the meantime', async () => {
-    payment.behave(async (asked, reply) => {
-      await deliver(worker, tells('user.balance-debit-rejected', asked.orderId))
-      return authorizes(asked, reply)
+  it('does not revive an order whose debit was rejected in the meantime', async () => {
+    payment.behave(async (request, reply) => {
+      await deliver(worker, signalEvent('user.balance-debit-rejected', request.orderId))
+      return authorizes(request, reply)
     })
     const response = await postOrder(web, ada, byBoth)
     expect(response.statusCode).toBe(201)
@@ -90,7 +90,7 @@ describe('a card that is authorised', () => {
       reason: 'balance-too-small',
       payment: 'authorized',
     })
-    expect(await saidTypes(web, response.json().id)).toEqual(['order.created', 'order.cancelled'])
+    expect(await publishedTypes(web, response.json().id)).toEqual(['order.created', 'order.cancelled'])
   })
 })
 
@@ -115,48 +115,48 @@ describe('a card that is declined', () => {
       reason: 'payment-declined',
       payment: 'declined',
     })
-    expect(await said(web, orderId)).toMatchObject([
+    expect(await published(web, orderId)).toMatchObject([
       { type: 'order.created' },
       { type: 'order.cancelled', data: { orderId, reason: 'payment-declined', balanceAmount: 200 } },
     ])
   })
 })
 
-describe('a payment service that does not say', () => {
-  it('leaves the order to its events: 202 while it is still asking', async () => {
-    payment.behave(isStillAsking)
+describe('a payment service without an outcome', () => {
+  it('leaves the order to its events: 202 while the payment is pending', async () => {
+    payment.behave(answersPending)
     const response = await postOrder(web, ada, byCard)
     expect(response.statusCode).toBe(202)
     const { id, ...order } = response.json()
     expect(order).toMatchObject({ status: 'pending', payment: 'pending' })
     expect(response.headers.location).toBe(`/orders/${id}`)
-    await deliver(worker, tells('payment.declined', id))
+    await deliver(worker, signalEvent('payment.declined', id))
     expect(await readOrder(web, ada, id)).toMatchObject({ status: 'cancelled', reason: 'payment-declined' })
   })
 
-  it('is asked three times when it fails, and gets the same order each time', async () => {
-    payment.behave(isIll)
+  it('is called three times when it fails, with the same order each time', async () => {
+    payment.behave(fails)
     const response = await postOrder(web, ada, byCard)
     expect(response.statusCode).toBe(202)
-    expect(payment.asked.map(({ orderId }) => orderId)).toEqual(Array(3).fill(response.json().id))
+    expect(payment.received.map(({ orderId }) => orderId)).toEqual(Array(3).fill(response.json().id))
   })
 
-  it('may come round: the second answer counts', async () => {
+  it('may recover: the second answer counts', async () => {
     let times = 0
-    payment.behave((asked, reply) => (times++ === 0 ? hangsUp : authorizes)(asked, reply))
+    payment.behave((request, reply) => (times++ === 0 ? dropsConnection : authorizes)(request, reply))
     const response = await postOrder(web, ada, byCard)
     expect(response.statusCode).toBe(201)
-    expect(payment.asked).toHaveLength(2)
+    expect(payment.received).toHaveLength(2)
   })
 
-  it('may refuse, which is not asked twice', async () => {
+  it('may reject the request, which is not repeated', async () => {
     payment.behave((_, reply) => reply.code(401).send({ status: 'authorized' }))
     const response = await postOrder(web, ada, byCard)
     expect(response.statusCode).toBe(202)
-    expect(payment.asked).toHaveLength(1)
+    expect(payment.received).toHaveLength(1)
   })
 
-  it('may talk nonsense, which is no answer', async () => {
+  it('may return an invalid body, which is no outcome', async () => {
     payment.behave(() => ({ status: 'perhaps' }))
     const response = await postOrder(web, ada, byCard)
     expect(response.statusCode).toBe(202)

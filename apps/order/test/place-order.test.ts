@@ -1,12 +1,12 @@
 import { decodeEvent } from '@fanfare/contracts'
 import { describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
-import { byBalance, cloth, postOrder, readOrder, said, valveOil } from './support/orders.ts'
+import { byBalance, cloth, postOrder, published, readOrder, valveOil } from './support/orders.ts'
 
 const { web, identity, payment } = await startApps()
 
 describe('POST /orders, paid from the balance', () => {
-  it('places the order at our prices, and asks no card', async () => {
+  it('places the order at the shop’s prices, without a call of the payment service', async () => {
     const ada = await identity.newCustomer()
     const items = [
       { productId: valveOil.id, quantity: 2 },
@@ -32,18 +32,18 @@ describe('POST /orders, paid from the balance', () => {
     expect(response.headers.location).toBe(`/orders/${id}`)
     expect(new Date(createdAt).toISOString()).toBe(createdAt)
     expect(updatedAt).toBe(createdAt)
-    expect(payment.asked).toEqual([])
+    expect(payment.received).toEqual([])
   })
 
-  it('answers what is stored', async () => {
+  it('answers with what is stored', async () => {
     const ada = await identity.newCustomer()
-    await web.prisma.customer.create({ data: { userId: ada.id, name: 'Ada', revision: 1 } })
+    await web.db.customer.create({ data: { userId: ada.id, name: 'Ada', revision: 1 } })
     const placed = (await postOrder(web, ada, byBalance)).json()
     expect(placed.customerName).toBe('Ada')
     expect(await readOrder(web, ada, placed.id)).toEqual(placed)
   })
 
-  it('says so to everybody, in the trace of the request', async () => {
+  it('publishes order.created in the trace of the request', async () => {
     const ada = await identity.newCustomer()
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
     const response = await web.inject({
@@ -53,7 +53,7 @@ describe('POST /orders, paid from the balance', () => {
       payload: { ...byBalance, paymentMethod: 'pm_card_visa' },
     })
     const { id } = response.json()
-    const row = await web.prisma.outbox.findFirstOrThrow({ where: { key: id } })
+    const row = await web.db.outbox.findFirstOrThrow({ where: { key: id } })
     expect(decodeEvent(row.body)).toMatchObject({
       id: row.eventId,
       type: 'order.created',
@@ -61,7 +61,7 @@ describe('POST /orders, paid from the balance', () => {
       subject: id,
       traceparent,
     })
-    expect(await said(web, id), 'the card pays nothing, so it is nobody’s business').toEqual([
+    expect(await published(web, id), 'a card that pays nothing is not in the event').toEqual([
       {
         type: 'order.created',
         data: {
@@ -77,7 +77,7 @@ describe('POST /orders, paid from the balance', () => {
     ])
   })
 
-  it('takes a product that is named twice as one line', async () => {
+  it('merges a product that is named twice into one line', async () => {
     const ada = await identity.newCustomer()
     const items = [
       { productId: valveOil.id, quantity: 2 },
@@ -91,21 +91,21 @@ describe('POST /orders, paid from the balance', () => {
     ])
   })
 
-  it('keeps the price that was paid when the product gets another', async () => {
+  it('keeps the price that was paid when the product’s price changes', async () => {
     const ada = await identity.newCustomer()
-    const product = await web.prisma.product.create({
+    const product = await web.db.product.create({
       data: { id: '019c0000-0000-7000-8000-000000000001', name: 'Snare', description: '', price: 100 },
     })
     const items = [{ productId: product.id, quantity: 1 }]
     const { id } = (await postOrder(web, ada, { items, balanceAmount: 100 })).json()
-    await web.prisma.product.update({ where: { id: product.id }, data: { price: 200, name: 'Drum' } })
+    await web.db.product.update({ where: { id: product.id }, data: { price: 200, name: 'Drum' } })
     expect((await readOrder(web, ada, id)).items).toMatchObject([{ name: 'Snare', unitPrice: 100 }])
   })
 
-  it('takes sixteen orders at once', async () => {
+  it('places sixteen orders at once', async () => {
     const ada = await identity.newCustomer()
     const answers = await Promise.all(Array.from({ length: 16 }, () => postOrder(web, ada, byBalance)))
     expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([201]))
-    expect(await web.prisma.order.count({ where: { userId: ada.id } })).toBe(16)
+    expect(await web.db.order.count({ where: { userId: ada.id } })).toBe(16)
   })
 })

@@ -5,8 +5,8 @@ import { tuba, valveOil } from './support/orders.ts'
 const { web } = await startApps()
 const get = (url: string) => web.inject({ url })
 
-describe('the shop window', () => {
-  it('shows the seeded products to everybody, newest first, and may be kept for 5 s', async () => {
+describe('the products', () => {
+  it('are listed without a token, newest first, cacheable for 5 s', async () => {
     const response = await get('/products')
     expect(response.statusCode).toBe(200)
     expect(response.headers['cache-control']).toBe('public, max-age=5')
@@ -23,14 +23,14 @@ describe('the shop window', () => {
     expect(items.at(-1).id).toBe(valveOil.id)
   })
 
-  it('shows page after page', async () => {
+  it('are listed page by page', async () => {
     const first = (await get('/products?limit=6')).json()
     const second = (await get(`/products?limit=6&cursor=${first.nextCursor}`)).json()
     expect([...first.items, ...second.items]).toEqual((await get('/products')).json().items)
     expect(second.nextCursor).toBeNull()
   })
 
-  it('shows one product', async () => {
+  it('can be read one by one', async () => {
     const response = await get(`/products/${valveOil.id}`)
     expect(response.statusCode).toBe(200)
     expect(response.headers['cache-control']).toBe('public, max-age=5')
@@ -42,14 +42,14 @@ describe('the shop window', () => {
     [400, '/products/tuba'],
     [400, '/products?limit=0'],
     [400, '/products?cursor=x'],
-  ])('answers %i to GET %s, which no cache may keep', async (status, url) => {
+  ])('answer %i to GET %s, not cacheable', async (status, url) => {
     const response = await get(url)
     expect(response.statusCode).toBe(status)
     expect(response.headers['content-type']).toMatch('application/problem+json')
     expect(response.headers['cache-control']).toBeUndefined()
   })
 
-  it('is described with every other route in /openapi.json', async () => {
+  it('are described with every other route in /openapi.json', async () => {
     const { paths } = (await get('/openapi.json')).json()
     const described =
       Object.entries<Record<string, { summary?: string; responses: object; security?: object[] }>>(paths)

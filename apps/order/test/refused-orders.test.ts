@@ -7,12 +7,12 @@ const ada = await identity.newCustomer()
 const line = { productId: valveOil.id, quantity: 1 }
 const unknownId = '019b76da-a800-7000-8000-000000000000'
 
-// Whatever is refused below must have left nothing.
+// A refused request leaves nothing behind.
 afterEach(async () => {
-  expect(await web.prisma.order.count()).toBe(0)
-  expect(await web.prisma.outbox.count()).toBe(0)
-  expect(await web.prisma.idempotencyKey.count()).toBe(0)
-  expect(payment.asked).toEqual([])
+  expect(await web.db.order.count()).toBe(0)
+  expect(await web.db.outbox.count()).toBe(0)
+  expect(await web.db.idempotencyKey.count()).toBe(0)
+  expect(payment.received).toEqual([])
 })
 
 const refusal = async (payload: unknown, headers: Record<string, string> = {}) => {
@@ -27,7 +27,7 @@ const refusal = async (payload: unknown, headers: Record<string, string> = {}) =
   return response
 }
 
-describe('POST /orders refuses with 400 what is no order', () => {
+describe('POST /orders answers 400 to a malformed order', () => {
   it.each<[string, unknown]>([
     ['malformed JSON', '{"items": ['],
     ['an empty body', ''],
@@ -68,13 +68,13 @@ describe('POST /orders refuses with 400 what is no order', () => {
     expect((await refusal(byCard, { 'idempotency-key': key })).statusCode).toBe(400)
   })
 
-  it('and says where it is wrong', async () => {
+  it('and names the part that is wrong', async () => {
     const response = await refusal({ ...byCard, items: [line, { ...line, quantity: 0 }] })
     expect(response.json().errors).toMatchObject([{ path: '/body/items/1/quantity' }])
   })
 })
 
-describe('POST /orders refuses with 422 what cannot be ordered', () => {
+describe('POST /orders answers 422 to an order that cannot be placed', () => {
   it.each<[string, string, unknown]>([
     [
       'an unknown product',
@@ -82,8 +82,8 @@ describe('POST /orders refuses with 422 what cannot be ordered', () => {
       { ...byCard, items: [line, { ...line, productId: unknownId }] },
     ],
     ['a balance amount above the total', '/body/balanceAmount', { ...byCard, balanceAmount: 691 }],
-    ['nobody to pay the rest', '/body/paymentMethod', { items: [line], balanceAmount: 689 }],
-    ['nobody to pay at all', '/body/paymentMethod', { items: [line] }],
+    ['no card for the rest', '/body/paymentMethod', { items: [line], balanceAmount: 689 }],
+    ['no card and no balance', '/body/paymentMethod', { items: [line] }],
     [
       '101 of a product, in two lines',
       '/body/items/1/quantity',
@@ -102,10 +102,10 @@ describe('POST /orders refuses with 422 what cannot be ordered', () => {
     expect(response.json().errors).toMatchObject([{ path }])
   })
 
-  it('more than an event can carry', async () => {
+  it('a total over the limit', async () => {
     const bells = await Promise.all(
       Array.from({ length: 21 }, (_, i) =>
-        web.prisma.product.create({
+        web.db.product.create({
           data: {
             id: `019c0000-0000-7000-8000-0000000000${10 + i}`,
             name: 'Bell',

@@ -7,17 +7,17 @@ const placed: OrderState = { status: 'pending', reason: null, payment: 'pending'
 
 const circumstances = fc.record({
   order: fc.constantFrom<OrderState>(placed, { ...placed, payment: 'none' }, { ...placed, balance: 'none' }),
-  cardIsGood: fc.boolean(),
-  balanceReaches: fc.boolean(),
+  isCardGood: fc.boolean(),
+  isBalanceEnough: fc.boolean(),
 })
 
-// What disturbs the delivery: any message next, the same one twice, everything lost, asked again, second thoughts.
+// Messages out of order, delivered twice or lost, nudges, a customer who cancels, and the deadline.
 const disturbance = fc.oneof(
   { weight: 8, arbitrary: fc.record({ deliver: fc.nat(50), keep: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.constantFrom('lose', 'nudge', 'customer-cancels', 'time-is-up' as const) },
+  { weight: 1, arbitrary: fc.constantFrom('lose', 'nudge', 'cancel-requested', 'deadline-passed' as const) },
 )
 
-it('every order ends, and the money is where its end says, however the messages come', () => {
+it('every order is decided, and the money is where its decision says, in any order of delivery', () => {
   fc.assert(
     fc.property(circumstances, fc.array(disturbance, { maxLength: 40 }), (given, disturbances) => {
       const world = createWorld(given)
@@ -25,9 +25,9 @@ it('every order ends, and the money is where its end says, however the messages 
         if (typeof what === 'object') world.deliverAny(what.deliver, what.keep)
         else if (what === 'lose') world.lose()
         else if (what === 'nudge') world.nudge()
-        else world.happens(what)
+        else world.signal(what)
       }
-      // Then it is quiet: what stands still is nudged, and everything is delivered.
+      // Then the disturbances end: a stalled order is nudged, and everything is delivered.
       for (let round = 0; round < 4; round++) {
         world.settle()
         world.nudge()
@@ -39,18 +39,20 @@ it('every order ends, and the money is where its end says, however the messages 
       const hasCard = given.order.payment !== 'none'
       const hasBalance = given.order.balance !== 'none'
       if (status === 'confirmed') {
-        expect(card).toBe(hasCard ? 'collected' : 'untouched')
+        expect(card).toBe(hasCard ? 'captured' : 'untouched')
         expect(balance).toBe(hasBalance ? 'taken' : 'untouched')
-        expect(world.verdicts).toEqual(['order.confirmed'])
+        expect(world.published).toEqual(['order.confirmed'])
       } else {
         expect(status).toBe('cancelled')
         expect(['untouched', 'given back', 'refused']).toContain(card)
         expect(['untouched', 'given back', 'refused']).toContain(balance)
-        expect(world.verdicts.filter((verdict) => verdict === 'order.cancelled')).toHaveLength(1)
-        expect(world.verdicts.at(-1)).toBe('order.cancelled')
+        expect(world.published.filter((event) => event === 'order.cancelled')).toHaveLength(1)
+        expect(world.published.at(-1)).toBe('order.cancelled')
       }
-      const interfered = disturbances.some((what) => what === 'customer-cancels' || what === 'time-is-up')
-      const good = (!hasCard || given.cardIsGood) && (!hasBalance || given.balanceReaches)
+      const interfered = disturbances.some(
+        (what) => what === 'cancel-requested' || what === 'deadline-passed',
+      )
+      const good = (!hasCard || given.isCardGood) && (!hasBalance || given.isBalanceEnough)
       if (!interfered) expect(status).toBe(good ? 'confirmed' : 'cancelled')
     }),
     { numRuns: 2_000 },

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { moveOnOrders } from '../src/orders/move-on-orders.ts'
+import { nudgeStalledOrders } from '../src/orders/nudge-stalled-orders.ts'
 import { startApps } from './support/apps.ts'
-import { byBalance, postOrder, readOrder, saidTypes } from './support/orders.ts'
+import { byBalance, postOrder, publishedTypes, readOrder } from './support/orders.ts'
 
-it('times mean the same in a database that lives in another zone', async () => {
+it('times are the same in a database with another time zone', async () => {
   const { config, web: before } = await startApps()
   const database = new URL(config.DATABASE_URL).pathname.slice(1)
   await before.pool.query(`ALTER DATABASE ${database} SET timezone = 'Pacific/Auckland'`)
@@ -14,8 +14,8 @@ it('times mean the same in a database that lives in another zone', async () => {
   expect(await readOrder(web, ada, placed.id)).toEqual(placed)
 
   const placedAt = Date.parse(placed.createdAt)
-  await moveOnOrders(worker, new Date(placedAt + 59_000))
-  expect(await saidTypes(web, placed.id)).toEqual(['order.created'])
-  await moveOnOrders(worker, new Date(placedAt + 60_000))
-  expect(await saidTypes(web, placed.id)).toEqual(['order.created', 'order.created'])
+  await nudgeStalledOrders(worker, new Date(placedAt + 59_000))
+  expect(await publishedTypes(web, placed.id)).toEqual(['order.created'])
+  await nudgeStalledOrders(worker, new Date(placedAt + 60_000))
+  expect(await publishedTypes(web, placed.id)).toEqual(['order.created', 'order.created'])
 })

@@ -14,15 +14,15 @@ const bad: [string, string][] = [
   ['expired', await identity.signed({ sub, exp: now - 1 })],
   ['of another issuer', await identity.signed({ sub, iss: 'https://elsewhere.test' })],
   ['for another audience', await identity.signed({ sub, aud: 'elsewhere' })],
-  ['signed by somebody else', await identity.signed({ sub }, stranger.privateKey)],
-  ['of nobody', await identity.signed({})],
-  ['of a user whose id is none', await identity.signed({ sub: 'admin' })],
-  ['signed by nobody', new UnsecuredJWT({ sub, iss: issuer, aud: audience, exp: now + 900 }).encode()],
-  ['that is none', 'xyz'],
+  ['signed with another key', await identity.signed({ sub }, stranger.privateKey)],
+  ['without a user', await identity.signed({})],
+  ['whose user id is no UUID', await identity.signed({ sub: 'admin' })],
+  ['without a signature', new UnsecuredJWT({ sub, iss: issuer, aud: audience, exp: now + 900 }).encode()],
+  ['that is no JWT', 'xyz'],
 ]
 
 describe('a token', () => {
-  it.each(bad)('%s opens nothing', async (_, token) => {
+  it.each(bad)('%s is refused: 401', async (_, token) => {
     const headers = { authorization: `Bearer ${token}` }
     for (const request of [
       { method: 'POST', url: '/orders', headers, payload: byCard },
@@ -34,10 +34,10 @@ describe('a token', () => {
       expect(response.statusCode, `${request.method} ${request.url}`).toBe(401)
       expect(response.headers['content-type']).toMatch('application/problem+json')
     }
-    expect(await web.prisma.order.count()).toBe(0)
+    expect(await web.db.order.count()).toBe(0)
   })
 
-  it('that is good opens what is its user’s', async () => {
+  it('that is valid is accepted', async () => {
     const headers = { authorization: `Bearer ${await identity.signed({ sub })}` }
     const response = await web.inject({ url: `/users/${sub}/orders`, headers })
     expect(response.statusCode).toBe(200)

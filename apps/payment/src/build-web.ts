@@ -1,25 +1,25 @@
 import { authorizationRoutes } from './authorizations/routes.ts'
+import { stripeClient } from './clients/stripe/client.ts'
 import type { Config } from './config.ts'
 import { paymentRoutes } from './payments/routes.ts'
-import { settling } from './payments/settling.ts'
-import { authentication } from './plugins/authentication.ts'
-import { database } from './plugins/database.ts'
-import { health } from './plugins/health.ts'
-import { openapi } from './plugins/openapi.ts'
-import { outbox } from './plugins/outbox.ts'
-import { createServer } from './plugins/server.ts'
-import { stripeClient } from './stripe/client.ts'
+import { database } from './platform/database/database.ts'
+import { authentication } from './platform/http/authentication.ts'
+import { health } from './platform/http/health.ts'
+import { remoteKeys } from './platform/http/key-set.ts'
+import { openapi } from './platform/http/openapi.ts'
+import { createServer } from './platform/http/server.ts'
+import { outbox } from './platform/messaging/outbox.ts'
+import { toProblem } from './problems.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 
 export async function buildWeb(config: Config) {
-  const app = createServer(config, 'web')
+  const app = createServer(config, 'web', toProblem)
   await app.register(openapi)
   await app.register(database)
   await app.register(outbox)
   await app.register(health)
-  await app.register(authentication)
+  await app.register(authentication, { keys: remoteKeys(app) })
   await app.register(stripeClient)
-  await app.register(settling)
   await app.register(paymentRoutes)
   await app.register(authorizationRoutes)
   await app.register(webhookRoutes)

@@ -1,18 +1,16 @@
+import { stripeClient } from './clients/stripe/client.ts'
 import type { Config } from './config.ts'
-import { createHandlers } from './events/index.ts'
-import { perseverance } from './payments/perseverance.ts'
-import { settleStandingStill } from './payments/settle-standing-still.ts'
-import { settling } from './payments/settling.ts'
-import { daemon } from './plugins/daemon.ts'
-import { database } from './plugins/database.ts'
-import { events } from './plugins/events.ts'
-import { health } from './plugins/health.ts'
-import { inbox } from './plugins/inbox.ts'
-import { outbox } from './plugins/outbox.ts'
-import { relay } from './plugins/relay.ts'
-import { schedules } from './plugins/schedules.ts'
-import { createServer } from './plugins/server.ts'
-import { stripeClient } from './stripe/client.ts'
+import { createHandlers } from './handlers.ts'
+import { createSettleRetry } from './payments/settle-retry.ts'
+import { settleStuckPayments } from './payments/settle-stuck-payments.ts'
+import { database } from './platform/database/database.ts'
+import { health } from './platform/http/health.ts'
+import { createServer } from './platform/http/server.ts'
+import { daemon } from './platform/messaging/daemon.ts'
+import { events } from './platform/messaging/events.ts'
+import { inbox } from './platform/messaging/inbox.ts'
+import { outbox } from './platform/messaging/outbox.ts'
+import { schedules } from './platform/messaging/schedules.ts'
 
 export async function buildWorker(config: Config) {
   const app = createServer(config, 'worker')
@@ -20,14 +18,13 @@ export async function buildWorker(config: Config) {
   await app.register(database)
   await app.register(outbox)
   await app.register(inbox)
-  await app.register(relay)
   await app.register(health)
   await app.register(stripeClient)
-  await app.register(settling)
-  await app.register(perseverance)
-  await app.register(events, { handlers: createHandlers(app) })
+  const { settleSoon, stop } = createSettleRetry(app)
+  app.addHook('onClose', stop)
+  await app.register(events, { handlers: createHandlers({ publish: app.publish, settleSoon }) })
   await app.register(schedules, {
-    tasks: { 'settle-payments': () => settleStandingStill(app), 'prune-inbox': app.pruneInbox },
+    tasks: { 'settle-payments': () => settleStuckPayments(app), 'prune-inbox': app.pruneInbox },
   })
   return app
 }

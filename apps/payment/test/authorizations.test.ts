@@ -1,19 +1,20 @@
 import { v7 as uuidv7 } from 'uuid'
 import { afterEach, describe, expect, it } from 'vitest'
+import { settle } from '../src/payments/settle.ts'
 import { apiToken, startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
-import { anOrder, call, paymentOf, said } from './support/orders.ts'
+import { anOrder, call, paymentOf, published } from './support/orders.ts'
 
 const apps = await startApps()
-const { web, network } = apps
+const { web, emulator } = apps
 
 afterEach(() => expectEqualBooks(apps))
 
 const intentsOf = (orderId: string) =>
-  network.books().filter(({ metadata }) => metadata['orderId'] === orderId)
+  emulator.intents().filter(({ metadata }) => metadata['orderId'] === orderId)
 
-describe('the order service calls', () => {
-  it('the card is authorised, and nothing is taken', async () => {
+describe('POST /authorizations by the order service', () => {
+  it('authorizes the card, and captures nothing', async () => {
     const order = anOrder()
     const response = await call(web, order)
     expect(response.statusCode).toBe(200)
@@ -22,73 +23,83 @@ describe('the order service calls', () => {
     expect(intentsOf(order.orderId)).toMatchObject([
       { amount: 4_200, amount_capturable: 4_200, amount_received: 0, metadata: { paymentId: payment.id } },
     ])
-    expect(await said(web, order)).toEqual(['payment.authorized'])
+    expect(await published(web, order)).toEqual(['payment.authorized'])
   })
 
-  it('the card is declined: the card network says why', async () => {
+  it("a declined card: declined, with Stripe's reason", async () => {
     const order = anOrder('pm_card_chargeDeclinedInsufficientFunds')
     const response = await call(web, order)
     const { id: paymentId } = await paymentOf(web, order)
     expect(response.json()).toEqual({ status: 'declined', paymentId, reason: 'insufficient_funds' })
     expect((await call(web, order)).json()).toEqual(response.json())
-    expect(await said(web, order)).toEqual(['payment.declined'])
+    expect(await published(web, order)).toEqual(['payment.declined'])
   })
 
   it.each([
-    ['a card that nobody knows', anOrder('pm_unknown'), 'resource_missing'],
-    ['less than any card is charged', anOrder('pm_card_visa', 3), 'amount_too_small'],
-    ['more than any card is charged', anOrder('pm_card_visa', 1_000_000_000), 'amount_too_large'],
+    ['an unknown payment method', anOrder('pm_unknown'), 'resource_missing'],
+    ['less than the minimum amount of Stripe', anOrder('pm_card_visa', 3), 'amount_too_small'],
+    ['more than the maximum amount of Stripe', anOrder('pm_card_visa', 1_000_000_000), 'amount_too_large'],
   ])('%s: declined', async (_, order, reason) => {
     expect((await call(web, order)).json()).toMatchObject({ status: 'declined', reason })
-    expect(await said(web, order)).toEqual(['payment.declined'])
+    expect(await published(web, order)).toEqual(['payment.declined'])
   })
 
-  it('a second call gets the same answer, and nothing more is held', async () => {
+  it('a repeated call gets the same answer, and nothing more is held', async () => {
     const order = anOrder()
     const first = await call(web, order)
     expect((await call(web, order)).json()).toEqual(first.json())
     expect(intentsOf(order.orderId)).toHaveLength(1)
-    expect(await said(web, order)).toEqual(['payment.authorized'])
+    expect(await published(web, order)).toEqual(['payment.authorized'])
   })
 
-  it('eight calls at once are one', async () => {
+  it('a call with ids in upper case is the same call', async () => {
+    const order = anOrder()
+    const [orderId, userId] = [order.orderId.toUpperCase(), order.userId.toUpperCase()]
+    const first = await call(web, { ...order, orderId, userId })
+    expect(first.json()).toMatchObject({ status: 'authorized' })
+    expect((await call(web, order)).json()).toEqual(first.json())
+    expect(intentsOf(order.orderId)).toHaveLength(1)
+    expect(await published(web, order)).toEqual(['payment.authorized'])
+  })
+
+  it('eight concurrent calls authorize once', async () => {
     const order = anOrder()
     const answers = await Promise.all(Array.from({ length: 8 }, () => call(web, order)))
     const [first] = answers.map((answer) => answer.json())
     expect(first).toMatchObject({ status: 'authorized' })
     for (const answer of answers) expect(answer.json()).toEqual(first)
     expect(intentsOf(order.orderId)).toHaveLength(1)
-    expect(await said(web, order)).toEqual(['payment.authorized'])
+    expect(await published(web, order)).toEqual(['payment.authorized'])
   })
 
-  it('a card network that has not made up its mind: pending', async () => {
+  it('a payment that is still processing: pending', async () => {
     const order = anOrder('pm_card_processing')
     expect((await call(web, order)).json()).toMatchObject({ status: 'pending' })
-    expect(await said(web, order)).toEqual([])
-    // So that the books are compared when they have an end.
-    network.decide()
-    await web.settle(order.orderId)
-    expect(await said(web, order)).toEqual(['payment.authorized'])
+    expect(await published(web, order)).toEqual([])
+    // The books can be compared only when the payment is decided.
+    emulator.decide()
+    await settle(web, order.orderId)
+    expect(await published(web, order)).toEqual(['payment.authorized'])
   })
 
-  it('the same order with another amount: 409, and the first one stands', async () => {
+  it('the same order with another amount: 409, and the first amount stays', async () => {
     const order = anOrder()
     await call(web, order)
     expect((await call(web, { ...order, amount: 1 })).statusCode).toBe(409)
     expect((await paymentOf(web, order)).amount).toBe(4_200)
   })
 
-  it('the trace of the request is that of the event', async () => {
+  it('the event carries the trace of the request', async () => {
     const order = anOrder()
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
     const headers = { authorization: `Bearer ${apiToken}`, traceparent }
     await web.inject({ method: 'POST', url: '/authorizations', headers, payload: order })
-    const row = await web.prisma.outbox.findFirstOrThrow({ where: { body: { contains: order.orderId } } })
+    const row = await web.db.outbox.findFirstOrThrow({ where: { body: { contains: order.orderId } } })
     expect(JSON.parse(row.body)).toMatchObject({ traceparent })
   })
 })
 
-describe('anybody else calls', () => {
+describe('POST /authorizations by anybody else', () => {
   it.each([
     ['another token', 'a-token-of-the-order-servicf'],
     ['no token', ''],
@@ -98,7 +109,7 @@ describe('anybody else calls', () => {
     const response = await call(web, order, token)
     expect(response.statusCode).toBe(401)
     expect(response.headers['content-type']).toContain('application/problem+json')
-    expect(await web.prisma.payment.count({ where: { orderId: order.orderId } })).toBe(0)
+    expect(await web.db.payment.count({ where: { orderId: order.orderId } })).toBe(0)
   })
 })
 
@@ -108,10 +119,10 @@ describe('bad input: 400, and nothing is stored', () => {
     ['nothing to pay', { amount: 0 }],
     ['a negative amount', { amount: -1 }],
     ['half a cent', { amount: 0.5 }],
-    ['an amount past every limit', { amount: 1_000_000_001 }],
+    ['an amount above the maximum', { amount: 1_000_000_001 }],
     ['an amount as text', { amount: '4200' }],
-    ['an order that is no UUID', { orderId: '1' }],
-    ['no currency of this world', { currency: 'euro' }],
+    ['an order id that is no UUID', { orderId: '1' }],
+    ['no ISO 4217 currency', { currency: 'euro' }],
     ['no payment method', { paymentMethod: '' }],
     ['a payment method with NUL', { paymentMethod: 'pm\u0000' }],
   ])('%s', async (_, wrong) => {
@@ -119,7 +130,7 @@ describe('bad input: 400, and nothing is stored', () => {
     const response = await call(web, { ...anOrder(), userId, ...wrong })
     expect(response.statusCode, response.body).toBe(400)
     expect(response.headers['content-type']).toContain('application/problem+json')
-    expect(await web.prisma.payment.count({ where: { userId } })).toBe(0)
+    expect(await web.db.payment.count({ where: { userId } })).toBe(0)
   })
 
   it('no JSON', async () => {

@@ -11,7 +11,7 @@ import {
   deliver,
   type Order,
   paymentOf,
-  said,
+  published,
 } from './support/orders.ts'
 
 const apps = await startApps()
@@ -20,27 +20,27 @@ const { web, worker } = apps
 afterEach(() => expectEqualBooks(apps))
 
 const messages = { created, confirmed, cancelled }
-type Happening = 'called' | keyof typeof messages
+type Step = 'called' | keyof typeof messages
 
 function permutations<T>(all: readonly T[]): T[][] {
   if (all.length === 0) return [[]]
   return all.flatMap((first, i) => permutations(all.toSpliced(i, 1)).map((rest) => [first, ...rest]))
 }
 
-/** What happens to an order; what is refused is brought again, as the daemon and the order service do. */
-function happenings(order: Order, which: readonly Happening[]) {
-  return which.map((happening) => {
-    const message = happening === 'called' ? undefined : messages[happening](order)
+/** The calls and events of an order. What fails is repeated, as the daemon and the order service do. */
+function stepsOf(order: Order, which: readonly Step[]) {
+  return which.map((step) => {
+    const message = step === 'called' ? undefined : messages[step](order)
     return async () => {
       const send = () => (message === undefined ? call(web, order) : deliver(worker, message))
       await expect
-        .poll(async () => (await send()).statusCode, { interval: 1, message: `the answer to "${happening}"` })
+        .poll(async () => (await send()).statusCode, { interval: 1, message: `the answer to "${step}"` })
         .toBe(200)
     }
   })
 }
 
-const settledFor: [Happening[], string, string][] = [
+const settledFor: [Step[], string, string][] = [
   [['called', 'created', 'confirmed'], 'pm_card_visa', 'captured'],
   [['called', 'created', 'cancelled'], 'pm_card_chargeDeclined', 'declined or voided'],
   [['called', 'created', 'confirmed', 'cancelled'], 'pm_card_visa', 'voided or refunded'],
@@ -54,18 +54,20 @@ describe.each(settledFor)('%j with %s', (which, card, end) => {
 
   it.each(permutations(which).map((each) => [each.join(', '), each] as const))('%s', async (_, each) => {
     const order = anOrder(card)
-    const steps = happenings(order, each)
-    for (const happen of steps) await happen()
+    const steps = stepsOf(order, each)
+    for (const step of steps) await step()
     await expectEnd(order)
-    const before = [await paymentOf(web, order), await said(web, order)]
-    for (const happen of steps) await happen()
-    expect([await paymentOf(web, order), await said(web, order)], 'after all of it again').toEqual(before)
+    const before = [await paymentOf(web, order), await published(web, order)]
+    for (const step of steps) await step()
+    expect([await paymentOf(web, order), await published(web, order)], 'after all of it again').toEqual(
+      before,
+    )
   })
 
-  it('all at once, again and again', async () => {
+  it('all concurrently, several times', async () => {
     for (let i = 0; i < 5; i++) {
       const order = anOrder(card)
-      await Promise.all(happenings(order, [...which, ...which]).map((happen) => happen()))
+      await Promise.all(stepsOf(order, [...which, ...which]).map((step) => step()))
       await expectEnd(order)
       await expectEqualBooks(apps)
     }
@@ -75,11 +77,11 @@ describe.each(settledFor)('%j with %s', (which, card, end) => {
     await using _ = await losingEverySecondCommit(web)
     for (const each of permutations(which)) {
       const order = anOrder(card)
-      for (const happen of happenings(order, each)) await happen()
+      for (const step of stepsOf(order, each)) await step()
       await expectEnd(order)
     }
     const order = anOrder(card)
-    await Promise.all(happenings(order, which).map((happen) => happen()))
+    await Promise.all(stepsOf(order, which).map((step) => step()))
     await expectEnd(order)
   })
 })

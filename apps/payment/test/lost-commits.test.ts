@@ -1,6 +1,7 @@
 import { eventually, limits } from '@fanfare/local/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { hear } from '../src/payments/hear.ts'
+import { settle } from '../src/payments/settle.ts'
+import { recordOrderStatus } from '../src/payments/store.ts'
 import { startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
 import { losingFirstCommit } from './support/lost-commits.ts'
@@ -13,20 +14,20 @@ import {
   deliver,
   type Order,
   paymentOf,
-  said,
+  published,
 } from './support/orders.ts'
 
-// The moment that matters most: the card network has done something, and the process is gone before it is stored.
+// Stripe has taken a step, and the process is killed before it is stored.
 const apps = await startApps()
-const { web, worker, network } = apps
+const { web, worker, emulator } = apps
 
 afterEach(() => expectEqualBooks(apps))
 
 const booksOf = ({ orderId }: Order) =>
-  network.books().filter(({ metadata }) => metadata['orderId'] === orderId)
+  emulator.intents().filter(({ metadata }) => metadata['orderId'] === orderId)
 
-describe('killed between the answer and the commit', () => {
-  it('of an intent: it is the same intent that is authorised later', async () => {
+describe('killed between the answer of Stripe and the commit', () => {
+  it('of an intent: the same intent is authorized later', async () => {
     await using _ = await losingFirstCommit(web, 'pending')
     const order = anOrder()
     expect((await call(web, order)).statusCode).toBe(500)
@@ -35,37 +36,37 @@ describe('killed between the answer and the commit', () => {
     expect(booksOf(order)).toHaveLength(1)
   })
 
-  it('of an authorisation: the event finds it, and nothing is held twice', async () => {
+  it('of an authorization: the event finds it, and nothing is held twice', async () => {
     await using _ = await losingFirstCommit(web, 'authorized')
     const order = anOrder()
     expect((await call(web, order)).statusCode).toBe(500)
     expect(booksOf(order)).toMatchObject([{ amount_capturable: order.amount }])
-    expect(await said(web, order), 'said in the transaction that was lost').toEqual([])
+    expect(await published(web, order), 'published by the transaction that was lost').toEqual([])
     expect((await deliver(worker, created(order))).statusCode).toBe(200)
     expect(booksOf(order)).toHaveLength(1)
-    expect(await said(web, order)).toEqual(['payment.authorized'])
+    expect(await published(web, order)).toEqual(['payment.authorized'])
   })
 
-  it('of an authorisation, and the order is cancelled: what is held is let go', async () => {
+  it('of an authorization, and the order is cancelled: it is voided', async () => {
     await using _ = await losingFirstCommit(web, 'authorized')
     const order = anOrder()
     expect((await call(web, order)).statusCode).toBe(500)
     expect((await deliver(worker, cancelled(order))).statusCode).toBe(200)
     expect(await paymentOf(web, order)).toMatchObject({ state: 'voided' })
-    expect(await said(web, order)).toEqual(['payment.voided'])
+    expect(await published(web, order)).toEqual(['payment.voided'])
   })
 
-  it('of a decline: the card is not asked again', async () => {
+  it('of a decline: the card is not charged again', async () => {
     await using _ = await losingFirstCommit(web, 'declined')
     const order = anOrder('pm_card_chargeDeclined')
     expect((await call(web, order)).statusCode).toBe(500)
     expect((await call(web, order)).json()).toMatchObject({ status: 'declined' })
-    await network.idle()
-    const failures = network.deliveries().filter(({ intent }) => intent === booksOf(order)[0]?.id)
+    await emulator.idle()
+    const failures = emulator.deliveries().filter(({ intent }) => intent === booksOf(order)[0]?.id)
     expect(failures, 'payment_intent.payment_failed').toHaveLength(1)
   })
 
-  it('of a capture: the second delivery finds it, and takes nothing more', async () => {
+  it('of a capture: the second delivery finds it, and captures nothing more', async () => {
     await using _ = await losingFirstCommit(web, 'captured')
     const order = anOrder()
     await deliver(worker, created(order))
@@ -73,10 +74,10 @@ describe('killed between the answer and the commit', () => {
     expect((await deliver(worker, message)).statusCode).toBe(500)
     expect(booksOf(order)).toMatchObject([{ amount_received: order.amount }])
     expect((await deliver(worker, message)).statusCode).toBe(200)
-    expect(await said(web, order)).toEqual(['payment.authorized', 'payment.captured'])
+    expect(await published(web, order)).toEqual(['payment.authorized', 'payment.captured'])
   })
 
-  it('of a capture, and the order is cancelled: what was taken is given back', async () => {
+  it('of a capture, and the order is cancelled: it is refunded', async () => {
     await using _ = await losingFirstCommit(web, 'captured')
     const order = anOrder()
     await deliver(worker, created(order))
@@ -100,41 +101,41 @@ describe('killed between the answer and the commit', () => {
     }
     expect(statuses.slice(-2)).toEqual([500, 200])
     expect(await paymentOf(web, order)).toMatchObject({ state })
-    expect((await said(web, order)).filter((type) => type === `payment.${state}`)).toHaveLength(1)
+    expect((await published(web, order)).filter((type) => type === `payment.${state}`)).toHaveLength(1)
   })
 })
 
-describe('a process that was killed while it settled', () => {
-  const leaseOf = ({ orderId }: Order) => web.prisma.lease.count({ where: { orderId } })
+describe('the lease of a process that was killed while it settled', () => {
+  const leaseOf = ({ orderId }: Order) => web.db.lease.count({ where: { orderId } })
 
-  /** An order whose payment is wanted, and is leased to such a process for an hour. */
+  /** An order whose payment is to be authorized, and is leased to such a process for an hour. */
   async function leasedOrder(): Promise<Order> {
     const order = anOrder()
-    await hear(web.prisma, { ...order, orderStatus: 'created' })
-    await web.prisma.$executeRaw`
+    await recordOrderStatus(web.db, { ...order, orderStatus: 'created' })
+    await web.db.$executeRaw`
       INSERT INTO leases (order_id, holder, until)
       VALUES (${order.orderId}::uuid, gen_random_uuid(), now() + interval '1 hour')`
     return order
   }
 
-  it('keeps others away while its lease lasts', async () => {
+  it('blocks others until it expires', async () => {
     const order = await leasedOrder()
-    await expect(web.settle(order.orderId, { patience: 0 })).rejects.toThrow('somebody else is settling it')
+    await expect(settle(web, order.orderId, { maxWait: 0 })).rejects.toThrow('another process is settling it')
     expect(booksOf(order)).toEqual([])
     expect(await leaseOf(order)).toBe(1)
   })
 
-  it('is waited for until its lease has expired, and no longer', async () => {
+  it('is taken by the next process as soon as it has expired', async () => {
     const order = await leasedOrder()
     using query = vi.spyOn(web.pool, 'query')
-    const settling = web.settle(order.orderId, { patience: limits.wait })
-    // The second one is sent when the first was refused.
+    const settling = settle(web, order.orderId, { maxWait: limits.wait })
+    // The second one is sent after the first was refused.
     await eventually('two requests for the lease', () => {
-      const asked = query.mock.calls.filter(([statement]) => Object(statement).name === 'take-lease')
-      expect(asked.length).toBeGreaterThan(1)
+      const queries = query.mock.calls.filter(([statement]) => Object(statement).name === 'take-lease')
+      expect(queries.length).toBeGreaterThan(1)
     })
     expect(booksOf(order)).toEqual([])
-    await web.prisma.$executeRaw`UPDATE leases SET until = now() WHERE order_id = ${order.orderId}::uuid`
+    await web.db.$executeRaw`UPDATE leases SET until = now() WHERE order_id = ${order.orderId}::uuid`
     expect(await settling).toMatchObject({ state: 'authorized' })
     expect(await leaseOf(order)).toBe(0)
   })

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { OrderStatus, PaymentState } from '../src/generated/prisma/enums.ts'
-import { nextStep } from '../src/payments/next-step.ts'
-import { isNews } from '../src/payments/standing.ts'
+import { isProgress, nextStep } from '../src/payments/next-step.ts'
 
 const paymentMethod = 'pm_card_visa'
 
@@ -40,7 +39,7 @@ describe('the next step of a payment', () => {
     expect(nextStep({ ...unknown, orderStatus: 'cancelled' })).toBe('void')
   })
 
-  it('asks for nothing that the card network could refuse: every step leads forward, to an end', () => {
+  it('is one that Stripe accepts: every step leads forward, to a final state', () => {
     const leadsTo = {
       authorize: 'authorized',
       capture: 'captured',
@@ -54,18 +53,18 @@ describe('the next step of a payment', () => {
         if (step === 'none') break
         if (step === 'open') throw new Error('it is open')
         const next: PaymentState = leadsTo[step]
-        expect(isNews({ state, intentId: 'pi_1' }, { state: next, intentId: 'pi_1' })).toBe(true)
+        expect(isProgress({ state, intentId: 'pi_1' }, { state: next, intentId: 'pi_1' })).toBe(true)
         state = next
         expect(taken, 'steps').toBeLessThan(4)
       }
     }
   })
 
-  it('old news of a payment is none', () => {
+  it('an older status of a payment is no progress', () => {
     for (const state of states) {
       for (const back of ['pending', 'declined', state] as const) {
         if (state === 'pending' && back === 'declined') continue
-        expect(isNews({ state, intentId: 'pi_1' }, { state: back, intentId: 'pi_1' })).toBe(false)
+        expect(isProgress({ state, intentId: 'pi_1' }, { state: back, intentId: 'pi_1' })).toBe(false)
       }
     }
   })

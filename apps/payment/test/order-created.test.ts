@@ -2,7 +2,6 @@ import { eventsPath } from '@fanfare/contracts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
-import { slowRequest } from './support/card-network.ts'
 import {
   anOrder,
   call,
@@ -12,11 +11,12 @@ import {
   deliver,
   type Order,
   paymentOf,
-  said,
+  published,
 } from './support/orders.ts'
+import { slowRequest } from './support/stripe-emulator.ts'
 
 const apps = await startApps()
-const { web, worker, network } = apps
+const { web, worker, emulator } = apps
 
 afterEach(() => expectEqualBooks(apps))
 
@@ -26,58 +26,58 @@ async function accepted(...messages: string[]) {
 
 const stateOf = async (order: Order) => (await paymentOf(web, order)).state
 const intentsOf = ({ orderId }: Order) =>
-  network.books().filter(({ metadata }) => metadata['orderId'] === orderId)
+  emulator.intents().filter(({ metadata }) => metadata['orderId'] === orderId)
 
-/** What both processes ask the card network, from now on. */
-function countRequests() {
+/** Records what both processes request of Stripe, from now on. */
+function recordRequests() {
   const paths: string[] = []
-  const note = ({ path }: { path: string }) => paths.push(path)
-  for (const { stripe } of [web, worker]) stripe.on('request', note)
+  const record = ({ path }: { path: string }) => paths.push(path)
+  for (const { stripe } of [web, worker]) stripe.on('request', record)
   return {
     paths,
     async [Symbol.asyncDispose]() {
-      for (const { stripe } of [web, worker]) stripe.off('request', note)
+      for (const { stripe } of [web, worker]) stripe.off('request', record)
     },
   }
 }
 
 describe('order.created', () => {
-  it('authorises the card, if no call did', async () => {
+  it('authorizes the card, if no call did', async () => {
     const order = anOrder()
     await accepted(created(order))
     expect(await stateOf(order)).toBe('authorized')
-    expect(await said(web, order)).toEqual(['payment.authorized'])
+    expect(await published(web, order)).toEqual(['payment.authorized'])
   })
 
-  it('after the call: nothing is held twice, and nothing is said twice', async () => {
+  it('after the call: nothing is held twice, and nothing is published twice', async () => {
     const order = anOrder()
     await call(web, order)
     await accepted(created(order))
     expect(intentsOf(order)).toHaveLength(1)
-    expect(await said(web, order)).toEqual(['payment.authorized'])
+    expect(await published(web, order)).toEqual(['payment.authorized'])
   })
 
-  it('at the same time as the call: one payment, both know of it, and nothing is asked twice', async () => {
+  it('concurrent with the call: one payment, the same answer, and no request is sent twice', async () => {
     for (const card of ['pm_card_visa', 'pm_card_slow', 'pm_card_chargeDeclined']) {
       const order = anOrder(card)
-      await using asked = countRequests()
+      await using requests = recordRequests()
       const both = Promise.all([call(web, order), accepted(created(order))])
       if (card === 'pm_card_slow') {
-        await slowRequest(network)
-        network.answer()
+        await slowRequest(emulator)
+        emulator.answer()
       }
       const [answer] = await both
       expect(answer.json().status).toBe(await stateOf(order))
       expect(intentsOf(order)).toHaveLength(1)
-      expect(await said(web, order)).toHaveLength(1)
-      expect(asked.paths.map((path) => path.split('/').at(-1))).toEqual(['payment_intents', 'confirm'])
+      expect(await published(web, order)).toHaveLength(1)
+      expect(requests.paths.map((path) => path.split('/').at(-1))).toEqual(['payment_intents', 'confirm'])
     }
   })
 
   it('a declined card: payment.declined, with the reason', async () => {
     const order = anOrder('pm_card_chargeDeclined')
     await accepted(created(order))
-    const { body } = await web.prisma.outbox.findFirstOrThrow({
+    const { body } = await web.db.outbox.findFirstOrThrow({
       where: { body: { contains: order.orderId } },
     })
     const { id: paymentId } = await paymentOf(web, order)
@@ -89,11 +89,11 @@ describe('order.created', () => {
     })
   })
 
-  it('does nothing when nothing is to be paid by card', async () => {
+  it('does nothing if the order takes nothing from a card', async () => {
     const order = anOrder('pm_card_visa', 0)
     await accepted(created(order), confirmed(order), cancelled(order))
-    expect(await web.prisma.payment.count({ where: { orderId: order.orderId } })).toBe(0)
-    expect(await said(web, order)).toEqual([])
+    expect(await web.db.payment.count({ where: { orderId: order.orderId } })).toBe(0)
+    expect(await published(web, order)).toEqual([])
   })
 
   it('a second delivery changes nothing', async () => {
@@ -101,20 +101,20 @@ describe('order.created', () => {
     const message = created(order)
     await accepted(message, message)
     await Promise.all(Array.from({ length: 8 }, () => accepted(message)))
-    expect(await said(web, order)).toEqual(['payment.authorized'])
+    expect(await published(web, order)).toEqual(['payment.authorized'])
   })
 
-  it('published again with another id: the outcome is said again', async () => {
+  it('repeated under another id: the outcome is published again', async () => {
     const good = anOrder()
     const bad = anOrder('pm_card_chargeDeclined')
     await accepted(created(good), created(good), created(bad), created(bad))
-    expect(await said(web, good)).toEqual(['payment.authorized', 'payment.authorized'])
-    expect(await said(web, bad)).toEqual(['payment.declined', 'payment.declined'])
+    expect(await published(web, good)).toEqual(['payment.authorized', 'payment.authorized'])
+    expect(await published(web, bad)).toEqual(['payment.declined', 'payment.declined'])
     expect(intentsOf(good)).toHaveLength(1)
   })
 })
 
-it('anybody but the daemon is refused', async () => {
+it('the worker rejects requests that are not from the daemon', async () => {
   const order = anOrder()
   const headers = { 'content-type': 'application/json' }
   const response = await worker.inject({
@@ -124,5 +124,5 @@ it('anybody but the daemon is refused', async () => {
     payload: created(order),
   })
   expect(response.statusCode).toBe(403)
-  expect(await web.prisma.payment.count({ where: { orderId: order.orderId } })).toBe(0)
+  expect(await web.db.payment.count({ where: { orderId: order.orderId } })).toBe(0)
 })

@@ -1,6 +1,7 @@
 import { eventually } from '@fanfare/local/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { hear } from '../src/payments/hear.ts'
+import { settle } from '../src/payments/settle.ts'
+import { recordOrderStatus } from '../src/payments/store.ts'
 import { startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
 import {
@@ -15,7 +16,7 @@ import {
 } from './support/orders.ts'
 
 const apps = await startApps()
-const { web, worker, network } = apps
+const { web, worker, emulator } = apps
 
 afterEach(() => expectEqualBooks(apps))
 
@@ -24,13 +25,13 @@ const becomes = (order: Order, state: string) =>
     expect(await paymentOf(web, order)).toMatchObject({ state }),
   )
 
-describe('while the card network is away', () => {
-  it('calls are answered as pending, events are handled, and all follows when it is back', async () => {
+describe('while Stripe is unavailable', () => {
+  it('calls are answered as pending, events are handled, and all payments settle when it is available again', async () => {
     const orders = Array.from({ length: 5 }, () => anOrder())
     const [kept = anOrder(), taken = anOrder(), gone = anOrder(), called = anOrder(), late = anOrder()] =
       orders
     for (const order of [taken, gone]) await call(web, order)
-    await network.stop()
+    await emulator.stop()
     expect((await call(web, called)).json()).toMatchObject({ status: 'pending' })
     const events = [
       created(kept),
@@ -42,7 +43,7 @@ describe('while the card network is away', () => {
     ]
     const answers = await Promise.all(events.map((event) => deliver(worker, event)))
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(events.map(() => 200))
-    await network.start()
+    await emulator.start()
     await Promise.all([
       becomes(kept, 'authorized'),
       becomes(taken, 'captured'),
@@ -52,27 +53,38 @@ describe('while the card network is away', () => {
     ])
   })
 
-  it('an order that is cancelled before a card was asked needs no card network', async () => {
-    await network.stop()
+  it('the event of a payment that settles later carries the trace of the order event', async () => {
+    const order = anOrder()
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+    await emulator.stop()
+    await deliver(worker, JSON.stringify({ ...JSON.parse(created(order)), traceparent }))
+    await emulator.start()
+    await becomes(order, 'authorized')
+    const row = await web.db.outbox.findFirstOrThrow({ where: { body: { contains: order.orderId } } })
+    expect(JSON.parse(row.body)).toMatchObject({ type: 'payment.authorized', traceparent })
+  })
+
+  it('an order that is cancelled before its card was charged needs no Stripe', async () => {
+    await emulator.stop()
     const order = anOrder()
     await deliver(worker, cancelled(order))
     expect((await call(web, order)).json()).toMatchObject({ status: 'declined', reason: 'order-cancelled' })
-    await network.start()
+    await emulator.start()
   })
 })
 
-describe('an answer that is lost on the way', () => {
-  it('is asked for again, under the same key', async () => {
+describe('an answer of Stripe that is lost', () => {
+  it('is requested again, under the same idempotency key', async () => {
     const order = anOrder()
-    network.fail({ next: 1, carriedOut: true })
+    emulator.fail({ next: 1, carriedOut: true })
     expect((await call(web, order)).json()).toMatchObject({ status: 'authorized' })
   })
 
-  it('of an authorisation, for good: the order is cancelled, and what is held is let go', async () => {
+  it('of an authorization, also the second time: the order is cancelled, and what is held is voided', async () => {
     const order = anOrder()
-    await hear(web.prisma, { ...order, orderStatus: 'created' })
-    const { settling } = await betweenIntentAndAuthorisation(order, () =>
-      network.fail({ next: 2, carriedOut: true }),
+    await recordOrderStatus(web.db, { ...order, orderStatus: 'created' })
+    const { settling } = await betweenIntentAndAuthorization(order, () =>
+      emulator.fail({ next: 2, carriedOut: true }),
     )
     await expect(settling).rejects.toThrow('not settled yet')
     expect(bookOf(order)).toMatchObject({ amount_capturable: order.amount })
@@ -82,16 +94,16 @@ describe('an answer that is lost on the way', () => {
   })
 
   const bookOf = ({ orderId }: Order) =>
-    network.books().find(({ metadata }) => metadata['orderId'] === orderId)
+    emulator.intents().find(({ metadata }) => metadata['orderId'] === orderId)
 
-  /** Does something while the intent is open at the card network, and its id waits to be stored here. */
-  async function betweenIntentAndAuthorisation(order: Order, work: () => void) {
+  /** Runs work while the intent is open at Stripe, and a lock delays the storing of its id. */
+  async function betweenIntentAndAuthorization(order: Order, work: () => void) {
     const client = await web.pool.connect()
     try {
       await client.query('BEGIN')
       await client.query('SELECT 1 FROM payments WHERE order_id = $1 FOR UPDATE', [order.orderId])
-      const settling = web.settle(order.orderId)
-      // It is looked at later.
+      const settling = settle(web, order.orderId)
+      // The test checks it later.
       settling.catch(() => {})
       await eventually('an intent in the books', () => expect(bookOf(order)).toBeDefined())
       work()
@@ -103,10 +115,10 @@ describe('an answer that is lost on the way', () => {
   }
 })
 
-describe('a server error of the card network', () => {
-  it('is kept under its key, so that the next try has another', async () => {
+describe('a server error of Stripe', () => {
+  it('is kept under its idempotency key, so the next try has another key', async () => {
     const order = anOrder()
-    network.fail({ next: 2, status: 500 })
+    emulator.fail({ next: 2, status: 500 })
     expect((await call(web, order)).json()).toMatchObject({ status: 'pending' })
     expect(await paymentOf(web, order)).toMatchObject({ state: 'pending', attempt: 2 })
     expect((await call(web, order)).json()).toMatchObject({ status: 'authorized' })
@@ -115,19 +127,19 @@ describe('a server error of the card network', () => {
   it.each([[400], [401], [429], [500], [503]])('%i at a capture: it is captured later', async (status) => {
     const order = anOrder()
     await call(web, order)
-    network.fail({ next: 2, status })
+    emulator.fail({ next: 2, status })
     expect((await deliver(worker, confirmed(order))).statusCode).toBe(200)
     await becomes(order, 'captured')
   })
 })
 
-it('a card network that hangs is waited for', async () => {
+it('a slow answer of Stripe is waited for', async () => {
   const order = anOrder()
-  network.pause()
-  const asked = vi.fn()
-  web.stripe.once('request', asked)
+  emulator.pause()
+  const requested = vi.fn()
+  web.stripe.once('request', requested)
   const calling = call(web, order)
-  await eventually('a request to the card network', () => expect(asked).toHaveBeenCalled())
-  network.resume()
+  await eventually('a request to Stripe', () => expect(requested).toHaveBeenCalled())
+  emulator.resume()
   expect((await calling).json()).toMatchObject({ status: 'authorized' })
 })

@@ -13,7 +13,7 @@ async function get(url: string, userId: string) {
 }
 
 /** A user with some payments, oldest first. */
-async function somebody(payments: number) {
+async function userWith(payments: number) {
   const userId = uuidv7()
   const ids: string[] = []
   for (let i = 0; i < payments; i++) ids.push((await call(web, { ...anOrder(), userId })).json().paymentId)
@@ -21,7 +21,7 @@ async function somebody(payments: number) {
 }
 
 describe('GET /payments/{id}', () => {
-  it('shows a payment to whose it is', async () => {
+  it('shows a payment to its owner', async () => {
     const order = anOrder()
     const { paymentId: id } = (await call(web, order)).json()
     const response = await get(`/payments/${id}`, order.userId)
@@ -35,21 +35,21 @@ describe('GET /payments/{id}', () => {
     })
   })
 
-  it('says why one was declined', async () => {
+  it('shows why a payment was declined', async () => {
     const order = anOrder('pm_card_chargeDeclined')
     const { paymentId } = (await call(web, order)).json()
     const payment = (await get(`/payments/${paymentId}`, order.userId)).json()
     expect(payment).toMatchObject({ status: 'declined', reason: 'generic_decline' })
   })
 
-  it('shows one of an order that was cancelled before its card was asked', async () => {
+  it('shows a payment whose order was cancelled before its card was charged', async () => {
     const order = anOrder()
     await deliver(worker, cancelled(order))
     const { id } = await paymentOf(web, order)
     expect((await get(`/payments/${id}`, order.userId)).json()).toMatchObject({ status: 'voided' })
   })
 
-  it("somebody else's and none at all are the same 404", async () => {
+  it("another user's payment and an unknown one: the same 404", async () => {
     const order = anOrder()
     const { paymentId } = (await call(web, order)).json()
     const [foreign, unknown] = [
@@ -68,9 +68,9 @@ describe('GET /payments/{id}', () => {
 })
 
 describe('GET /users/{id}/payments', () => {
-  it('shows a page, newest first, and where the next begins', async () => {
-    const { userId, ids } = await somebody(3)
-    await somebody(1)
+  it('shows a page, newest first, and the cursor of the next', async () => {
+    const { userId, ids } = await userWith(3)
+    await userWith(1)
     const first = (await get(`/users/${userId}/payments?limit=2`, userId)).json()
     expect(first.items.map(({ id }: { id: string }) => id)).toEqual([ids[2], ids[1]])
     expect(first.nextCursor).toBe(ids[1])
@@ -79,8 +79,19 @@ describe('GET /users/{id}/payments', () => {
     expect(last.nextCursor).toBeNull()
   })
 
-  it("somebody else's: 404", async () => {
-    const { userId } = await somebody(1)
+  it('shows the same for ids in upper case, of the path, the cursor and the token', async () => {
+    const { userId, ids } = await userWith(2)
+    const [newest = ''] = ids.toReversed()
+    const page = await get(`/users/${userId}/payments?cursor=${newest}`, userId)
+    const upper = userId.toUpperCase()
+    const same = await get(`/users/${upper}/payments?cursor=${newest.toUpperCase()}`, upper)
+    expect(page.json().items).toHaveLength(1)
+    expect([same.statusCode, same.body]).toEqual([200, page.body])
+    expect((await get(`/payments/${newest.toUpperCase()}`, upper)).json()).toMatchObject({ id: newest })
+  })
+
+  it("another user's: 404", async () => {
+    const { userId } = await userWith(1)
     expect((await get(`/users/${userId}/payments`, uuidv7())).statusCode).toBe(404)
   })
 
@@ -99,7 +110,7 @@ describe('without a token of the user service: 401', () => {
     ['a forged one', async (userId) => `${(await issuer.sign(userId)).slice(0, -8)}AAAAAAAA`],
     ["the order service's", () => 'a-token-of-the-order-service'],
   ])('%s', async (_, tokenOf) => {
-    const { userId, ids } = await somebody(1)
+    const { userId, ids } = await userWith(1)
     const token = await tokenOf(userId)
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
     for (const url of [`/payments/${ids[0]}`, `/users/${userId}/payments`]) {

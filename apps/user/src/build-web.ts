@@ -1,31 +1,45 @@
 import { createLocalJWKSet } from 'jose'
-import type { Config } from './config.ts'
-import { authentication } from './plugins/authentication.ts'
-import { database } from './plugins/database.ts'
-import { health } from './plugins/health.ts'
-import { openapi } from './plugins/openapi.ts'
-import { outbox } from './plugins/outbox.ts'
-import { createServer } from './plugins/server.ts'
-import { attempts } from './sessions/attempts.ts'
-import { openSession } from './sessions/open-session.ts'
-import { passwords } from './sessions/password.ts'
-import { publicKeys } from './sessions/public-keys.ts'
-import { tokens } from './sessions/tokens.ts'
-import { users } from './users/index.ts'
+import { type Config, owaspMemory } from './config.ts'
+import { ledgerRoutes } from './ledger/routes.ts'
+import { database } from './platform/database/database.ts'
+import { authentication } from './platform/http/authentication.ts'
+import { health } from './platform/http/health.ts'
+import { openapi } from './platform/http/openapi.ts'
+import { createServer } from './platform/http/server.ts'
+import { outbox } from './platform/messaging/outbox.ts'
+import { toProblem } from './problems.ts'
+import { type AttemptLimits, createAttemptLimits } from './sessions/attempt-limits.ts'
+import { createPasswords, type Passwords } from './sessions/passwords.ts'
+import { sessionRoutes } from './sessions/routes.ts'
+import { createTokens, type Tokens } from './sessions/tokens.ts'
+import { userRoutes } from './users/routes.ts'
 
 export async function buildWeb(config: Config) {
-  const app = createServer(config, 'web')
+  const app = createServer(config, 'web', toProblem)
   await app.register(openapi)
   await app.register(database)
   await app.register(outbox)
   await app.register(health)
-  await app.register(tokens)
-  // Whoever signs the tokens need not ask for the keys.
-  await app.register(authentication, { keys: createLocalJWKSet({ keys: app.publicKeys }) })
-  await app.register(attempts)
-  await app.register(passwords)
-  await app.register(publicKeys)
-  await app.register(openSession)
-  await app.register(users)
+
+  const memory = config.PASSWORD_HASH_MEMORY_KIB
+  if (memory < owaspMemory)
+    app.log.warn({ memory }, 'passwords are hashed with less memory than OWASP asks for')
+  app.decorate('passwords', createPasswords(memory))
+  app.decorate('tokens', await createTokens(config))
+  app.decorate('attemptLimits', createAttemptLimits(app))
+  await app.register(authentication, { keys: createLocalJWKSet({ keys: [...app.tokens.publicKeys] }) })
+
+  await app.register(userRoutes)
+  await app.register(sessionRoutes)
+  await app.register(ledgerRoutes)
   return app
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    // In the web process only.
+    readonly passwords: Passwords
+    readonly tokens: Tokens
+    readonly attemptLimits: AttemptLimits
+  }
 }

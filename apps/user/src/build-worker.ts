@@ -1,15 +1,14 @@
 import type { Config } from './config.ts'
-import { handlers } from './events/index.ts'
-import { daemon } from './plugins/daemon.ts'
-import { database } from './plugins/database.ts'
-import { events } from './plugins/events.ts'
-import { health } from './plugins/health.ts'
-import { inbox } from './plugins/inbox.ts'
-import { outbox } from './plugins/outbox.ts'
-import { relay } from './plugins/relay.ts'
-import { schedules } from './plugins/schedules.ts'
-import { createServer } from './plugins/server.ts'
-import { pruneAttempts } from './sessions/prune-attempts.ts'
+import { createHandlers } from './handlers.ts'
+import { database } from './platform/database/database.ts'
+import { health } from './platform/http/health.ts'
+import { createServer } from './platform/http/server.ts'
+import { daemon } from './platform/messaging/daemon.ts'
+import { events } from './platform/messaging/events.ts'
+import { inbox } from './platform/messaging/inbox.ts'
+import { outbox } from './platform/messaging/outbox.ts'
+import { schedules } from './platform/messaging/schedules.ts'
+import { pruneAttempts } from './sessions/attempt-limits.ts'
 
 export async function buildWorker(config: Config) {
   const app = createServer(config, 'worker')
@@ -17,9 +16,8 @@ export async function buildWorker(config: Config) {
   await app.register(database)
   await app.register(outbox)
   await app.register(inbox)
-  await app.register(relay)
   await app.register(health)
-  await app.register(events, { handlers })
+  await app.register(events, { handlers: createHandlers(app) })
   await app.register(schedules, {
     tasks: { 'prune-inbox': app.pruneInbox, 'prune-attempts': () => pruneAttempts(app) },
   })

@@ -9,11 +9,11 @@ type Customer = Awaited<ReturnType<typeof newCustomer>>
 const get = ({ headers }: Pick<Customer, 'headers'>, url: string) => web.inject({ url, headers })
 
 describe('GET /users/{userId}/balance-entries', () => {
-  it('shows the moves page by page, newest first', async () => {
+  it('returns the entries page by page, newest first', async () => {
     const ada = await newCustomer(web)
     const orderIds = Array.from({ length: 5 }, () => uuidv7())
     for (const orderId of orderIds) {
-      await web.prisma.balanceEntry.create({
+      await web.db.balanceEntry.create({
         data: { id: uuidv7(), userId: ada.id, kind: 'debit', amount: -100, orderId },
       })
     }
@@ -51,7 +51,7 @@ describe('GET /users/{userId}/balance-entries', () => {
     expect((await get(ada, `/users/${ada.id}/balance-entries?${query}`)).statusCode).toBe(400)
   })
 
-  it('takes a limit of 100', async () => {
+  it('accepts a limit of 100', async () => {
     const ada = await newCustomer(web)
     expect((await get(ada, `/users/${ada.id}/balance-entries?limit=100`)).statusCode).toBe(200)
   })

@@ -8,36 +8,36 @@ import { deliver, orderCancelled, orderCreated } from './support/events.ts'
 const { web, worker } = await startApps()
 
 const orders = 4
-/** What may happen to one of the orders; `repeat` says how often the same message comes. */
-const happening = fc.record({
+/** An event of one of the orders; the same message is delivered `repeat` times. */
+const delivery = fc.record({
   order: fc.nat(orders - 1),
   type: fc.constantFrom('created', 'cancelled'),
   repeat: fc.integer({ min: 1, max: 2 }),
 })
 
-it('the balance is the sum of its entries and never negative, whatever comes in whatever order', async () => {
+it('the balance is the sum of its entries and never negative, for any events in any order', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.integer({ min: 1, max: 6_000 }), { minLength: orders, maxLength: orders }),
-      fc.array(happening, { maxLength: 12 }),
+      fc.array(delivery, { maxLength: 12 }),
       fc.integer({ min: 1, max: 4 }),
-      async (amounts, happenings, atOnce) => {
+      async (amounts, deliveries, concurrency) => {
         const { userId } = await newBalance(web)
-        const facts = amounts.map((balanceAmount) => ({ orderId: uuidv7(), userId, balanceAmount }))
-        const messages = happenings.flatMap(({ order, type, repeat }) => {
-          const fact = facts[order]
-          if (!fact) return []
-          return Array<string>(repeat).fill(type === 'created' ? orderCreated(fact) : orderCancelled(fact))
+        const placed = amounts.map((balanceAmount) => ({ orderId: uuidv7(), userId, balanceAmount }))
+        const messages = deliveries.flatMap(({ order, type, repeat }) => {
+          const facts = placed[order]
+          if (!facts) return []
+          return Array<string>(repeat).fill(type === 'created' ? orderCreated(facts) : orderCancelled(facts))
         })
-        for (let i = 0; i < messages.length; i += atOnce) {
-          const some = messages.slice(i, i + atOnce)
+        for (let i = 0; i < messages.length; i += concurrency) {
+          const some = messages.slice(i, i + concurrency)
           const answers = await Promise.all(some.map((message) => deliver(worker, message)))
           expect(answers.map(({ statusCode }) => statusCode)).toEqual(some.map(() => 200))
           await expectBalanced(userId)
         }
-        // What was cancelled nets to zero.
-        for (const { order } of happenings.filter(({ type }) => type === 'cancelled')) {
-          expect(await sumOfEntries({ userId, orderId: facts[order]?.orderId ?? '' })).toBe(0)
+        // A cancelled order nets to zero.
+        for (const { order } of deliveries.filter(({ type }) => type === 'cancelled')) {
+          expect(await sumOfEntries({ userId, orderId: placed[order]?.orderId ?? '' })).toBe(0)
         }
       },
     ),
@@ -46,12 +46,12 @@ it('the balance is the sum of its entries and never negative, whatever comes in 
 })
 
 async function expectBalanced(userId: string) {
-  const { balance } = await web.prisma.user.findUniqueOrThrow({ where: { id: userId } })
+  const { balance } = await web.db.user.findUniqueOrThrow({ where: { id: userId } })
   expect(balance).toBeGreaterThanOrEqual(0)
   expect(balance).toBe(await sumOfEntries({ userId }))
 }
 
 async function sumOfEntries(where: { userId: string; orderId?: string }) {
-  const { _sum } = await web.prisma.balanceEntry.aggregate({ where, _sum: { amount: true } })
+  const { _sum } = await web.db.balanceEntry.aggregate({ where, _sum: { amount: true } })
   return _sum.amount ?? 0
 }

@@ -12,7 +12,7 @@ const { web, worker } = await startApps({
 let addresses = 0
 const newAddress = () => `192.0.2.${++addresses}`
 
-const logIn = (email: string, password: string, address: string) =>
+const signIn = (email: string, password: string, address: string) =>
   web.inject({
     method: 'POST',
     url: '/sessions',
@@ -20,7 +20,7 @@ const logIn = (email: string, password: string, address: string) =>
     payload: { email, password },
   })
 
-const guess = (email: string, address: string) => logIn(email, 'a wrong guess', address)
+const guess = (email: string, address: string) => signIn(email, 'a wrong guess', address)
 
 async function statuses(count: number, attempt: () => ReturnType<typeof guess>) {
   const seen: number[] = []
@@ -29,7 +29,7 @@ async function statuses(count: number, attempt: () => ReturnType<typeof guess>) 
 }
 
 describe('registering', () => {
-  it('is stopped by address, since it costs as much as a guess, and says until when', async () => {
+  it('is limited by address, since it costs as much as a guess, and answers with Retry-After', async () => {
     const address = newAddress()
     const register = () =>
       web.inject({
@@ -44,44 +44,44 @@ describe('registering', () => {
 })
 
 describe('guessing passwords', () => {
-  it('is stopped by account, from however many addresses, and says until when', async () => {
+  it('is limited by account, from any number of addresses, and answers with Retry-After', async () => {
     const { email } = await newCustomer(web)
     expect(await statuses(5, () => guess(email, newAddress()))).toEqual([401, 401, 401, 401, 401])
-    const stopped = await logIn(email, password, newAddress())
-    expect(stopped.statusCode).toBe(429)
-    expect(Number(stopped.headers['retry-after'])).toBeGreaterThan(800)
-    expect(stopped.json()).toMatchObject({ status: 429, title: 'Too Many Requests' })
+    const refused = await signIn(email, password, newAddress())
+    expect(refused.statusCode).toBe(429)
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(800)
+    expect(refused.json()).toMatchObject({ status: 429, title: 'Too Many Requests' })
   })
 
-  it('is stopped alike for an e-mail that nobody has', async () => {
+  it('is limited for an unknown e-mail in the same way', async () => {
     const email = 'nobody@example.com'
     expect(await statuses(6, () => guess(email, newAddress()))).toEqual([401, 401, 401, 401, 401, 429])
   })
 
-  it('is not told apart by case', async () => {
+  it('is counted without case', async () => {
     const { email } = await newCustomer(web)
     await statuses(5, () => guess(email.toUpperCase(), newAddress()))
     expect((await guess(email, newAddress())).statusCode).toBe(429)
   })
 
-  it('is stopped by address, whatever accounts it tries', async () => {
+  it('is limited by address, over all accounts', async () => {
     const address = newAddress()
     let tried = 0
     const next = () => guess(`customer-of-nobody-${++tried}@example.com`, address)
     expect(await statuses(20, next)).toEqual(Array.from({ length: 20 }, () => 401))
     expect((await next()).statusCode).toBe(429)
     const { email } = await newCustomer(web)
-    expect((await logIn(email, password, newAddress())).statusCode).toBe(201)
+    expect((await signIn(email, password, newAddress())).statusCode).toBe(201)
   })
 
-  it('slips through no faster when all guesses come at once', async () => {
+  it('is limited when all guesses are concurrent', async () => {
     const { email } = await newCustomer(web)
     const all = await Promise.all(Array.from({ length: 15 }, () => guess(email, newAddress())))
     expect(all.filter(({ statusCode }) => statusCode === 401)).toHaveLength(5)
     expect(all.filter(({ statusCode }) => statusCode === 429)).toHaveLength(10)
   })
 
-  it('cannot pretend to come from elsewhere by a header of its own', async () => {
+  it('is limited by the address that the proxy adds, and not by one that the client forges', async () => {
     const address = newAddress()
     let tried = 0
     const forged = () => guess(`forged-${++tried}@example.com`, `203.0.113.${tried}, ${address}`)
@@ -91,37 +91,37 @@ describe('guessing passwords', () => {
 })
 
 describe('the owner', () => {
-  it('starts anew after logging in', async () => {
+  it('has all tries again after signing in', async () => {
     const { email } = await newCustomer(web)
     const home = newAddress()
     for (let i = 0; i < 3; i++) {
       expect(await statuses(4, () => guess(email, home))).toEqual([401, 401, 401, 401])
-      expect((await logIn(email, password, home)).statusCode).toBe(201)
+      expect((await signIn(email, password, home)).statusCode).toBe(201)
     }
   })
 
-  it('is not locked out from where they have logged in before, whatever others try', async () => {
+  it('is not locked out at an address where they have signed in before, after failures from elsewhere', async () => {
     const { email } = await newCustomer(web)
     const home = newAddress()
-    await logIn(email, password, home)
+    await signIn(email, password, home)
     await statuses(6, () => guess(email, newAddress()))
     expect((await guess(email, newAddress())).statusCode).toBe(429)
-    expect((await logIn(email, password, home)).statusCode).toBe(201)
+    expect((await signIn(email, password, home)).statusCode).toBe(201)
   })
 
-  it('gives nobody who sits at that address more guesses', async () => {
+  it('has no more tries than others at that address', async () => {
     const { email } = await newCustomer(web)
     const home = newAddress()
-    await logIn(email, password, home)
+    await signIn(email, password, home)
     expect(await statuses(6, () => guess(email, home))).toEqual([401, 401, 401, 401, 401, 429])
   })
 })
 
 describe('the schedule prune-attempts', () => {
-  it('forgets what no longer counts, and keeps the rest', async () => {
-    const { prisma } = web
-    await prisma.attempt.deleteMany()
-    await prisma.attempt.createMany({
+  it('deletes expired counts, and keeps the rest', async () => {
+    const { db } = web
+    await db.attempt.deleteMany()
+    await db.attempt.createMany({
       data: [
         { key: 'failures:old', points: 3, expire: Date.now() - 1 },
         { key: 'failures:new', points: 3, expire: Date.now() + 60_000 },
@@ -130,6 +130,6 @@ describe('the schedule prune-attempts', () => {
     const url = '/schedules/prune-attempts'
     const response = await worker.inject({ method: 'POST', url, headers: daemonHeaders })
     expect(response.statusCode).toBe(200)
-    expect(await prisma.attempt.findMany({ select: { key: true } })).toEqual([{ key: 'failures:new' }])
+    expect(await db.attempt.findMany({ select: { key: true } })).toEqual([{ key: 'failures:new' }])
   })
 })

@@ -1,16 +1,18 @@
 import { createPublicKey } from 'node:crypto'
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
+import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { buildWeb } from '../src/build-web.ts'
 import { signingKey, startApps } from './support/apps.ts'
 import { newCustomer, password } from './support/customers.ts'
 
 const { web, config } = await startApps({ LOGIN_FAILURES_PER_ACCOUNT: '1000' })
 const ada = await newCustomer(web)
-const logIn = (payload: object) => web.inject({ method: 'POST', url: '/sessions', payload })
+const signIn = (payload: object) => web.inject({ method: 'POST', url: '/sessions', payload })
 
 describe('POST /sessions', () => {
-  it('gives a token that opens what is theirs', async () => {
-    const response = await logIn({ email: ada.email, password })
+  it('issues a token that is accepted for the own profile', async () => {
+    const response = await signIn({ email: ada.email, password })
     expect(response.statusCode).toBe(201)
     const { token, userId } = response.json()
     expect(userId).toBe(ada.id)
@@ -18,8 +20,8 @@ describe('POST /sessions', () => {
     expect((await web.inject({ url: `/users/${ada.id}`, headers })).statusCode).toBe(200)
   })
 
-  it('says when the token expires, and the token says the same', async () => {
-    const { token, expiresAt } = (await logIn({ email: ada.email, password })).json()
+  it('returns the expiry time that is in the token', async () => {
+    const { token, expiresAt } = (await signIn({ email: ada.email, password })).json()
     const keys = createLocalJWKSet((await web.inject('/.well-known/jwks.json')).json())
     const { payload, protectedHeader } = await jwtVerify(token, keys, {
       issuer: config.TOKEN_ISSUER,
@@ -32,60 +34,98 @@ describe('POST /sessions', () => {
   })
 
   it('compares the e-mail without case, and ignores blanks around it', async () => {
-    const response = await logIn({ email: ` ${ada.email.toUpperCase()} `, password })
+    const response = await signIn({ email: ` ${ada.email.toUpperCase()} `, password })
     expect(response.statusCode).toBe(201)
   })
 
-  it('takes a password however its letters are composed', async () => {
+  it('accepts a password in any Unicode composition', async () => {
     const email = 'composed@example.com'
     await web.inject({
       method: 'POST',
       url: '/users',
       payload: { email, name: 'Zoë', password: 'passé composé' },
     })
-    const response = await logIn({ email, password: 'passé composé'.normalize('NFD') })
+    const response = await signIn({ email, password: 'passé composé'.normalize('NFD') })
     expect(response.statusCode).toBe(201)
   })
 
-  it('says the same of a wrong password and of an unknown e-mail', async () => {
-    const wrong = await logIn({ email: ada.email, password: 'wrong' })
-    const unknown = await logIn({ email: 'nobody@example.com', password })
+  it.each([
+    ['in NFD', 'passé composé'.repeat(8), 'passé composé'.repeat(8).normalize('NFD')],
+    ['in full-width letters', 'passw0rd', 'ｐａｓｓｗ０ｒｄ'],
+    ['with other spaces', 'correct horse battery', 'correct\u00a0horse\u3000battery'],
+    ['with an Ogham space', 'correct horse', 'correct\u1680horse'],
+  ])('accepts a password typed %s', async (form, chosen, typed) => {
+    const email = `${form.replaceAll(' ', '-')}@example.com`
+    const payload = { email, name: 'Zoë', password: chosen }
+    expect((await web.inject({ method: 'POST', url: '/users', payload })).statusCode).toBe(201)
+    expect((await signIn({ email, password: typed })).statusCode).toBe(201)
+    expect((await signIn({ email, password: `${typed} ` })).statusCode).toBe(401)
+  })
+
+  it('does not take another letter for one that the password has', async () => {
+    const email = 'enye@example.com'
+    const payload = { email, name: 'Eñe', password: 'contraseña!' }
+    expect((await web.inject({ method: 'POST', url: '/users', payload })).statusCode).toBe(201)
+    expect((await signIn({ email, password: 'contraseüa!' })).statusCode).toBe(401)
+    expect((await signIn({ email, password: 'contrasena!' })).statusCode).toBe(401)
+  })
+
+  it('lets in an account of an earlier rule for e-mails', async () => {
+    const email = '"a,b"@Example.com'
+    await web.db.user.create({
+      data: {
+        id: uuidv7(),
+        email,
+        emailKey: email.toLowerCase(),
+        name: 'A',
+        passwordHash: await web.passwords.hash(password),
+        balance: 0,
+        currency: 'EUR',
+      },
+    })
+    expect((await signIn({ email, password })).statusCode).toBe(201)
+  })
+
+  it('answers the same to a wrong password and to an unknown e-mail', async () => {
+    const wrong = await signIn({ email: ada.email, password: 'wrong' })
+    const unknown = await signIn({ email: 'nobody@example.com', password })
     expect(wrong.statusCode).toBe(401)
     expect(unknown.statusCode).toBe(401)
     expect(unknown.json()).toEqual(wrong.json())
   })
 
-  it('computes the same hash for an unknown e-mail as for a known one, so that time does not tell them apart', async () => {
+  it('computes a hash of the same cost for an unknown e-mail, so that response times do not differ', async () => {
     const matches = vi.spyOn(web.passwords, 'matches')
     onTestFinished(() => matches.mockRestore())
-    /** What was compared with which hash: its parameters, and the lengths of its salt and its key. */
-    const work = async (email: string) => {
+    /** The compared password and the hash's parameters, with the lengths of its salt and its key. */
+    const comparisons = async (email: string) => {
       matches.mockClear()
-      expect((await logIn({ email, password: 'wrong' })).statusCode).toBe(401)
+      expect((await signIn({ email, password: 'wrong' })).statusCode).toBe(401)
       return matches.mock.calls.map(([tried, stored]) => [
         tried,
         stored.replace(/\$([\w+/]{20,})/g, (_, part) => `$${part.length} characters`),
       ])
     }
-    const known = await work(ada.email)
+    const known = await comparisons(ada.email)
     expect(known).toEqual([['wrong', '$argon2id$v=19$m=1024,t=2,p=1$22 characters$43 characters']])
-    expect(await work('nobody@example.com')).toEqual(known)
+    expect(await comparisons('nobody@example.com')).toEqual(known)
   })
 
   it.each([
     ['no password', { email: ada.email }],
     ['a NUL in the e-mail', { email: '"a\u0000"@example.com', password }],
     ['an object for an e-mail', { email: { not: '' }, password }],
+    ['half of a surrogate pair in the password', { email: ada.email, password: 'pass\ud800' }],
     ['a password of 129 characters', { email: ada.email, password: 'x'.repeat(129) }],
   ])('refuses %s', async (_, payload) => {
-    expect((await logIn(payload)).statusCode).toBe(400)
+    expect((await signIn(payload)).statusCode).toBe(400)
   })
 })
 
 describe('GET /.well-known/jwks.json', () => {
-  it('shows the public half of the key, and nothing else of it', async () => {
+  it('contains the public key, and nothing of the private one', async () => {
     const response = await web.inject('/.well-known/jwks.json')
-    const { token } = await web.issueToken(ada.id)
+    const { token } = await web.tokens.issue(ada.id)
     const { kid } = decodeProtectedHeader(token)
     const { x } = createPublicKey(signingKey).export({ format: 'jwk' })
     expect(response.json()).toEqual({
@@ -104,12 +144,11 @@ describe('TOKEN_PRIVATE_KEY', () => {
     ],
   ])('may be %s', async (_, TOKEN_PRIVATE_KEY) => {
     const other = await startAppWith(TOKEN_PRIVATE_KEY)
-    expect(other.publicKeys).toEqual(web.publicKeys)
+    expect(other.tokens.publicKeys).toEqual(web.tokens.publicKeys)
     await other.close()
   })
 })
 
 async function startAppWith(TOKEN_PRIVATE_KEY: string) {
-  const { buildWeb } = await import('../src/build-web.ts')
   return buildWeb({ ...config, TOKEN_PRIVATE_KEY })
 }

@@ -1,11 +1,11 @@
-/** What one thing costs. Dollars of the United States without tax, at the first tier of quantity, paid on demand. */
+/** US dollars without tax, at the first tier of quantity, on demand. */
 export interface Price {
   readonly usd: number
-  /** What the dollars are paid for. Hours are turned into months of 730. */
+  /** A month has 730 hours. */
   readonly per: 'hour' | 'GB-month' | 'month' | 'GB' | 'million'
-  /** How much of it costs nothing in every month, for good, in the units of `per`; counted once for all lines. */
+  /** Free in every month, permanently, in the units of `per`; applied once to all lines together. */
   readonly free?: number
-  /** Where it was read, and what the page says of its own date. */
+  /** With the page's own date, if it has one. */
   readonly source: string
   /** What no source at hand states. */
   readonly unconfirmed?: string
@@ -13,9 +13,8 @@ export interface Price {
 
 export interface PriceList {
   readonly region: string
-  /** The day on which the sources were read. */
   readonly date: string
   readonly prices: Readonly<Record<string, Price>>
-  /** Memory of the instance types that the list has prices for, in GiB. */
+  /** GiB by instance type. */
   readonly memory: Readonly<Record<string, number>>
 }

@@ -2,8 +2,7 @@ import { Validations } from 'aws-cdk-lib'
 import type { IConstruct } from 'constructs'
 
 /**
- * Accepts findings of cdk-nag's AWS Solutions pack on a construct and what is in it, one by one: each rule (with its
- * finding, where it has several) and the reason why it is right here.
+ * Accepts findings of cdk-nag's AWS Solutions pack on a construct and its children: the reason by rule (and finding).
  */
 export function accept(construct: IConstruct, findings: Readonly<Record<string, string>>): void {
   for (const [rule, reason] of Object.entries(findings))

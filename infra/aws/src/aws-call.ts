@@ -14,17 +14,15 @@ const singleton = `AWS${AwsCustomResource.PROVIDER_FUNCTION_UUID.replaceAll('-',
 export interface AwsCallProps {
   /** As `Custom::ScalingPolicy`. */
   readonly resourceType: string
-  /** What this call is of, once and for all. */
+  /** Identifies this call. */
   readonly name: string
-  /** What is asked: service, action and parameters. */
   readonly call: Pick<AwsSdkCall, 'service' | 'action' | 'parameters'>
-  /** The part of the answer that is used, as `PolicyARN`. */
+  /** The part of the response that is used, as `PolicyARN`. */
   readonly answer: string
-  /** What it takes to ask. */
   readonly right: Right
 }
 
-/** A call of AWS's API that is made when the stack is: for what CloudFormation has no resource of its own. */
+/** A call of AWS's API when the stack is made, for what CloudFormation has no resource type for. */
 export function awsCall(
   stack: Stack,
   id: string,
@@ -38,7 +36,7 @@ export function awsCall(
       outputPaths: [props.answer],
     },
     policy: AwsCustomResourcePolicy.fromStatements([statementOf(props.right)]),
-    // The SDK that comes with the runtime knows these calls; fetching the latest would take a minute each time.
+    // The runtime's SDK knows these calls; fetching the latest takes a minute each time.
     installLatestAwsSdk: false,
   })
   acceptWildcards(resource, [props.right])

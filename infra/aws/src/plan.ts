@@ -1,31 +1,31 @@
-import { matchRoute, type RouteTable, routeTable, type ServiceDeclaration } from '@fanfare/contracts'
+import type { ServiceDeclaration } from '@fanfare/contracts'
+import { matchRoute, type RouteTable, routeTable } from '@fanfare/topology'
 import { internalDomain, variableOf } from './names.ts'
 import type { Exception, Placement, Stage } from './stage.ts'
 
-/** A service, and where it runs. */
 export interface PlacedService {
   readonly declaration: ServiceDeclaration
   readonly placement: Placement
   readonly exception: Exception
-  /** By which load balancers tell the services apart. */
+  /** By which load balancers tell services apart. */
   readonly host: string
-  /** Where other services reach its web process. */
+  /** Address of its web process for other services. */
   readonly url: string
 }
 
-/** What follows from a stage and the services together, before any of it is made. */
+/** What follows from a stage and the services' declarations. */
 export interface Plan {
   readonly stage: Stage
   readonly services: readonly PlacedService[]
   readonly routes: RouteTable
   /**
-   * Whether there is a `compact` environment, and how it is reached: `alone`, at a public address that only the CDN
-   * may speak to, or, where other services have a load balancer anyway, `behind` that, so that they reach it too.
+   * How the `compact` environment is reached, if there is one: `alone`, at a public address that only the CDN may
+   * use, or `behind` the load balancer that other services have.
    */
   readonly compact: 'alone' | 'behind' | undefined
 }
 
-/** Throws an Error when the stage has an exception for a service that is not there. */
+/** Throws when the stage has an exception for an unknown service. */
 export function planStage(stage: Stage, declarations: readonly ServiceDeclaration[]): Plan {
   const names = new Set(declarations.map(({ name }) => name))
   const unknown = Object.keys(stage.services ?? {}).filter((name) => !names.has(name))
@@ -43,7 +43,7 @@ export function planStage(stage: Stage, declarations: readonly ServiceDeclaratio
       placement: placementOf(name),
       exception: stage.services?.[name] ?? {},
       host,
-      // On an instance of their own, the services reach each other without leaving it.
+      // Services on one instance call each other directly.
       url: alone ? `http://127.0.0.1:${portBlock}` : `http://${host}`,
     }
   })
@@ -67,7 +67,7 @@ export function serviceUrls({ services }: Plan): Record<string, string> {
 
 const keySetPath = '/.well-known/jwks.json'
 
-/** Where the keys of the tokens are: at the service whose route takes their path, and not by way of the CDN. */
+/** Address of the key set: at the service that has the route, not through the CDN. */
 export function keySetUrl({ routes, services }: Plan): string {
   const owner = matchRoute(routes, keySetPath)?.service
   const service = services.find(({ declaration }) => declaration.name === owner)
@@ -77,8 +77,8 @@ export function keySetUrl({ routes, services }: Plan): string {
 }
 
 /**
- * Who the tokens say they are from. Any fixed text will do, and the CDN's address cannot be it where there is no domain:
- * it is known only when the environments, which need it, are made.
+ * Issuer of the tokens. Without a domain it cannot be the CDN's address, which is known only after the environments
+ * are made.
  */
 export const tokenIssuer = ({ stage }: Plan) =>
   stage.domain === undefined ? `urn:fanfare:${stage.name}` : `https://${stage.domain.name}`

@@ -3,18 +3,17 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IConstruct } from 'constructs'
 import { accept } from './accept.ts'
 
-/** What somebody may do. */
 export interface Right {
   readonly actions: readonly string[]
   readonly resources: readonly string[]
-  /** Why a resource has a `*`; without it, none has. */
+  /** Why a resource has a `*`; without a reason, none has. */
   readonly because?: string
 }
 
 export const statementOf = ({ actions, resources }: Right) =>
   new PolicyStatement({ actions: [...actions], resources: [...resources] })
 
-/** Accepts the wildcards of rights on whoever has them, each for its own reason, and no other. */
+/** Accepts cdk-nag's findings on the wildcards of these rights, each for its own reason. */
 export function acceptWildcards(holder: IConstruct, rights: readonly Right[]): void {
   for (const { resources, because } of rights) {
     if (because === undefined) continue
@@ -23,7 +22,7 @@ export function acceptWildcards(holder: IConstruct, rights: readonly Right[]): v
   }
 }
 
-/** A resource as cdk-nag writes it in a finding: `<Bundles.Arn>/order/*`. */
+/** A resource as cdk-nag prints it: `<Bundles.Arn>/order/*`. */
 function written(value: unknown): string {
   if (typeof value === 'string') return value
   if (typeof value !== 'object' || value === null) return ''

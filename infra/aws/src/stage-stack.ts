@@ -2,15 +2,15 @@ import { type App, Fn, Stack, type StackProps, Tags } from 'aws-cdk-lib'
 import { applicationName } from './names.ts'
 import type { Stage } from './stage.ts'
 
-/** A stack in the stage's region, in the first two of its availability zones, whichever an account has. */
+/** A stack in the first two availability zones of its region. */
 class RegionalStack extends Stack {
-  // What CDK would do by itself is to ask AWS, which takes credentials.
+  // CDK would ask AWS, which takes credentials.
   override get availabilityZones(): string[] {
     return [0, 1].map((index) => Fn.select(index, Fn.getAzs()))
   }
 }
 
-/** Makes a stack of the stage: `fanfare-<stage>`, and `-<part>` when it is not the main one. */
+/** Makes the stack `fanfare-<stage>`, or `fanfare-<stage>-<part>`. */
 export function stageStack(app: App, stage: Stage, part: string | undefined, description: string): Stack {
   const name = applicationName(stage.name) + (part === undefined ? '' : `-${part}`)
   const props: StackProps = {
@@ -20,7 +20,7 @@ export function stageStack(app: App, stage: Stage, part: string | undefined, des
     terminationProtection: !stage.ephemeral,
   }
   const stack = new RegionalStack(app, name, props)
-  // Two take tags only since lately, and what checks templates does not know it everywhere.
+  // They take tags only since recently, and not all template checks know it.
   const excludeResourceTypes = ['AWS::ElasticLoadBalancingV2::Listener', 'AWS::CloudWatch::Dashboard']
   Tags.of(stack).add('fanfare:stage', stage.name, { excludeResourceTypes })
   return stack

@@ -2,74 +2,68 @@ import { readdir } from 'node:fs/promises'
 
 /**
  * Where a service's processes run.
- * `isolated`: a web environment behind a load balancer of its own, and a worker environment.
- * `shared`: the same environments, behind one load balancer for all.
- * `compact`: both processes on one instance, together with those of every other service that is placed so.
+ * `isolated`: a web environment behind its own load balancer, and a worker environment.
+ * `shared`: the same, behind one load balancer for all services.
+ * `compact`: web and worker on one instance, together with all other services placed so.
  */
 export type Placement = 'isolated' | 'shared' | 'compact'
 
-/** The instances of an environment. */
 export interface Tier {
   /** An arm64 type, as `t4g.micro`. */
   readonly instanceType: string
-  /** How many always run. */
+  /** Number of instances. */
   readonly min: number
-  /** How many run at most. */
   readonly max: number
 }
 
-/** What is different for one service. */
 export interface Exception {
   readonly placement?: Placement
   readonly web?: Tier
   readonly worker?: Tier
-  /** Variables of this service's alone, as `{ CURRENCY: 'USD' }`; never a secret. */
+  /** Variables of this service only, as `{ CURRENCY: 'USD' }`; never a secret. */
   readonly environment?: Readonly<Record<string, string>>
 }
 
-/** Everything of a stage that is not derived from the services' declarations. */
+/** Everything of a stage that the services do not declare. */
 export interface Stage {
-  /** Lower-case letters, digits and single dashes, 20 at most; part of every name, and the name of the stage's file. */
+  /** Lower-case letters, digits and single dashes, 20 at most; also the name of the stage's file. */
   readonly name: string
   /** As `eu-central-1`. */
   readonly region: string
-  /** Twelve digits; the account of whoever deploys, when left out. */
+  /** Twelve digits; by default the account of whoever deploys. */
   readonly account?: string
-  /** Where services run that have no exception. */
+  /** Of services without an exception. */
   readonly placement: Placement
-  /** Exceptions, one line each, by the service's name: `mailer: { placement: 'compact' }`. */
+  /** Exceptions by the service's name: `mailer: { placement: 'compact' }`. */
   readonly services?: Readonly<Record<string, Exception>>
   readonly web: Tier
   readonly worker: Tier
-  /** The one instance of `compact`, arm64 too. */
+  /** The one instance of `compact`, also arm64. */
   readonly compact: { readonly instanceType: string }
   readonly database: {
     /** As `db.t4g.micro`. */
     readonly instanceClass: string
-    /** GB to begin with. */
+    /** GB at the beginning. */
     readonly storage: number
-    /** GB to which it may grow by itself. */
+    /** GB to which it may grow. */
     readonly storageLimit: number
-    /** How many connections it takes, for the alarm: memory in bytes / 9,531,392, less some. Source: RDS, quotas. */
+    /** The server's limit, for the alarm: memory in bytes / 9,531,392, less some. Source: RDS, quotas. */
     readonly connections: number
-    /** Whether a second one stands by in another zone. */
+    /** Whether a standby runs in a second zone. */
     readonly multiAz: boolean
-    /** How long backups are kept. */
     readonly backupDays: number
   }
-  /** Whether it can be removed with everything in it. Otherwise data is protected from deletion. */
+  /** Whether it can be removed with its data. Otherwise data is protected from deletion. */
   readonly ephemeral: boolean
-  /** Who is told of alarms; nobody when left out. */
+  /** Gets the alarms. */
   readonly alarmEmail?: string
-  /** A domain of one's own, with its certificate of AWS Certificate Manager in us-east-1. */
+  /** With its certificate of AWS Certificate Manager in us-east-1. */
   readonly domain?: { readonly name: string; readonly certificateArn: string }
   /** Variables of every service, as `{ LOG_LEVEL: 'debug' }`; never a secret. */
   readonly environment?: Readonly<Record<string, string>>
 }
 
-/**
- * Reads `stages/<name>.ts`. Throws an Error that names the file when it is not there, or is another stage's.
- */
+/** Reads `stages/<name>.ts`. Throws when the file is missing or has another stage. */
 export async function loadStage(name: string): Promise<Stage> {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 20)
     throw new Error(`"${name}" is no stage: lower-case letters, digits and single dashes, 20 at most`)
@@ -85,7 +79,6 @@ export async function loadStage(name: string): Promise<Stage> {
   return found.default
 }
 
-/** The names of all stages that there are. */
 export async function everyStage(): Promise<string[]> {
   const files = await readdir(new URL('../stages', import.meta.url))
   return files
@@ -94,7 +87,7 @@ export async function everyStage(): Promise<string[]> {
     .sort()
 }
 
-/** Its type is checked where it is written (`satisfies Stage`); this tells a stage from something else. */
+/** The type is checked in the file (`satisfies Stage`); this only tells a stage from other values. */
 function isStage(value: unknown): value is Stage {
   return typeof value === 'object' && value !== null && 'name' in value && 'placement' in value
 }

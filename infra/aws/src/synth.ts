@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { findServices } from '@fanfare/local/declarations'
+import { findServices } from '@fanfare/topology'
 import { everyStage, loadStage } from './stage.ts'
 import { synthesise } from './synthesise.ts'
 
@@ -13,7 +13,6 @@ Writes the CloudFormation templates of stages, offline and without credentials.
   --out FOLDER   where to: a folder for each stage is made in it; infra/aws/cdk.out when left out
 `
 
-/** Throws an Error that says what is wrong with the command line, or with a stage. */
 async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],

@@ -9,10 +9,9 @@ import { planStage } from './plan.ts'
 import type { Stage } from './stage.ts'
 
 /**
- * Writes the CloudFormation templates of a stage into a folder, without asking AWS anything.
- * Throws an Error when the stage and the services do not fit together, or a rule of CloudFormation's or of cdk-nag's is
- * broken; `unchecked`, which is for who looks at templates and makes nothing of them, spares the seconds that these
- * rules take.
+ * Writes the CloudFormation templates of a stage into a folder, without calls to AWS. Throws when the stage and the
+ * services do not fit together, or a rule of CloudFormation or cdk-nag is broken.
+ * @param unchecked leaves these rules out, which take seconds
  */
 export function synthesise(
   stage: Stage,
@@ -27,9 +26,9 @@ export function synthesise(
     treeMetadata: false,
     context: {
       '@aws-cdk/aws-iam:minimizePolicies': true,
-      // Access logs of buckets by a policy of the bucket, as AWS wants it nowadays, and not by an ACL.
+      // Access logs of buckets through a bucket policy instead of an ACL.
       '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
-      // What CloudFormation would refuse is an error here, and not a warning.
+      // What CloudFormation would refuse is an error here.
       '@aws-cdk/core:validateAgainstDefaultRules': true,
     },
   })
@@ -43,7 +42,7 @@ export function synthesise(
   else app.synth()
 }
 
-/** A variable alone turns them off in CDK. */
+/** CDK has no option for it, only a variable. */
 function withoutCloudFormationsRules(work: () => void): void {
   const before = process.env['CDK_VALIDATION']
   process.env['CDK_VALIDATION'] = 'false'

@@ -11,7 +11,7 @@ import { type Placement, placements } from '../src/cost/placement.ts'
 import { resourcesIn, type Synthesis } from '../src/cost/synthesised.ts'
 import { services, stages } from './support/templates.ts'
 
-/** What the global setup has synthesised. */
+/** From the templates of the global setup. */
 const synthesised: Synthesis = (stage, { length }) =>
   resourcesIn(join(inject('templates'), length === services.length ? '' : 'six', stage.name))
 

@@ -3,7 +3,6 @@ import { countResources } from '../src/cost/counters.ts'
 import { articleTotal, linesOf, total } from '../src/cost/line.ts'
 import { type Resource, resourcesOf } from '../src/cost/template.ts'
 
-/** Lines of what a template of these resources would cost. */
 function linesOfTemplate(...resources: readonly { Type: string; Properties?: Record<string, unknown> }[]) {
   const named = Object.fromEntries(resources.map((resource, index) => [`Resource${index}`, resource]))
   return linesOf(countResources(resourcesOf({ Resources: named })))

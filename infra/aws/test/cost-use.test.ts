@@ -76,7 +76,7 @@ test('orders add events, deliveries, requests, bytes and capacity', () => {
     'request to the CDN': 20_000_000,
     'GB from the CDN': 160,
   })
-  // 9 kB each way and back; connections, 7.6 a second, are 0.304 of a unit, and 0.247 GB an hour are less.
+  // 9 kB each way: 7.6 connections a second are 0.304 of a unit; 0.247 GB an hour are less.
   expect(busy["unit of a load balancer's capacity"]).toBeCloseTo(20_000_000 / 730 / 3600 / 25)
 })
 

@@ -5,7 +5,7 @@ import { makeWorkspace } from './support/beanstalk/workspace.ts'
 test.each([
   ['apps/one/src/web.ts', ['one']],
   ['packages/contracts/src/event.ts', ['one', 'two']],
-  // Nothing depends on it as a package; the task `bundle` names its files.
+  // No package depends on it: the task `bundle` names its files.
   ['infra/bundle/src/pack.ts', ['one', 'two']],
   ['docs/deploy.md', []],
 ])('a change of %s affects %j', async (path, services) => {

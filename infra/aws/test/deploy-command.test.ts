@@ -1,5 +1,5 @@
-import { findServices } from '@fanfare/local/declarations'
 import { eventually } from '@fanfare/local/testing'
+import { findServices } from '@fanfare/topology'
 import { expect, onTestFinished, test } from 'vitest'
 import { connect } from '../src/deploy/clients.ts'
 import { chooseUnits } from '../src/deploy/deploy-services.ts'
@@ -13,7 +13,7 @@ const services = (await findServices()).map(({ declaration }) => declaration.nam
 const [service = ''] = services
 const version = (letter: string) => `${service}-00000000000${letter}`
 
-/** A stage with every service of the repository, each of which was well with two versions. */
+/** A stage with every service of the repository, each with two versions that were healthy. */
 async function everyService() {
   const aws = await startBeanstalk()
   onTestFinished(aws.close)

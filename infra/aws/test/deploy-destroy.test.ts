@@ -5,12 +5,12 @@ import { startBeanstalk } from './support/beanstalk/index.ts'
 const stage = 'example-shared'
 const main = `fanfare-${stage}`
 
-/** A stage of three stacks, a bundle in its bucket, and a stack of another stage whose name begins alike. */
+/** Three stacks, a bundle in its bucket, and another stage's stack whose name begins alike. */
 async function makeStage() {
   const aws = await startBeanstalk()
   onTestFinished(aws.close)
   aws.addStack(`${main}-network`, { stage, createdAt: 1000, exports: ['vpc'] })
-  // Older than the one that imports from it, and yet made to import from one that is newer still.
+  // Older than the stack that imports from it, and importing from a newer one.
   aws.addStack(`${main}-data`, { stage, createdAt: 2000, imports: ['vpc', 'alarm'] })
   aws.addStack(main, { stage, createdAt: 3000, exports: ['alarm'], outputs: { BundleBucket: 'bundles' } })
   aws.addStack(`${main}-eu`, { stage: `${stage}-eu` })

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { openEventLog } from '../src/deploy/event-log.ts'
 import { makeStage, web } from './support/beanstalk/deployment.ts'
 
-/** Follows an environment's events; what was there before is not among them. */
 async function follow(pageSize: number) {
   const { aws, on } = await makeStage()
   aws.state.pageSize = pageSize

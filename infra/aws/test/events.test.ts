@@ -1,4 +1,5 @@
-import { deadLetterQueueName, queueDefaults, queueName, topicName } from '@fanfare/contracts'
+import { deadLetterQueueName, queueName, topicName, undeliveredQueueName } from '@fanfare/contracts'
+import { queueDefaults } from '@fanfare/topology'
 import { expect, test } from 'vitest'
 import {
   all,
@@ -23,7 +24,7 @@ const queueOf = (name: string) => {
 }
 const topicIds = new Map(topics.map((topic) => [nameOf(topic), `<${topic.id}>`]))
 
-test('there is a topic for every event that is published, encrypted, and no other but that of alarms', () => {
+test('every published event has an encrypted topic; the only other topic is that of alarms', () => {
   const wanted = services.flatMap(({ publishes }) => publishes.map((type) => topicName(stage, type)))
   expect(topics.map(nameOf).sort()).toEqual([...wanted, `${stage}-alarms`].sort())
   for (const topic of topics)
@@ -32,7 +33,7 @@ test('there is a topic for every event that is published, encrypted, and no othe
 })
 
 test.each(services.map(({ name }) => [name]))(
-  'the queue of %s is set up as the contracts say, with a dead-letter queue that keeps messages longer',
+  'the queue of %s has the settings of the topology, and a dead-letter queue that keeps messages longer',
   (name) => {
     const { properties } = queueOf(queueName(stage, name))
     const dead = queueOf(deadLetterQueueName(stage, name))
@@ -51,7 +52,7 @@ test.each(services.map(({ name }) => [name]))(
 )
 
 test.each(services.map((service) => [service.name, service] as const))(
-  '%s is subscribed to what it declares, raw, and what cannot be delivered is kept',
+  '%s has a raw subscription to each event that it declares, and undelivered messages are kept',
   (name, { subscribes }) => {
     const endpoint = `<${queueOf(queueName(stage, name)).id}.Arn>`
     const own = resourcesOf(stage, 'AWS::SNS::Subscription').filter(
@@ -60,7 +61,7 @@ test.each(services.map((service) => [service.name, service] as const))(
     expect(own.map(({ properties }) => properties['TopicArn']).sort()).toEqual(
       subscribes.map((type) => topicIds.get(topicName(stage, type))).sort(),
     )
-    const undelivered = queueOf(`${stage}-${name}-undelivered`)
+    const undelivered = queueOf(undeliveredQueueName(stage, name))
     for (const { properties } of own)
       expect(properties).toMatchObject({
         RawMessageDelivery: true,
@@ -70,10 +71,10 @@ test.each(services.map((service) => [service.name, service] as const))(
 )
 
 test.each(services.map((service) => [service.name, service] as const))(
-  'only the topics that %s is subscribed to may send to its queues, and nobody without encryption',
+  'only the topics that %s is subscribed to may send to its queues, and only encrypted',
   (name, { subscribes }) => {
     const wanted = subscribes.map((type) => topicIds.get(topicName(stage, type))).sort()
-    for (const queue of [queueName(stage, name), `${stage}-${name}-undelivered`]) {
+    for (const queue of [queueName(stage, name), undeliveredQueueName(stage, name)]) {
       const { id } = queueOf(queue)
       const [policy, ...others] = resourcesOf(stage, 'AWS::SQS::QueuePolicy').filter(({ properties }) =>
         list(properties['Queues']).includes(`<${id}>`),

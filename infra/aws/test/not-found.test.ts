@@ -1,10 +1,10 @@
 import { runInNewContext } from 'node:vm'
+import { createCloudFrontEmulator } from '@fanfare/emulators/cloudfront'
 import { expect, test } from 'vitest'
-import { createEdge } from '../../local/src/edge/index.ts'
 import { notFoundFunction } from '../src/edge/not-found.ts'
 
 test('the CDN answers what no route takes as the local edge does', async () => {
-  const edge = createEdge({ port: 0, routes: [], origin: () => 'http://127.0.0.1:9' })
+  const edge = createCloudFrontEmulator({ port: 0, routes: [], origin: () => 'http://127.0.0.1:9' })
   await edge.start()
   try {
     const local = await fetch(new URL('/nobody/is/here', edge.url))

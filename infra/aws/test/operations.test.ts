@@ -7,7 +7,7 @@ const alarmsOf = (folder: string) =>
     ({ properties }) => !/-(grow|shrink)$/.test(String(properties['AlarmName'])),
   )
 
-/** What an alarm is of: the value of its metric's dimension. */
+/** The values of the dimensions of an alarm's metrics. */
 const about = (properties: Readonly<Record<string, unknown>>) => {
   const metrics = records(properties['Metrics'])
   const dimensions =

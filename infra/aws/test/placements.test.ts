@@ -11,7 +11,7 @@ const namesIn = (folder: string) =>
 const own = (names: readonly string[]) =>
   names.flatMap((name) => [`staging-${name}-web`, `staging-${name}-worker`])
 const names = services.map(({ name }) => name)
-// The account, which it names, is what one of them differs in besides.
+// One of them also has another account, which its queues and secrets name.
 const ofOneAccount = moved.filter((folder) => folder !== 'moved/isolated-and-compact')
 
 test.each(ofOneAccount)(
@@ -27,7 +27,7 @@ test.each(moved)('%s: secrets and databases of the services stay where they are'
     const here = resourcesOf(folder, type)
     const there = resourcesOf('staging', type)
     expect(there).not.toEqual([])
-    // `compact` alone has a secret more, which the CDN shows.
+    // `compact` alone has one more secret, for the CDN.
     expect(here.filter(({ id }) => !id.startsWith('OriginSecret'))).toEqual(there)
   }
 })

@@ -67,7 +67,7 @@ test.each(all)(
   },
 )
 
-// What AWS names only when it makes it, or takes for no resource in particular. Each is accepted where it stands.
+// What AWS names only when it makes it, or actions without a resource.
 const unnamed = [
   /^arn:\S+:s3:::elasticbeanstalk-\S+\/resources\/environments\/(logs\/)?\*$/,
   /^<Bundles\w+\.Arn>\/[\w-]+\/\*$/,

@@ -1,4 +1,4 @@
-import { matchRoute, normalisePath, routeTable } from '@fanfare/contracts'
+import { matchRoute, normalisePath, routeTable } from '@fanfare/topology'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { environmentsOf, variables } from './support/environments.ts'
@@ -16,7 +16,10 @@ const configOf = (folder: string) => {
   return record(distribution?.properties['DistributionConfig'])
 }
 
-/** Whom a behaviour reaches: through its origin's host and the rule of a load balancer, or on the machine of compact. */
+/**
+ * The service that a behaviour reaches: by its origin's host and a load balancer's rule, or on the machine of
+ * compact.
+ */
 function behavioursOf(folder: string): Behaviour[] {
   const config = configOf(folder)
   const origins = new Map(records(config['Origins']).map((origin) => [origin['Id'], origin]))
@@ -37,7 +40,7 @@ function behavioursOf(folder: string): Behaviour[] {
 const serviceOf = (environment: string, given: Readonly<Record<string, string>>) =>
   environment.slice(`${given['STAGE']}-`.length, -'-web'.length)
 
-/** CloudFront's matching, written down once more: `*` is any run of characters, `?` is one. */
+/** CloudFront's matching, independently: `*` is any run of characters, `?` is one. */
 function cdnMatch(behaviours: readonly Behaviour[], path: string): string | undefined {
   const expression = (pattern: string) =>
     new RegExp(
@@ -97,7 +100,7 @@ test.each(all)('%s: a path is kept only where its route says so, and for so long
     const policy = policies.get(String(behaviour['CachePolicyId']))
     expect(policy?.['MaxTTL']).toBe(seconds)
     expect(policy?.['MinTTL'] ?? 0).toBe(0)
-    // CachingDisabled and AllViewerExceptHostHeader are AWS's own, and have these ids everywhere.
+    // AWS's own CachingDisabled and AllViewerExceptHostHeader have these ids everywhere.
     if (seconds === undefined) expect(behaviour['CachePolicyId']).toBe('4135ea2d-6df8-44a3-9df3-4b5a84be39ad')
     expect(behaviour['OriginRequestPolicyId']).toBe('b689b0a8-53d0-40ab-baf2-68738e2966ac')
     expect(behaviour['ResponseHeadersPolicyId']).toMatch(/^<SecurityHeaders/)

@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto'
 import { unzipSync, type Zippable, zipSync } from 'fflate'
 
-/** What a bundle holds, by its path in the zip. */
+/** Contents by path in the zip. */
 export type BundleFiles = Readonly<Record<string, string | Uint8Array>>
 
 const unix = 3
 const regularFile = 0o100_000
 
 /**
- * The files as one zip. The same files give the same bytes, on any machine and at any time: sorted by path, with fixed
- * times and modes, and packed by JavaScript alone, since zlib packs otherwise on another processor. What begins
- * with `#!` is executable.
+ * Packs files into a zip that depends on their content only: sorted by path, with fixed times and modes, and
+ * compressed in JavaScript, since zlib's result depends on the processor. Files that begin with `#!` are executable.
  */
 export function pack(files: BundleFiles): Uint8Array {
-  // A zip has local times: this one is the same in every time zone, on the first day that a zip can name.
+  // Zip times are local: this one is the same in every time zone.
   const mtime = new Date(1980, 0, 1, 12)
   const entries: Zippable = {}
   for (const path of Object.keys(files).sort()) {
@@ -25,14 +24,13 @@ export function pack(files: BundleFiles): Uint8Array {
   return zipSync(entries)
 }
 
-/** The files of a zip that `pack` made. */
 export function unpack(zip: Uint8Array): Readonly<Record<string, Uint8Array>> {
   return unzipSync(zip)
 }
 
 /**
- * The version of Elastic Beanstalk that a zip is: `order-0123456789ab`, from the sha256 of its bytes. What did not
- * change has the label that it had, and need not be deployed again.
+ * The version label of a zip for Elastic Beanstalk: `order-0123456789ab`, from its sha256. An unchanged bundle has
+ * the same label, and is not deployed again.
  */
 export function versionLabel(name: string, zip: Uint8Array): string {
   return `${name}-${createHash('sha256').update(zip).digest('hex').slice(0, 12)}`

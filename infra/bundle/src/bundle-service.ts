@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findServices } from '@fanfare/local/declarations'
+import { findServices } from '@fanfare/topology'
 import { pack, versionLabel } from './archive.ts'
 import { serviceBundle } from './service-bundle.ts'
 import { assertSmall, sizeOf } from './size.ts'
 
-// Bundles the service in whose folder it is run, into dist/<service>.zip. `pnpm bundle` runs it for every service.
+// Bundles the service in the working directory into dist/<service>.zip. `pnpm bundle` runs it for every service.
 const folder = process.cwd()
 const service = (await findServices()).find((each) => each.folder === folder)
 if (!service) throw new Error(`${folder} is no service: run this in a folder of apps that has a service.ts`)

@@ -1,33 +1,37 @@
 import { relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, type Metafile } from 'esbuild'
 import type { BundleFiles } from './archive.ts'
 import { docsPage } from './esbuild/docs-page.ts'
 import { ownSourceMap } from './esbuild/own-source-map.ts'
 import { queryCompiler } from './esbuild/query-compiler.ts'
 
+/** The entry of a program that runs beside a service. */
+export const sidecar = (name: 'migrate' | 'relay') =>
+  fileURLToPath(new URL(`../../sidecars/${name}/main.ts`, import.meta.url))
+
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** The Node of the platform (Elastic Beanstalk, "Node.js 24 running on 64bit Amazon Linux 2023"), and of the image. */
+/** The Node of the platform ("Node.js 24 running on 64bit Amazon Linux 2023"), and of the image. */
 export const nodeMajor = 24
 
-// What CommonJS modules find around them in Node, for those that became part of an ES module.
+// CommonJS modules that were bundled into an ES module expect these.
 const commonJs = `import { createRequire as __createRequire } from 'node:module'
 const require = __createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname`
 
-/** Optional dependencies that are not installed, and that their packages do without. */
+/** Optional dependencies that are not installed. */
 const absent = ['pg-native']
 
 export interface Programs {
   readonly files: BundleFiles
-  /** Everything that went in, relative to the repository. */
-  readonly inputs: readonly string[]
+  /** The source files of each entry, relative to the repository. */
+  readonly inputs: Readonly<Record<string, readonly string[]>>
 }
 
 /**
- * Each entry and all that it imports as one minified ES module, with its source map beside it: `{ web: file }` gives
- * `web.mjs` and `web.mjs.map`, and what these read is beside them. Nothing is left to be installed: what cannot be bundled (a native module) is an error.
- * Paths in the maps are relative to the repository's root, and so the same in every clone.
+ * Bundles each entry with all its imports into one minified ES module: `{ web: file }` gives `web.mjs`, `web.mjs.map`, and
+ * the files that they read. What cannot be bundled (a native module) is an error. Paths in the maps are relative to the
+ * repository, and so the same in every clone.
  */
 export async function bundlePrograms(entries: Readonly<Record<string, string>>): Promise<Programs> {
   const besides = new Map<string, Uint8Array>()
@@ -37,13 +41,16 @@ export async function bundlePrograms(entries: Readonly<Record<string, string>>):
     outdir: repository,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    // What several programs import is in the zip once.
+    splitting: true,
+    chunkNames: 'shared-[hash]',
     write: false,
     metafile: true,
     format: 'esm',
     platform: 'node',
     target: `node${nodeMajor}`,
     minify: true,
-    // Node prints the line in which an error was thrown: it should not be the whole program.
+    // Node prints the line that threw an error: it should not be the whole program.
     lineLimit: 200,
     legalComments: 'none',
     sourcemap: 'linked',
@@ -57,7 +64,22 @@ export async function bundlePrograms(entries: Readonly<Record<string, string>>):
     const name = nameOf(path)
     return [name, name.endsWith('.map') ? ownSourceMap(text) : contents] as const
   })
-  return { files: Object.fromEntries([...programs, ...besides]), inputs: Object.keys(metafile.inputs) }
+  return {
+    files: Object.fromEntries([...programs, ...besides]),
+    inputs: inputsOf(metafile, Object.keys(entries)),
+  }
+}
+
+/** What each program consists of, with the parts that it imports. */
+function inputsOf({ outputs }: Metafile, programs: readonly string[]): Programs['inputs'] {
+  const parts = (path: string, seen = new Set<string>()): ReadonlySet<string> => {
+    if (!(path in outputs) || seen.has(path)) return seen
+    seen.add(path)
+    for (const imported of outputs[path]?.imports ?? []) parts(imported.path, seen)
+    return seen
+  }
+  const inputs = (path: string) => Object.keys(outputs[path]?.inputs ?? {})
+  return Object.fromEntries(programs.map((name) => [name, [...parts(`${name}.mjs`)].flatMap(inputs)]))
 }
 
 const nameOf = (path: string) => relative(repository, path).split(sep).join('/')

@@ -1,32 +1,34 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { nodeFlags } from '@fanfare/contracts'
-import type { FoundService } from '@fanfare/local/declarations'
+import { readMigrations } from '@fanfare/sidecars/migrate'
+import type { FoundService } from '@fanfare/topology'
 import type { BundleFiles } from './archive.ts'
 import { cronYaml } from './platform/cron.ts'
 import { dockerfile } from './platform/dockerfile.ts'
 import { migrateService, migrationHooks } from './platform/hooks.ts'
 import { nginxLimits } from './platform/nginx.ts'
 import { packageJson } from './platform/package-json.ts'
-import { bundlePrograms } from './programs.ts'
+import { procfile } from './platform/procfile.ts'
+import { bundlePrograms, type Programs, sidecar } from './programs.ts'
 
 const start = fileURLToPath(new URL('start.ts', import.meta.url))
 
 export interface ServiceBundle {
   readonly files: BundleFiles
-  /** Every file that its programs are made of, relative to the repository. */
-  readonly inputs: readonly string[]
+  /** The files that each of its programs is made of, relative to the repository. */
+  readonly inputs: Programs['inputs']
 }
 
-/** A service as a source bundle of Elastic Beanstalk: the same for its web environment and for its worker environment. */
+/** A service as a source bundle of Elastic Beanstalk, for its web environment and its worker environment. */
 export async function serviceBundle({ folder, declaration }: FoundService): Promise<ServiceBundle> {
-  const source = (name: string) => join(folder, 'src', `${name}.ts`)
+  const publishes = declaration.publishes.length > 0
   const { files: programs, inputs } = await bundlePrograms({
     start,
-    web: source('web'),
-    worker: source('worker'),
-    migrate: source('migrate'),
+    web: join(folder, 'src', 'web.ts'),
+    worker: join(folder, 'src', 'worker.ts'),
+    migrate: sidecar('migrate'),
+    ...(publishes ? { relay: sidecar('relay') } : {}),
   })
   const app: BundleFiles = {
     'package.json': packageJson(declaration.name, await versionOf(folder)),
@@ -35,7 +37,7 @@ export async function serviceBundle({ folder, declaration }: FoundService): Prom
   }
   const files = {
     ...app,
-    Procfile: `web: node --enable-source-maps ${nodeFlags.join(' ')} start.mjs\n`,
+    ...procfile(publishes),
     Dockerfile: await dockerfile(Object.keys(app)),
     '.platform/nginx/conf.d/fanfare.conf': nginxLimits,
     ...migrationHooks(migrateService),
@@ -51,16 +53,6 @@ async function versionOf(folder: string): Promise<string> {
 }
 
 async function migrations(folder: string): Promise<BundleFiles> {
-  const root = join(folder, 'prisma', 'migrations')
-  const names = (await readdir(root, { recursive: true })).filter((name) =>
-    name.endsWith(`${sep}migration.sql`),
-  )
-  const files = await Promise.all(
-    names.map(async (name) => {
-      const sql = await readFile(join(root, name), 'utf8')
-      // git may have put carriage returns in: the same bytes from every clone.
-      return [`prisma/migrations/${name.split(sep).join('/')}`, sql.replaceAll('\r\n', '\n')] as const
-    }),
-  )
-  return Object.fromEntries(files)
+  const found = await readMigrations(join(folder, 'prisma', 'migrations'))
+  return Object.fromEntries(found.map(({ name, sql }) => [`prisma/migrations/${name}/migration.sql`, sql]))
 }

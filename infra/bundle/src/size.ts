@@ -1,9 +1,8 @@
-/** The most that a service's zip may have, in bytes: what grows past it has taken in something by mistake. */
+/** Bytes. A larger zip has probably bundled something by mistake. */
 const limit = 4 * 1024 * 1024
 
 export const sizeOf = (zip: Uint8Array) => `${(zip.length / 1024 / 1024).toFixed(2)} MB`
 
-/** Throws when the zip is too large. */
 export function assertSmall(name: string, zip: Uint8Array): void {
   if (zip.length <= limit) return
   throw new Error(

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { findServices } from '@fanfare/local/declarations'
+import { findServices } from '@fanfare/topology'
 import { expect, inject, test } from 'vitest'
 import { pack, versionLabel } from '../src/archive.ts'
 import { serviceBundle } from '../src/service-bundle.ts'

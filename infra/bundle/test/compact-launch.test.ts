@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defineService } from '@fanfare/contracts'
 import { expect, test } from 'vitest'
@@ -12,13 +12,13 @@ const declare = (name: string, portBlock: number) =>
     name,
     portBlock,
     routes: [{ path: `/${name}` }],
-    publishes: [],
+    publishes: name === 'till' ? ['order.created'] : [],
     subscribes: [],
     schedules: [],
     secrets: [],
   })
 
-/** Programs that say what they were given. */
+/** Programs that print what they were given. */
 const tell = 'console.log(JSON.stringify({ env: process.env, flags: process.execArgv, cwd: process.cwd() }))'
 const zip = pack({ 'web.mjs': tell, 'worker.mjs': tell, 'migrate.mjs': tell })
 const services = [declare('till', 3100), declare('gift-card', 3200)].map((declaration) => ({
@@ -33,11 +33,12 @@ const given = {
   GIFT_CARD__API_TOKEN: 'only for gift cards',
 }
 
-test('a process is given what all share and its own variables, an address, and a memory limit', async () => {
+test('a process gets the shared variables and its own, an address, and a memory limit', async () => {
   const { folder, portsOf } = await unzippedCompact(services)
   const commands = await procfile(folder)
   expect([...commands.keys()]).toEqual([
     'web',
+    'relay',
     'till-web',
     'till-worker',
     'gift-card-web',
@@ -61,7 +62,7 @@ test('a process is given what all share and its own variables, an address, and a
   expect(told.cwd).toBe(join(folder, 'services', 'till'))
 })
 
-test('the migrations of every service are told their own database', async () => {
+test('the migrations of every service get its own database', async () => {
   const { folder } = await unzippedCompact(services)
   const hook = await readFile(join(folder, '.platform/hooks/predeploy/10-migrate.sh'), 'utf8')
   const commands = hook.split('\n').filter((line) => line.startsWith('node '))
@@ -72,7 +73,7 @@ test('the migrations of every service are told their own database', async () => 
   expect(databases).toEqual(['postgres://till', 'postgres://gift-card'])
 })
 
-test('what the CDN shows of itself is told to no service, and an address that the environment names is kept', async () => {
+test('no service gets the secret of the CDN, and an address that the environment names is kept', async () => {
   const { folder } = await unzippedCompact(services)
   const mixed = {
     ...given,
@@ -84,6 +85,25 @@ test('what the CDN shows of itself is told to no service, and an address that th
   expect(told.env).toMatchObject({ GIFT_CARD_URL: 'http://gift-card.test.fanfare.internal' })
 })
 
+test('the relay gets the database of each outbox here, and no variable of a service', async () => {
+  const { folder } = await unzippedCompact(services)
+  await writeFile(join(folder, 'relay.mjs'), tell)
+  const environment = { ...given, ORIGIN_SECRET: 'of the CDN' }
+  const told = JSON.parse(await runToEnd(['node', 'launch.mjs', 'relay'], folder, environment))
+  expect(JSON.parse(told.env.OUTBOX_DATABASE_URLS)).toEqual({ till: 'postgres://till' })
+  expect(told.env).toMatchObject({ STAGE: 'test' })
+  expect(Object.keys(told.env).filter((name) => /__|SECRET|TOKEN/.test(name))).toEqual([])
+  expect(told.flags).toContain('--max-old-space-size=96')
+})
+
+test('where no service publishes, the relay waits for its end', async () => {
+  const { folder } = await unzippedCompact(services)
+  const { TILL__DATABASE_URL: _, ...without } = given
+  const waiting = run(['node', 'launch.mjs', 'relay'], folder, without)
+  await expect.poll(() => waiting.output()).toContain('no service here publishes')
+  await end(waiting)
+})
+
 test('a service that is placed elsewhere is not started, and its process waits for its end', async () => {
   const { folder } = await unzippedCompact(services)
   const { GIFT_CARD__DATABASE_URL: _, ...without } = given
@@ -92,13 +112,13 @@ test('a service that is placed elsewhere is not started, and its process waits f
   )
   const waiting = run(['node', 'launch.mjs', 'gift-card', 'web'], folder, without)
   await expect.poll(() => waiting.output()).toContain('gift-card is placed elsewhere')
-  // Linux tells what a process was given.
+  // On Linux, the environment of a process can be read.
   const environment = `/proc/${waiting.child.pid}/environ`
   if (existsSync(environment)) await expect.poll(() => readFile(environment, 'utf8')).toBe('')
   await end(waiting)
 })
 
-test('a process that is none of the machine is refused by name', async () => {
+test('an unknown process is refused, with the known ones', async () => {
   const { folder } = await unzippedCompact(services)
   await expect(runToEnd(['node', 'launch.mjs', 'till', 'cash'], folder, given)).rejects.toThrow(
     'a service (till, gift-card) and one of web, worker and migrate',

@@ -1,9 +1,10 @@
-import { findServices } from '@fanfare/local/declarations'
+import { readFile } from 'node:fs/promises'
 import { freshStage } from '@fanfare/local/testing'
+import { findServices } from '@fanfare/topology'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { pack } from '../src/archive.ts'
-import { doorPath, secretHeader } from '../src/compact/door.ts'
-import { variablePrefix } from '../src/compact/plan.ts'
+import { originGuardPath, secretHeader } from '../src/compact/origin-guard.ts'
+import { planOf, variablePrefix } from '../src/compact/plan.ts'
 import { unzippedCompact } from './support/compact.ts'
 import { hasNginx, startNginx } from './support/nginx.ts'
 import { run, runToEnd, untilAnswered } from './support/run.ts'
@@ -13,7 +14,7 @@ const zip = pack({})
 const services = (await findServices()).map(({ declaration }) => ({ declaration, zip }))
 const names = services.map(({ declaration }) => declaration.name)
 
-test('the machine itself lets in only who shows the secret, and cares for the services that are here', async () => {
+test('the machine lets in only requests with the secret, and serves the services that are here', async () => {
   const aws = inject('aws')
   const { stage, remove } = await freshStage(aws)
   onTestFinished(async () => {
@@ -42,7 +43,7 @@ test('the machine itself lets in only who shows the secret, and cares for the se
 
   const [url, path, open] = hasNginx
     ? [await startNginx(folder, machinePort), '/nowhere', 404]
-    : [own, doorPath, 204]
+    : [own, originGuardPath, 204]
   const statusFor = async (shown: string) =>
     (await fetch(url + path, { headers: { [secretHeader]: shown } })).status
   expect(await statusFor('of this CDN')).toBe(open)
@@ -50,8 +51,16 @@ test('the machine itself lets in only who shows the secret, and cares for the se
   expect((await fetch(url + path)).status).toBe(403)
 })
 
+test('the daemon waits as long for a worker as a service takes to end', async () => {
+  const server = 'turbo/generators/templates/service/src/platform/http/server.ts'
+  const source = await readFile(new URL(`../../../${server}`, import.meta.url), 'utf8')
+  const [, milliseconds = ''] = /const grace = ([\d_]+)/.exec(source) ?? []
+  const { drainSeconds } = planOf([], [])
+  expect(drainSeconds * 1_000).toBe(Number(milliseconds.replaceAll('_', '')))
+})
+
 test.each([{}, { ORIGIN_SECRET: '' }, { REACHED_BY: 'anybody' }])(
-  'without a secret the machine does not start, and says what to set: %o',
+  'without a secret the machine does not start, and the error says what to set: %o',
   async (given) => {
     const { folder } = await unzippedCompact(services)
     await expect(runToEnd(command, folder, { STAGE: 'test', ...given })).rejects.toThrow(

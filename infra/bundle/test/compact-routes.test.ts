@@ -1,19 +1,18 @@
 import { createServer, request } from 'node:http'
-import { matchRoute, routeTable } from '@fanfare/contracts'
-import { findServices } from '@fanfare/local/declarations'
+import { findServices, matchRoute, routeTable } from '@fanfare/topology'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { pack } from '../src/archive.ts'
-import { doorPath, secretHeader } from '../src/compact/door.ts'
+import { originGuardPath, secretHeader } from '../src/compact/origin-guard.ts'
 import { normalisation, routeExpressions } from '../src/compact/routes.ts'
-import { createDoor } from '../src/compact/runtime/door.ts'
+import { createOriginGuard } from '../src/compact/runtime/origin-guard.ts'
 import { unzippedCompact } from './support/compact.ts'
 import { hasNginx, startNginx } from './support/nginx.ts'
 
 const declarations = (await findServices()).map(({ declaration }) => declaration)
 const table = routeTable(declarations)
 
-/** Paths that the patterns take, nearly take, and do not take, with all that CloudFront and nginx normalise. */
+/** Paths that patterns match, nearly match, and do not match, with everything that CloudFront and nginx normalise. */
 const pieces = [
   '/',
   '//',
@@ -42,7 +41,7 @@ const anyPath = fc
   .array(piece, { maxLength: 6 })
   .map((all) => `/${all.join('')}`.replace(/^\/\//, '/').replaceAll('*', 'y'))
 
-test('a path with nothing to normalise goes where matchRoute says', () => {
+test('a path with nothing to normalise reaches the service of matchRoute', () => {
   const expressions = routeExpressions(table).map(({ expression, service }) => ({
     matches: new RegExp(expression),
     service,
@@ -59,7 +58,7 @@ test('a path with nothing to normalise goes where matchRoute says', () => {
   )
 })
 
-/** The status, and the body of an answer; the path is sent as it is. */
+/** The path is sent as it is. */
 function get(
   url: string,
   path: string,
@@ -76,11 +75,11 @@ function get(
   })
 }
 
-/** Says who was asked, for what path, and by whom; a machine lets in who shows the secret, where there is one. */
+/** Answers with its name, the path, and X-Forwarded-For; as the machine, it has the origin guard. */
 async function listen(port: number, name: string, secret?: string) {
-  const isFromTheCdn = createDoor(secret, secret === undefined ? 'load-balancer' : undefined)
+  const isFromTheCdn = createOriginGuard(secret, secret === undefined ? 'load-balancer' : undefined)
   const server = createServer((incoming, response) => {
-    if (incoming.url === doorPath) {
+    if (incoming.url === originGuardPath) {
       response.writeHead(isFromTheCdn(incoming.headers[secretHeader]) ? 204 : 403).end()
       return
     }
@@ -96,7 +95,7 @@ async function listen(port: number, name: string, secret?: string) {
 
 if (hasNginx) {
   describe('with nginx', () => {
-    test('every path goes where matchRoute says, untouched; what no service has goes to the machine', async () => {
+    test('every path reaches the service of matchRoute, unchanged; all others reach the machine', async () => {
       const zip = pack({})
       const { folder, machinePort, portsOf } = await unzippedCompact(
         declarations.map((declaration) => ({ declaration, zip })),
@@ -107,7 +106,7 @@ if (hasNginx) {
 
       const check = async (path: string) => {
         const { status, body } = await get(url, path)
-        // nginx itself refuses what climbs above the root, and escapes that are none.
+        // nginx itself refuses paths above the root, and invalid escapes.
         if (status === 400) return
         const name = matchRoute(table, path)?.service ?? 'machine'
         const mixed = new RegExp(normalisation[0]?.expression ?? '').test(path)
@@ -116,14 +115,14 @@ if (hasNginx) {
       for (const { path } of table) await check(path.replaceAll('*', 'x/y').replaceAll('?', 'z'))
       await fc.assert(fc.asyncProperty(anyPath, check), { numRuns: 500 })
 
-      // By its name, whatever the path: so do the other services call it, and the load balancer.
+      // By host name, as the load balancer and other services call it, whatever the path.
       for (const { name } of declarations) {
         const { body } = await get(url, '/of/no/route', { Host: `${name}.staging.fanfare.internal` })
         expect(JSON.parse(body).slice(0, 2)).toEqual([name, '/of/no/route'])
       }
     })
 
-    test('only who shows the secret is let in, and no service sees it; health may be asked by everybody', async () => {
+    test('only requests with the secret are let in, and no service gets it; health needs no secret', async () => {
       const zip = pack({})
       const { folder, machinePort, portsOf } = await unzippedCompact(
         declarations.map((declaration) => ({ declaration, zip })),
@@ -140,7 +139,9 @@ if (hasNginx) {
         expect([status, JSON.parse(body).status]).toEqual([403, 403])
       }
       expect(await get(url, '/health')).toMatchObject({ status: 200 })
-      expect(await get(url, doorPath, { 'X-Origin-Secret': 'of this CDN' })).toMatchObject({ status: 404 })
+      expect(await get(url, originGuardPath, { 'X-Origin-Secret': 'of this CDN' })).toMatchObject({
+        status: 404,
+      })
     })
   })
 }

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { expect, inject, test } from 'vitest'
 import { variablePrefix } from '../src/compact/plan.ts'
 import { unzippedCompact } from './support/compact.ts'
-import { publishUserCreated } from './support/events.ts'
+import { publisherOf, storeUserCreated, subscribersOf } from './support/events.ts'
 import { hasNginx, startNginx } from './support/nginx.ts'
 import { end, migrate, procfile, run, untilAnswered, untilOk } from './support/run.ts'
 import { createWorld, query, type World } from './support/world.ts'
 
-test('every service runs on one machine, behind one address', async () => {
+test('every service runs on one machine, behind one address, and one relay publishes their events', async () => {
   const world = await createWorld()
   const zips = new Map(inject('bundles').map(({ name, zip }) => [name, zip]))
   const services = await Promise.all(
@@ -34,11 +34,11 @@ test('every service runs on one machine, behind one address', async () => {
   expect(nowhere.status).toBe(404)
   expect(await nowhere.json()).toMatchObject({ detail: 'no service is reached by this path' })
 
-  const id = await publishUserCreated(world)
-  for (const { declaration } of world.services.filter(hearUserCreated)) {
-    const databaseUrl = world.environment(declaration.name)['DATABASE_URL'] ?? ''
+  const databaseOf = (name: string) => world.environment(name)['DATABASE_URL'] ?? ''
+  const id = await storeUserCreated(databaseOf(publisherOf(world)))
+  for (const name of subscribersOf(world)) {
     await expect
-      .poll(() => query(databaseUrl, 'SELECT event_id AS id FROM inbox'), { message: declaration.name })
+      .poll(() => query(databaseOf(name), 'SELECT event_id AS id FROM inbox'), { message: name })
       .toEqual([{ id }])
   }
 
@@ -46,10 +46,7 @@ test('every service runs on one machine, behind one address', async () => {
   expect(new Set(codes)).toEqual(new Set([0]))
 })
 
-const hearUserCreated = ({ declaration }: World['services'][number]) =>
-  declaration.subscribes.includes('user.created')
-
-/** The variables of the one environment: what a service does not have to itself is there once. */
+/** The variables of the one environment: shared ones once, a service's own with its prefix. */
 function oneEnvironment(world: World): NodeJS.ProcessEnv {
   const own = world.services.flatMap(({ declaration }) => {
     const env = world.environment(declaration.name)
@@ -65,5 +62,5 @@ function oneEnvironment(world: World): NodeJS.ProcessEnv {
   const shared = Object.entries(world.environment(world.services[0]?.declaration.name ?? '')).filter(
     ([name]) => !secret.has(name),
   )
-  return Object.fromEntries([...shared, ...own])
+  return { ...Object.fromEntries([...shared, ...own]), ...world.awsEnvironment }
 }

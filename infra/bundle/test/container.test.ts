@@ -2,16 +2,15 @@ import { cp, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eventsPath, queueName } from '@fanfare/contracts'
 import { freePort, temporaryFolder } from '@fanfare/local'
-import { createWorkerDaemon } from '@fanfare/local/worker-daemon'
+import { createWorkerDaemon } from '@fanfare/sidecars/sqsd'
 import { expect, inject, onTestFinished, test } from 'vitest'
-import { publishUserCreated } from './support/events.ts'
+import { publisherOf, publishUserCreated, storeUserCreated, subscribersOf } from './support/events.ts'
 import { end, run, runToEnd, untilOk } from './support/run.ts'
 import { createWorld, query } from './support/world.ts'
 
 test('as a container, a worker handles an event that comes through SNS, SQS and the daemon', async () => {
   const world = await createWorld()
-  const hears = world.services.find(({ declaration }) => declaration.subscribes.includes('user.created'))
-  const { name = '' } = hears?.declaration ?? {}
+  const [name = ''] = subscribersOf(world)
   const image = await layout(inject('bundles').find((each) => each.name === name)?.folder ?? '')
   const env = { ...world.environment(name), ...image.env, PORT: String(await freePort()), HOST: '127.0.0.1' }
   const url = `http://127.0.0.1:${env.PORT}`
@@ -38,7 +37,23 @@ test('as a container, a worker handles an event that comes through SNS, SQS and 
   await expect(runToEnd(image.healthCheck, image.app, env)).rejects.toThrow('ended with 1')
 })
 
-/** The folder that a build would leave as /app, and how its container is started. */
+test('as a container of its own, the relay publishes what is in the outbox', async () => {
+  const world = await createWorld()
+  const name = publisherOf(world)
+  const image = await layout(inject('bundles').find((each) => each.name === name)?.folder ?? '')
+  const env = { ...world.environment(name), ...world.awsEnvironment, ...image.env, APP_PROCESS: 'relay' }
+  const databaseUrl = env['DATABASE_URL'] ?? ''
+
+  await runToEnd([...image.entrypoint, 'migrate.mjs'], image.app, env)
+  const container = run([...image.entrypoint, ...image.command], image.app, env)
+  await storeUserCreated(databaseUrl)
+  const left = () => query(databaseUrl, 'SELECT event_id FROM outbox')
+  await expect.poll(left, { message: container.output() }).toEqual([])
+  await runToEnd(image.healthCheck, image.app, env)
+  expect(await end(container), container.output()).toBe(0)
+})
+
+/** The /app that a build would make, and how its container is started. */
 async function layout(bundle: string) {
   const lines = (await readFile(join(bundle, 'Dockerfile'), 'utf8')).replaceAll('\\\n', '').split('\n')
   const after = (instruction: string) =>

@@ -1,15 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { findServices } from '@fanfare/local/declarations'
+import { findServices } from '@fanfare/topology'
 import { describe, expect, inject, test } from 'vitest'
 import { unpack } from '../src/archive.ts'
 import { modesOf } from './support/unzip.ts'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 
-// Everything that may be in a bundle; a path that matches none of these is too much.
-const expected = [
+const services = (await findServices()).map(({ declaration }) => declaration)
+
+// Everything that is in a bundle: each path matches one of these, and each of these a path.
+const always = [
   /^(?:start|web|worker|migrate)\.mjs(?:\.map)?$/,
+  /^shared-[0-9A-Z]{8}\.mjs(?:\.map)?$/,
   /^query_compiler_fast_bg\.postgresql\.wasm$/,
   /^swagger-ui\/static\/[\w.-]+\.(?:js|css|html|png|svg)$/,
   /^prisma\/migrations\/\d{14}_\w+\/migration\.sql$/,
@@ -17,6 +20,17 @@ const expected = [
   /^\.platform\/(?:hooks|confighooks)\/predeploy\/10-migrate\.sh$/,
   /^\.platform\/nginx\/conf\.d\/fanfare\.conf$/,
 ]
+const whereEventsArePublished = [/^relay\.mjs(?:\.map)?$/, /^relay\.sh$/]
+
+/** Where the source of a program may be. */
+const homes = (program: string, service: string) => {
+  if (program === 'start') return /^infra\/bundle\/src\/start\.ts$/
+  if (program === 'migrate') return /^infra\/sidecars\/migrate\//
+  if (program === 'relay') return /^(?:infra\/sidecars\/relay|packages\/contracts)\//
+  return new RegExp(`^(?:apps/${service}|packages/contracts)/`)
+}
+const isPackage = (input: string) => /(?:^|\/)node_modules\//.test(input)
+const packageOf = (input: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? ''
 
 describe.each(inject('bundles'))('the bundle of $name', async ({ name, zip, inputs }) => {
   const bytes = await readFile(zip)
@@ -25,7 +39,11 @@ describe.each(inject('bundles'))('the bundle of $name', async ({ name, zip, inpu
   )
   const text = (path: string) => files.find(([each]) => each === path)?.[1] ?? ''
 
-  test('holds what its environments need, and nothing else', () => {
+  const declaration = services.find((service) => service.name === name)
+  const publishes = (declaration?.publishes ?? []).length > 0
+
+  test('holds what its environments need, and nothing else; a relay where events are published', () => {
+    const expected = [...always, ...(publishes ? whereEventsArePublished : [])]
     const paths = files.map(([path]) => path)
     expect(paths.filter((path) => !expected.some((pattern) => pattern.test(path)))).toEqual([])
     expect(expected.filter((pattern) => !paths.some((path) => pattern.test(path)))).toEqual([])
@@ -49,13 +67,28 @@ describe.each(inject('bundles'))('the bundle of $name', async ({ name, zip, inpu
     }
   })
 
-  test('is made of its own source, the contracts, and packages that it depends on at run time', async () => {
-    const { devDependencies } = JSON.parse(await readFile(`${repository}/apps/${name}/package.json`, 'utf8'))
-    const ours = inputs.filter((input) => !/(?:^|\/)node_modules\//.test(input))
-    const homes = new RegExp(`^(?:apps/${name}|packages/contracts|infra/bundle/src/start\\.ts)`)
-    expect(ours.filter((input) => !homes.test(input))).toEqual([])
-    const packages = new Set(inputs.map((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]))
-    expect(Object.keys(devDependencies).filter((each) => packages.has(each))).toEqual([])
+  test('is made of its own source, the contracts, the sidecars, and packages of the run time', async () => {
+    expect(Object.keys(inputs).sort()).toEqual(
+      ['start', 'web', 'worker', 'migrate', ...(publishes ? ['relay'] : [])].sort(),
+    )
+    for (const [program, files] of Object.entries(inputs)) {
+      const home = homes(program, name)
+      expect(files.filter((file) => !isPackage(file) && !home.test(file))).toEqual([])
+      const folder = program === 'web' || program === 'worker' ? `apps/${name}` : 'infra/sidecars'
+      const { devDependencies } = JSON.parse(await readFile(`${repository}/${folder}/package.json`, 'utf8'))
+      const packages = new Set(files.filter(isPackage).map(packageOf))
+      expect(
+        Object.keys(devDependencies).filter((each) => packages.has(each)),
+        program,
+      ).toEqual([])
+    }
+  })
+
+  test('speaks to AWS in the relay only', () => {
+    const speaking = Object.entries(inputs).filter(([, files]) =>
+      files.some((file) => packageOf(file).startsWith('@aws-sdk/')),
+    )
+    expect(speaking.map(([program]) => program)).toEqual(publishes ? ['relay'] : [])
   })
 
   test('names the Node of the platform, and leaves nothing to be installed', () => {
@@ -68,11 +101,8 @@ describe.each(inject('bundles'))('the bundle of $name', async ({ name, zip, inpu
     })
   })
 
-  test('tells the worker daemon of every schedule', async () => {
-    const service = (await findServices()).find(({ declaration }) => declaration.name === name)
+  test('has every schedule in cron.yaml', () => {
     const tasks = [...text('cron.yaml').matchAll(/- name: "(.+)"\n {4}url: "(.+)"\n {4}schedule: "(.+)"\n/g)]
-    expect(tasks.map(([, name, path, cron]) => ({ name, path, cron }))).toEqual(
-      service?.declaration.schedules,
-    )
+    expect(tasks.map(([, name, path, cron]) => ({ name, path, cron }))).toEqual(declaration?.schedules)
   })
 })

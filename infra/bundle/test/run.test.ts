@@ -1,9 +1,13 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { freePort } from '@fanfare/local'
 import { expect, inject, test } from 'vitest'
+import { storeUserCreated } from './support/events.ts'
 import { end, migrate, procfile, run, untilOk } from './support/run.ts'
-import { createWorld } from './support/world.ts'
+import { createWorld, query } from './support/world.ts'
 
 test.each(inject('bundles'))('$name runs as a web environment runs it', async ({ name, folder }) => {
   const world = await createWorld()
@@ -27,13 +31,42 @@ test.each(inject('bundles'))('$name runs as a web environment runs it', async ({
   expect(parts.length).toBeGreaterThan(4)
   for (const path of parts) expect(await statusOf(url + path), path).toBe(200)
 
-  // One as a browser or a proxy keeps at hand, and on which nothing is asked: it keeps no process from ending.
+  // A connection without a request, as browsers and proxies keep them, does not delay the end.
   const unused = connect(port, '127.0.0.1')
   await once(unused, 'connect')
   expect(await end(web), web.output()).toBe(0)
 })
 
-test('what ends a program is told by its line in the source, in a few lines', async () => {
+const publishing = inject('bundles').filter(({ folder }) => existsSync(join(folder, 'relay.sh')))
+
+// relay.sh needs a shell, which Windows lacks.
+if (process.platform !== 'win32') {
+  test.each(publishing)(
+    'the relay of $name publishes on a worker instance, and sleeps on a web instance',
+    async ({ name, folder }) => {
+      const world = await createWorld()
+      const env: NodeJS.ProcessEnv = { ...world.environment(name), ...world.awsEnvironment }
+      const databaseUrl = env['DATABASE_URL'] ?? ''
+      const command = (await procfile(folder)).get('relay') ?? []
+      await migrate(folder, env)
+      await storeUserCreated(databaseUrl)
+
+      const web = run(command, folder, { ...env, APP_PROCESS: 'web' })
+      const commandLine = `/proc/${web.child.pid}/cmdline`
+      if (existsSync(commandLine)) await expect.poll(() => readFile(commandLine, 'utf8')).toContain('sleep')
+      expect(await query(databaseUrl, 'SELECT type FROM outbox')).toEqual([{ type: 'user.created' }])
+
+      const worker = run(command, folder, { ...env, APP_PROCESS: 'worker' })
+      await expect
+        .poll(() => query(databaseUrl, 'SELECT type FROM outbox'), { message: worker.output() })
+        .toEqual([])
+      expect(await end(worker), worker.output()).toBe(0)
+      await end(web)
+    },
+  )
+}
+
+test('an error that ends a program is printed with its line in the source, in a few lines', async () => {
   const [bundle] = inject('bundles')
   const { name = '', folder = '' } = bundle ?? {}
   const program = run((await procfile(folder)).get('web') ?? [], folder, {})
@@ -52,7 +85,7 @@ interface Description {
   readonly paths: Readonly<Record<string, { readonly get?: { readonly security?: unknown } }>>
 }
 
-/** Paths that anybody may read without naming anything. */
+/** Paths without parameters and authentication. */
 function publicPaths({ paths }: Description): string[] {
   return Object.entries(paths)
     .filter(([path, { get }]) => get && !get.security && !path.includes('{'))

@@ -1,18 +1,17 @@
-import { freePort } from './ports.ts'
+import { freePort } from '@fanfare/emulators/lifecycle'
 
-/** A port, with the setting that chooses another. */
+/** A port, and the variable that sets another. */
 export interface Address {
   readonly port: number
   readonly what: string
   readonly variable: string
 }
 
-/** The ports of everything that listens, by name. */
 export interface Addresses {
   readonly edge: Address
   readonly postgres: Address
   readonly broker: Address
-  readonly cardNetwork: Address
+  readonly stripe: Address
   readonly mailbox: Address
   readonly smtp: Address
   readonly services: ReadonlyMap<string, { readonly web: Address; readonly worker: Address }>
@@ -22,14 +21,13 @@ const parts = {
   edge: { port: 8080, what: 'the edge', variable: 'EDGE_PORT' },
   postgres: { port: 5433, what: 'the database', variable: 'POSTGRES_PORT' },
   broker: { port: 4566, what: 'SNS and SQS', variable: 'AWS_PORT' },
-  cardNetwork: { port: 12111, what: 'the card network', variable: 'CARD_NETWORK_PORT' },
+  stripe: { port: 12111, what: 'the Stripe emulator', variable: 'CARD_NETWORK_PORT' },
   mailbox: { port: 1080, what: 'the mailbox', variable: 'MAILBOX_PORT' },
   smtp: { port: 1025, what: 'the mail server', variable: 'SMTP_PORT' },
 } as const satisfies Record<string, Address>
 
 type Services = readonly { readonly name: string; readonly portBlock: number }[]
 
-/** The ports that everybody knows, or what the environment names instead. */
 export function knownAddresses(services: Services, env: NodeJS.ProcessEnv): Addresses {
   // A worker's port follows its web's.
   return addresses(
@@ -38,7 +36,6 @@ export function knownAddresses(services: Services, env: NodeJS.ProcessEnv): Addr
   )
 }
 
-/** Ports that nobody uses now, for a run beside others. */
 export async function freeAddresses(services: Services): Promise<Addresses> {
   const count = Object.keys(parts).length + services.length * 2
   const free = await Promise.all(Array.from({ length: count }, freePort))
@@ -51,7 +48,7 @@ function addresses(services: Services, choose: (address: Address, after: number)
     edge: at(parts.edge),
     postgres: at(parts.postgres),
     broker: at(parts.broker),
-    cardNetwork: at(parts.cardNetwork),
+    stripe: at(parts.stripe),
     mailbox: at(parts.mailbox),
     smtp: at(parts.smtp),
     services: new Map(
@@ -69,19 +66,19 @@ function parsePort(text: string | undefined, variable: string): number | undefin
   if (text === undefined || text === '') return undefined
   const port = Number(text)
   if (Number.isInteger(port) && port > 0 && port < 65_535) return port
-  throw new RangeError(`${variable}=${text} is no port: choose a number from 1 to 65534`)
+  throw new RangeError(`${variable}=${text} is no port: set a number from 1 to 65534`)
 }
 
-/** Everything that will listen, for a look before anything is started: not what a real thing takes the place of. */
+/** Everything that will listen: without the parts that a real thing replaces. */
 export function everyAddress(
-  { services, edge, postgres, broker, cardNetwork, mailbox, smtp }: Addresses,
+  { services, edge, postgres, broker, stripe, mailbox, smtp }: Addresses,
   env: NodeJS.ProcessEnv,
 ): Address[] {
   return [
     edge,
     postgres,
     ...(env['AWS_ENDPOINT_URL'] ? [] : [broker]),
-    ...(env['STRIPE_API_BASE'] ? [] : [cardNetwork]),
+    ...(env['STRIPE_API_BASE'] ? [] : [stripe]),
     ...(env['SMTP_URL'] ? [] : [mailbox, smtp]),
     ...[...services.values()].flatMap(({ web, worker }) => [web, worker]),
   ]

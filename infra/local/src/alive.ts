@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 
-/** Whether the process runs. One that has ended and waits to be reaped, as orphans do in many containers, does not. */
+/** Whether the process runs. A zombie, as orphans become in many containers, does not. */
 export async function isAlive(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0)
   } catch (error) {
-    // EPERM: it runs, and belongs to somebody else.
+    // EPERM: it runs as another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
   if (process.platform !== 'linux') return true
@@ -14,7 +14,7 @@ export async function isAlive(pid: number): Promise<boolean> {
   return !/\) [ZX] /.test(stat)
 }
 
-/** Waits until the process has ended; false when it still runs after that many milliseconds. */
+/** Waits until the process has ended; false when it still runs after so many milliseconds. */
 export async function hasEnded(pid: number, milliseconds: number): Promise<boolean> {
   const deadline = Date.now() + milliseconds
   while (await isAlive(pid)) {

@@ -1,6 +1,5 @@
 import type { LocalAws } from './local-aws.ts'
 
-/** Where to look, once everything runs. */
 export function banner(local: LocalAws, milliseconds: number): string {
   const rows: [string, string][] = [
     ['The shop', `${local.edge.url}/products`],
@@ -9,7 +8,7 @@ export function banner(local: LocalAws, milliseconds: number): string {
       `${web.url}/docs   worker ${worker.url}`,
     ]),
     ['Mailbox', local.mailbox?.url ?? 'SMTP_URL'],
-    ['Card network', local.cardNetwork?.url ?? 'STRIPE_API_BASE'],
+    ['Stripe emulator', local.stripe?.url ?? 'STRIPE_API_BASE'],
     ['SNS and SQS', `${local.aws.endpoint}   aws --endpoint-url ${local.aws.endpoint} sqs list-queues`],
     ['Database', local.postgres.url],
   ]

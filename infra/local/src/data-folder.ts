@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** What `dev` keeps in its data folder, each part its own. `fresh` removes these, and nothing else that may be there. */
+/** What `dev` writes in its data folder. `fresh` removes these and nothing else. */
 export const dataEntries = ['broker', 'card-network', 'mailbox', 'postgres', 'secrets.json'] as const
 
-/** Where `dev` keeps its data between runs: `.data` at the root, or the folder that FANFARE_DATA names. */
+/** The data folder of `dev`: FANFARE_DATA, or `.data` at the root. */
 export function dataFolder(env: NodeJS.ProcessEnv): string {
   return resolve(root, env['FANFARE_DATA'] || '.data')
 }

@@ -2,18 +2,14 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-/** The file by which a data folder is one run's at a time. It stays: whoever removed it might remove another's lock. */
+/** The file that locks a data folder. It is never removed: that could remove the lock of another run. */
 export const lockFile = 'in-use.lock'
 
-/** The data is another run's: its message names the folder, and the way out. */
 export class DataInUseError extends Error {
   override readonly name = 'DataInUseError'
 }
 
-/**
- * Takes a data folder for this run; makes it when it is missing. SQLite's lock is the system's own: it goes with the
- * process, however that ends. Throws DataInUseError when another run has it.
- */
+/** Throws DataInUseError when another run has it. The operating system releases SQLite's lock however the process ends. */
 export function lockData(folder: string): { release(): void } {
   mkdirSync(folder, { recursive: true })
   const lock = new DatabaseSync(join(folder, lockFile))
@@ -22,7 +18,7 @@ export function lockData(folder: string): { release(): void } {
   } catch {
     lock.close()
     throw new DataInUseError(
-      `${folder} is in use by another run of \`pnpm dev\`: stop it, or choose another folder with FANFARE_DATA=…`,
+      `${folder} is in use by another run of \`pnpm dev\`: stop it, or set another folder with FANFARE_DATA=…`,
     )
   }
   return { release: () => lock.close() }

@@ -9,7 +9,6 @@ const levels: Readonly<Record<string, number>> = {
   fatal: 60,
 }
 
-/** Writes what the processes log in a form for people. */
 export function createConsoleLog(env: NodeJS.ProcessEnv) {
   const least = levels[env['LOG_LEVEL'] ?? 'info'] ?? 30
   const options: PrettyOptions = {
@@ -22,7 +21,7 @@ export function createConsoleLog(env: NodeJS.ProcessEnv) {
   const pretty = prettyFactory(options)
 
   return {
-    /** A line of a process: JSON of pino's form, or anything. */
+    /** A line of a process: pino's JSON, or any text. */
     line(source: string, line: string): void {
       const entry = parse(line)
       if (!entry) {
@@ -32,8 +31,7 @@ export function createConsoleLog(env: NodeJS.ProcessEnv) {
       if ((levels[String(entry['level'])] ?? 30) < least) return
       process.stdout.write(pretty({ ...entry, source }))
     },
-    /** Something that `dev` says itself. */
-    say(text: string): void {
+    print(text: string): void {
       process.stdout.write(`${text}\n`)
     },
   }

@@ -1,22 +1,20 @@
-// Loaded before a service's own entry (node --import) on a developer's machine only. The service does not know of it.
+// Loaded before a program's own entry (node --import), on a developer's machine only.
 
 const shutDown = () => {
   if (process.listenerCount('SIGTERM') > 0) process.emit('SIGTERM', 'SIGTERM')
-  // It is still being loaded, and has nothing in hand.
   else process.exit()
 }
 
-// Nothing outlives the program that started it, even when that one is killed.
+// Ends this process when the one that started it has ended, even by SIGKILL.
 const orphaned = () => {
-  // Nobody reads its log any more. In the end pino would try for ever to write the last lines of it (sonic-boom 4.2,
-  // flushSync): what is shut down by then ends without a word.
+  // The reader of its log is gone: at exit, pino would retry to write the last lines for ever (sonic-boom 4.2, flushSync).
   process.prependListener('exit', () => process.kill(process.pid, 'SIGKILL'))
   shutDown()
 }
 process.once('disconnect', orphaned)
 if (!process.connected) orphaned()
 
-// Windows has no signals to send, so that the request to end comes as a message.
+// Windows has no signals: there, the request to end is a message.
 process.on('message', (message) => {
   if (message === 'SIGTERM') shutDown()
 })

@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import type { Part } from '@fanfare/emulators/lifecycle'
+import { assertPortFree, freePort, inTurn } from '@fanfare/emulators/lifecycle'
 import { isAlive } from './alive.ts'
-import { inTurn } from './in-turn.ts'
-import type { Part } from './part.ts'
-import { assertPortFree, freePort } from './ports.ts'
 import { chooseAccount } from './postgres/account.ts'
 import { type Binaries, findBinaries } from './postgres/binaries.ts'
 import { clusterIn, ensureCluster, readAdminPassword } from './postgres/cluster.ts'
@@ -15,26 +14,19 @@ import { closeToOthers, createServiceDatabase, databaseVariable } from './postgr
 import { settings, settingsFile } from './postgres/settings.ts'
 
 export interface PostgresOptions {
-  /** The folder of its data and its log; made when it is missing. */
   readonly dir: string
-  /** 0 for a free one. */
   readonly port: number
-  /** false for data that is thrown away: nothing is forced to the disk. */
   readonly durable?: boolean
-  /** Where `DATABASE_URL_<SERVICE>` is looked for; this process's environment by default. */
   readonly env?: NodeJS.ProcessEnv
-  /** Is told when it ends, or cuts all connections, and nobody asked for it; `restart` mends both. */
+  /** Is called when it ends or closes its connections by itself; `restart` repairs both. */
   readonly onCrash?: (reason: string) => void
 }
 
 export interface Postgres extends Part {
-  /** Known after the first start, as is `url`. */
   readonly port: number
-  /** The superuser's, to the database `postgres`. */
   readonly url: string
-  /** The URL of the service's own database: `DATABASE_URL_<SERVICE>` where it is set, the local one otherwise. */
   serviceUrl(service: string): string
-  /** Sees to it that the service's database and role exist, unless it has another server's, and returns its URL. */
+  /** Creates the service's database and role where missing, unless `DATABASE_URL_<SERVICE>` is set; returns its URL. */
   createServiceDatabase(service: string): Promise<string>
   /** Ends it with SIGKILL. `start` recovers what was committed. */
   kill(): Promise<void>
@@ -71,7 +63,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
     const started = { pid, binaries, ...(await own(pid, cluster, adminUrl())) }
     running = started
     started.admin.once('end', () => {
-      if (running === started) onCrash?.('the database ended by itself, or cut its connections')
+      if (running === started) onCrash?.('the database ended by itself, or closed its connections')
     })
     await closeToOthers(started.admin, 'postgres', 'template1')
   }
@@ -89,13 +81,13 @@ export function createPostgres(options: PostgresOptions): Postgres {
     return password
   }
 
-  // Derived, so that it stays the same over restarts without being kept anywhere.
+  // Derived, so that it is the same after a restart.
   function servicePassword(service: string): string {
     return createHmac('sha256', adminPassword()).update(service).digest('base64url')
   }
 
   function urlOf(user: string, secret: string, database: string): string {
-    // It has no TLS, whatever PGSSLMODE says in the shell.
+    // It has no TLS; the shell may set PGSSLMODE.
     return `postgresql://${user}:${secret}@127.0.0.1:${chosenPort}/${database}?sslmode=disable`
   }
 

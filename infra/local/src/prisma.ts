@@ -1,12 +1,11 @@
-// Prisma for one service, with nothing that is not from npm.
 import { parseArgs } from 'node:util'
 import { generateClient } from './prisma/generate-client.ts'
 import { writeMigration } from './prisma/write-migration.ts'
 import { startTemporaryPostgres } from './temporary-postgres.ts'
 
 const usage = `Usage, in a service's folder:
-  pnpm generate                     makes the client from prisma/schema.prisma
-  pnpm migration <name> [--empty]   writes the migration that the schema asks for; --empty: or else one for SQL by hand`
+  pnpm generate                     generates the client from prisma/schema.prisma
+  pnpm migration <name> [--empty]   writes the migration to prisma/schema.prisma; --empty: if there is none, one for SQL by hand`
 
 async function run(): Promise<number> {
   const options = { empty: { type: 'boolean', default: false } } as const
@@ -17,7 +16,7 @@ async function run(): Promise<number> {
   if (command === 'migration' && name !== undefined && rest.length === 0) {
     const { postgres, stop } = await startTemporaryPostgres()
     const written = await writeMigration(postgres, process.cwd(), { name, ...values }).finally(stop)
-    console.log(written ? `Wrote ${written}` : 'The migrations already make what the schema says.')
+    console.log(written ? `Wrote ${written}` : 'The migrations match the schema already.')
     return 0
   }
   throw new Error(usage)

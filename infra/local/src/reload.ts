@@ -1,16 +1,15 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { restart } from '@fanfare/emulators/lifecycle'
 import type { LocalAws } from './local-aws.ts'
-import { restart } from './part.ts'
 import type { LocalService } from './service.ts'
 
 const contracts = fileURLToPath(new URL('../../../packages/contracts/src', import.meta.url))
 
-/** Edits that come in one burst, as an editor's or a git checkout's, are one, in milliseconds. */
+/** Edits within this time, as by a git checkout, are one. Milliseconds. */
 const burst = 150
 
-/** Calls back when something below one of the folders has changed. */
 export function onEdit(folders: readonly string[], callback: () => Promise<void>): { close(): void } {
   let timer: NodeJS.Timeout | undefined
   let running = false
@@ -46,16 +45,16 @@ export function onEdit(folders: readonly string[], callback: () => Promise<void>
   }
 }
 
-/** Starts a service's processes again after an edit of its code, and all after one of the contracts. */
-export function reloadOnEdit(local: LocalAws, say: (text: string) => void): { close(): void } {
-  const restartAll = async (services: readonly LocalService[], why: string) => {
-    say(`${why} changed: ${services.map(({ name }) => name).join(', ')} start again`)
+/** Restarts a service's processes after an edit of its code, and all after an edit of the contracts. */
+export function reloadOnEdit(local: LocalAws, print: (text: string) => void): { close(): void } {
+  const restartAll = async (services: readonly LocalService[], what: string) => {
+    print(`${what} changed: restarting ${services.map(({ name }) => name).join(', ')}`)
     const parts = services.flatMap(({ web, worker }) => [web, worker])
     const results = await Promise.allSettled([
       ...services.map(async (service) => service.migrate(local.postgres.serviceUrl(service.name))),
       ...parts.map(restart),
     ])
-    for (const result of results) if (result.status === 'rejected') say(String(result.reason.message))
+    for (const result of results) if (result.status === 'rejected') print(String(result.reason.message))
   }
   const all = [...local.services.values()]
   const watched = [
@@ -67,7 +66,7 @@ export function reloadOnEdit(local: LocalAws, say: (text: string) => void): { cl
     onEdit([contracts], () => restartAll(all, 'contracts')),
     ...all.map(({ name, folder }) =>
       watch(folder, (_, file) => {
-        if (file === 'service.ts') say(`${name}'s service.ts changed: start dev again to see its effect`)
+        if (file === 'service.ts') print(`${name}'s service.ts changed: restart dev to apply it`)
       }),
     ),
   ]

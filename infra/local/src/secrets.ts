@@ -2,8 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** How a secret of that name is made; any other is 32 random bytes. */
-const makers: Readonly<Record<string, () => string>> = {
+const generators: Readonly<Record<string, () => string>> = {
   TOKEN_PRIVATE_KEY: () =>
     generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   STRIPE_API_KEY: () => `sk_test_${randomBytes(18).toString('hex')}`,
@@ -11,14 +10,14 @@ const makers: Readonly<Record<string, () => string>> = {
 }
 
 /**
- * What Secrets Manager holds on AWS: a value for every name, made at the first run and kept in the folder.
- * A value that the environment gives takes its place.
+ * In place of Secrets Manager: a value for every name, generated at the first run and kept in the folder, unless the
+ * environment has one.
  */
 export async function localSecrets(dir: string, names: readonly string[], env: NodeJS.ProcessEnv) {
   const file = join(dir, 'secrets.json')
   const kept: Record<string, string> = await readFile(file, 'utf8').then(JSON.parse, () => ({}))
   const missing = names.filter((name) => kept[name] === undefined)
-  for (const name of missing) kept[name] = makers[name]?.() ?? randomBytes(32).toString('base64url')
+  for (const name of missing) kept[name] = generators[name]?.() ?? randomBytes(32).toString('base64url')
   if (missing.length > 0) {
     await mkdir(dir, { recursive: true })
     await writeFile(file, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })

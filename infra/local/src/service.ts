@@ -1,20 +1,24 @@
-import type { ServiceDeclaration } from '@fanfare/contracts'
+import { eventsPath, queueName, type ServiceDeclaration } from '@fanfare/contracts'
+import type { AwsConfig } from '@fanfare/emulators/broker'
+import { createWorkerDaemon, type WorkerDaemon } from '@fanfare/sidecars/sqsd'
+import type { QueueSettings } from '@fanfare/topology'
 import type { Addresses } from './addresses.ts'
 import { migrate } from './migrate.ts'
 import { createServiceProcess, type ServiceProcess } from './service-process.ts'
-import { createWorkerDaemon, type WorkerDaemon, type WorkerDaemonConfig } from './worker-daemon/index.ts'
 
 export interface LocalServiceOptions {
   readonly declaration: ServiceDeclaration
   readonly folder: string
-  readonly addresses: NonNullable<ReturnType<Addresses['services']['get']>>
+  readonly stage: string
+  readonly addresses: Addresses
+  readonly aws: AwsConfig
+  readonly queues: QueueSettings
   readonly env: () => NodeJS.ProcessEnv
-  readonly daemon: Omit<WorkerDaemonConfig, 'workerUrl' | 'log' | 'name'>
   readonly log: (source: string, line: string) => void
   readonly onCrash: (reason: string) => void
 }
 
-/** One service as two environments would run it: web, and worker with the daemon that feeds it. */
+/** A service as two environments of Elastic Beanstalk would run it: web, and worker with its daemon. */
 export interface LocalService {
   readonly name: string
   readonly folder: string
@@ -22,13 +26,15 @@ export interface LocalService {
   readonly web: ServiceProcess
   readonly worker: ServiceProcess
   readonly daemon: WorkerDaemon
-  /** Applies what migrations the database lacks, as the deployment does before the new version takes traffic. */
+  /** Applies the migrations that the database lacks, as a deployment does before the new version is started. */
   migrate(databaseUrl: string): Promise<void>
 }
 
 export function createLocalService(options: LocalServiceOptions): LocalService {
-  const { declaration, folder, addresses, env, log, onCrash } = options
-  const { name } = declaration
+  const { declaration, folder, stage, queues, env, log, onCrash } = options
+  const { name, schedules } = declaration
+  const addresses = options.addresses.services.get(name)
+  if (!addresses) throw new Error(`there is no port for ${name}`)
 
   const processOf = (kind: 'web' | 'worker') =>
     createServiceProcess({
@@ -49,9 +55,17 @@ export function createLocalService(options: LocalServiceOptions): LocalService {
     web: processOf('web'),
     worker,
     daemon: createWorkerDaemon({
-      ...options.daemon,
       name: `${name}.daemon`,
+      queueName: queueName(stage, name),
+      httpPath: eventsPath,
       workerUrl: worker.url,
+      schedules,
+      aws: options.aws,
+      options: {
+        VisibilityTimeout: queues.visibilitySeconds,
+        ErrorVisibilityTimeout: queues.errorVisibilitySeconds,
+        RetentionPeriod: queues.retentionSeconds,
+      },
       log: (line) => log(`${name}.daemon`, line),
     }),
     async migrate(databaseUrl) {

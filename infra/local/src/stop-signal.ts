@@ -1,10 +1,7 @@
-/**
- * A Ctrl-C reaches every process of the terminal, and task runners pass it on as well: what comes within this time is
- * the same one, in milliseconds.
- */
+/** The terminal sends Ctrl-C, and task runners send it once more: within this time, in milliseconds, it is the same. */
 const sameCtrlC = 1_000
 
-/** Runs `stop` at the first signal to end, and exits; a second Ctrl-C does not wait for it. */
+/** Runs `stop` at the first signal, and exits; a second Ctrl-C exits at once. */
 export function onStopSignal(stop: () => Promise<void>): void {
   let first: number | undefined
   const handle = (signal: NodeJS.Signals) => {

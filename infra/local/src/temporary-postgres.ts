@@ -1,7 +1,6 @@
 import { createPostgres, type Postgres } from './postgres.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-/** A PostgreSQL of its own for data that is thrown away; `stop` takes both away. */
 export async function startTemporaryPostgres(): Promise<{ postgres: Postgres; stop(): Promise<void> }> {
   const { dir, remove } = await temporaryFolder('postgres')
   const postgres = createPostgres({ dir, port: 0, durable: false, env: {} })

@@ -17,12 +17,12 @@ const fresh = (folder: string) =>
     env: { ...shell, FANFARE_DATA: folder },
   })
 
-test('an empty FANFARE_DATA is as none: it does not mean the repository', () => {
+test('an empty FANFARE_DATA has no effect', () => {
   expect(dataFolder({ FANFARE_DATA: '' })).toBe(resolve(root, '.data'))
   expect(dataFolder({})).toBe(resolve(root, '.data'))
 })
 
-test('a folder is one run’s at a time', async () => {
+test('a data folder is locked by one run at a time', async () => {
   const folder = await temporaryFolder()
   const lock = lockData(folder)
   expect(() => lockData(folder)).toThrow(DataInUseError)
@@ -30,7 +30,7 @@ test('a folder is one run’s at a time', async () => {
   lockData(folder).release()
 })
 
-test('fresh drops what dev stored, and nothing that is beside it', async () => {
+test('fresh removes what dev stored, and nothing else', async () => {
   const folder = await temporaryFolder()
   for (const entry of dataEntries) await mkdir(join(folder, entry))
   await writeFile(join(folder, 'thesis.txt'), 'a year of work')
@@ -38,7 +38,7 @@ test('fresh drops what dev stored, and nothing that is beside it', async () => {
   expect((await readdir(folder)).sort()).toEqual([lockFile, 'thesis.txt'])
 })
 
-test('fresh leaves the data of a run that goes on', async () => {
+test('fresh does not remove the data of a run that has not ended', async () => {
   const folder = await temporaryFolder()
   await mkdir(join(folder, 'postgres'))
   const lock = lockData(folder)
@@ -47,7 +47,7 @@ test('fresh leaves the data of a run that goes on', async () => {
   lock.release()
 })
 
-test('no port is asked for by a part that a real thing takes the place of', () => {
+test('a part that is replaced by a real thing has no port', () => {
   const env = {
     AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
     SMTP_URL: 'smtp://127.0.0.1:1025',

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { bundledLibraries, bundles } from '../src/libraries/bundled-libraries.ts'
-import { serviceFlags } from '../src/service-process.ts'
+import { serviceFlags } from '../src/node-process.ts'
 import { shell } from '../src/testing/shell.ts'
 
 const run = promisify(execFile)
 
-/** Where a process finds the library, and the names of all that it exports. */
+/** Where a process loads the library from, and the names of its exports. */
 async function seenBy(flags: readonly string[], library: string): Promise<{ url: string; names: string[] }> {
   const program = `const library = await import('${library}')
     console.log(JSON.stringify({ url: import.meta.resolve('${library}'), names: Object.keys(library) }))`
@@ -18,7 +18,7 @@ async function seenBy(flags: readonly string[], library: string): Promise<{ url:
 }
 
 test.each(bundledLibraries)(
-  'a service is given $library as one file, and nothing is missing in it',
+  'a service loads $library from one file with all of its exports',
   async ({ library, file }) => {
     const [bundle, original] = await Promise.all([seenBy(serviceFlags, library), seenBy([], library)])
     expect(bundle.url).toBe(new URL(`${file}.mjs`, bundles).href)

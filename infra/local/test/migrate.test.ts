@@ -1,11 +1,11 @@
+import { findServices } from '@fanfare/topology'
 import { expect, inject, test } from 'vitest'
-import { findServices } from '../src/declarations.ts'
 import { migrate } from '../src/migrate.ts'
 import { freshDatabase } from '../src/testing/index.ts'
 import { databases } from './support/databases.ts'
 import { query } from './support/query.ts'
 
-test('a service brings its own database up to date, once, and says what it applied', async () => {
+test('migrations are applied once, and their names returned', async () => {
   for (const { folder, declaration } of await findServices()) {
     const url = await databases.createServiceDatabase(declaration.name)
 
@@ -19,7 +19,7 @@ test('a service brings its own database up to date, once, and says what it appli
   }
 })
 
-test('migrations that are not those that were applied are found on the next start', async () => {
+test('a migration that was changed after it was applied is refused', async () => {
   const [service] = await findServices()
   const folder = service?.folder ?? ''
   const url = await freshDatabase(inject('database'))

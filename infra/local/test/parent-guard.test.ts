@@ -3,10 +3,10 @@ import { hasEnded, isAlive } from '../src/alive.ts'
 import { limits } from '../src/testing/index.ts'
 import { startRun } from './support/run.ts'
 
-/** A run that has started a service; resolves with the service's pid when it runs, or while it is being loaded. */
+/** A process that has started a service, and the service's pid: when it is ready, or while it is loaded. */
 async function anotherRun(loading: number, when: 'ready' | 'at once') {
-  const run = startRun('hold-service.ts', String(loading), when)
-  const pid = Number(await run.said())
+  const run = startRun('run-service.ts', String(loading), when)
+  const pid = Number(await run.nextMessage())
   onTestFinished(async () => {
     if (await isAlive(pid)) process.kill(pid, 'SIGKILL')
   })

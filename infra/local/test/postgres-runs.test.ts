@@ -1,9 +1,8 @@
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { freePort, restart } from '@fanfare/emulators/lifecycle'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import { restart } from '../src/part.ts'
-import { freePort } from '../src/ports.ts'
 import { chooseAccount } from '../src/postgres/account.ts'
 import { findBinaries } from '../src/postgres/binaries.ts'
 import { readPidFile } from '../src/postgres/pid-file.ts'
@@ -14,7 +13,7 @@ import { eventually } from '../src/testing/index.ts'
 import { query, refusal } from './support/query.ts'
 import { startRun } from './support/run.ts'
 
-// One run after the other, on the same data: each test leaves it stopped.
+// All on the same data: each test leaves the database stopped.
 let dir: string
 let remove: () => Promise<void>
 
@@ -25,8 +24,8 @@ beforeAll(async () => {
 afterAll(() => remove())
 
 async function anotherRun() {
-  const { process: run, said } = startRun('hold-postgres.ts', dir)
-  return { run, said, url: String(await said()) }
+  const { process: run, nextMessage } = startRun('run-postgres.ts', dir)
+  return { run, nextMessage, url: String(await nextMessage()) }
 }
 
 /** A run of this process. */
@@ -47,17 +46,17 @@ test('the database of a run that was killed is stopped', async () => {
 })
 
 test.skipIf(process.platform === 'win32')('a Ctrl-C reaches the run, and not its database', async () => {
-  const { run, said, url } = await anotherRun()
+  const { run, nextMessage, url } = await anotherRun()
   const ended = once(run, 'exit')
 
   process.kill(-Number(run.pid), 'SIGINT')
 
-  expect(await said()).toBe('[{"one":1}]')
+  expect(await nextMessage()).toBe('[{"one":1}]')
   await ended
   expect(await refusal(url, 'SELECT 1')).toMatch('ECONNREFUSED')
 })
 
-test('two runs at once do not take the database from each other', async () => {
+test('a run does not stop the database of another run', async () => {
   const { run, url } = await anotherRun()
 
   await expect(thisRun().start()).rejects.toThrow('is in use by another run')
@@ -68,7 +67,7 @@ test('two runs at once do not take the database from each other', async () => {
   await ended
 })
 
-test('a database that nobody owns any more is stopped and started anew', async () => {
+test('a database whose run has ended is stopped and started again', async () => {
   const first = thisRun()
   await first.start()
   const [orphanUrl, cluster] = [first.url, join(dir, 'cluster')]
@@ -84,7 +83,7 @@ test('a database that nobody owns any more is stopped and started anew', async (
   expect(await query(next.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
-test('a process that got the pid of a database that is gone is left alone', async () => {
+test('a process that has the pid of an ended database is left alone', async () => {
   const postgres = thisRun()
   await postgres.start()
   await postgres.stop()
@@ -100,16 +99,16 @@ test('a process that got the pid of a database that is gone is left alone', asyn
   process.off('SIGINT', signalled)
 })
 
-test('an end that nobody asked for is told, and a restart brings it back with its data', async () => {
+test('an end by itself is reported, and a restart brings the database back with its data', async () => {
   const crashed = vi.fn()
   const postgres = thisRun(crashed)
   await postgres.start()
   await query(postgres.url, 'CREATE TABLE kept AS SELECT 1 AS one')
   await restart(postgres)
-  expect(crashed, 'after a stop that was asked for').not.toHaveBeenCalled()
+  expect(crashed, 'after a stop').not.toHaveBeenCalled()
 
   process.kill(Number((await readPidFile(join(dir, 'cluster')))?.pid), 'SIGKILL')
-  await eventually('the database to tell of its end', () => expect(crashed).toHaveBeenCalledOnce())
+  await eventually('the report of the end', () => expect(crashed).toHaveBeenCalledOnce())
   await restart(postgres)
   expect(await query(postgres.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }])
 })

@@ -46,7 +46,7 @@ test('a service can connect to no other database than its own', async () => {
   }
 })
 
-test('a service can take the part of no other, and make neither databases nor roles', async () => {
+test('a service can neither take another’s role nor create databases or roles', async () => {
   const url = postgres.serviceUrl('user')
 
   expect(await refusal(url, 'SET ROLE "order"')).toBe('permission denied to set role')
@@ -72,8 +72,8 @@ test('a service database that exists is left as it is', async () => {
   expect(await query(url, 'SELECT * FROM kept')).toEqual([])
 })
 
-test('DATABASE_URL_<SERVICE> takes the place of a local database', async () => {
-  const elsewhere = 'postgresql://somebody:secret@db.example:5432/orders'
+test('DATABASE_URL_<SERVICE> replaces a local database', async () => {
+  const elsewhere = 'postgresql://user:secret@db.example:5432/orders'
   const other = createPostgres({ dir, port: 0, env: { DATABASE_URL_MAIL_ORDER: elsewhere } })
 
   expect(await other.createServiceDatabase('mail-order')).toBe(elsewhere)
@@ -94,7 +94,7 @@ test('what was committed survives a SIGKILL, on the same port', async () => {
   expect(await query(url, 'SELECT count(*)::int AS rows FROM before')).toEqual([{ rows: 1000 }])
 })
 
-test('starting twice and stopping twice are once', async () => {
+test('start and stop are idempotent', async () => {
   await Promise.all([postgres.start(), postgres.start()])
   await Promise.all([postgres.stop(), postgres.stop()])
   await Promise.all([postgres.stop(), postgres.start()])
@@ -102,19 +102,19 @@ test('starting twice and stopping twice are once', async () => {
   expect(await query(postgres.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
-test('stopping does not wait for connections that stay open', async () => {
+test('a stop does not wait for open connections', async () => {
   const idle = new Client({ connectionString: postgres.serviceUrl('order') })
-  const cut = new Promise<string>((resolve) => idle.on('error', (error) => resolve(error.message)))
+  const closed = new Promise<string>((resolve) => idle.on('error', (error) => resolve(error.message)))
   await idle.connect()
 
   await postgres.stop()
 
-  expect(await cut).toMatch('terminating connection due to administrator command')
+  expect(await closed).toMatch('terminating connection due to administrator command')
   await idle.end()
   await postgres.start()
 })
 
-test('a connection that the server cuts between two statements fails with the server’s reason', async () => {
+test('a connection that the server closes between two statements fails with the server’s reason', async () => {
   const using = withConnection(postgres.serviceUrl('order'), async (client) => {
     const ended = new Promise((resolve) => client.once('end', resolve))
     await query(
@@ -128,35 +128,35 @@ test('a connection that the server cuts between two statements fails with the se
   await expect(using).rejects.toThrow('terminating connection due to administrator command')
 })
 
-test('a data folder of which only a part was made is made anew', async () => {
-  const halfMade = join(dir, 'second', 'making-1234')
-  await mkdir(join(halfMade, 'cluster'), { recursive: true })
-  await writeFile(join(halfMade, 'cluster', 'PG_VERSION'), '18\n')
+test('an unfinished data folder is created again', async () => {
+  const unfinished = join(dir, 'second', 'unfinished-1234')
+  await mkdir(join(unfinished, 'cluster'), { recursive: true })
+  await writeFile(join(unfinished, 'cluster', 'PG_VERSION'), '18\n')
   const second = createPostgres({ dir: join(dir, 'second'), port: 0, durable: false, env: {} })
 
   await second.start()
 
   expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
-  await expect(readFile(join(halfMade, 'cluster', 'PG_VERSION'))).rejects.toThrow('ENOENT')
+  await expect(readFile(join(unfinished, 'cluster', 'PG_VERSION'))).rejects.toThrow('ENOENT')
   await second.stop()
 })
 
-test('of templates that were left half-made only those go that nobody can be making any more', async () => {
-  const [left, making] = ['making-left', 'making-now'].map((name) => join(templates, name)) as [
+test('of unfinished templates only old ones are removed', async () => {
+  const [left, current] = ['unfinished-left', 'unfinished-now'].map((name) => join(templates, name)) as [
     string,
     string,
   ]
-  await Promise.all([left, making].map((folder) => mkdir(folder, { recursive: true })))
+  await Promise.all([left, current].map((folder) => mkdir(folder, { recursive: true })))
   const anHourAgo = new Date(Date.now() - 3_600_000)
   await utimes(left, anHourAgo, anHourAgo)
 
   await ensureCluster(join(dir, 'third'), await findBinaries(), await chooseAccount(join(dir, 'third')))
 
-  expect(await readdir(templates)).not.toContain('making-left')
-  await rm(making, { recursive: true })
+  expect(await readdir(templates)).not.toContain('unfinished-left')
+  await rm(current, { recursive: true })
 })
 
-test('a port in use is named, with the variable that chooses another', async () => {
+test('a port in use is reported, with the variable that sets another', async () => {
   const rival = createPostgres({ dir: join(dir, 'third'), port: postgres.port, durable: false, env: {} })
 
   const refused = rival.start()

@@ -1,13 +1,13 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { findServices } from '@fanfare/topology'
 import { expect, test } from 'vitest'
-import { findServices } from '../src/declarations.ts'
 import { migrationSql, writeMigration } from '../src/prisma/write-migration.ts'
 import { databases } from './support/databases.ts'
 import { temporaryFolder } from './support/temporary.ts'
 
 const head = `datasource db {\n  provider = "postgresql"\n}\n`
-const letters = 'model Letter {\n  id Int @id\n  kind Kind\n}\nenum Kind {\n  welcome\n  farewell\n}\n'
+const mails = 'model Mail {\n  id Int @id\n  kind Kind\n}\nenum Kind {\n  welcome\n  farewell\n}\n'
 
 const write = (folder: string, name: string, empty = false) =>
   writeMigration(databases, folder, { name, empty })
@@ -24,24 +24,24 @@ async function change(folder: string, from: string, to: string): Promise<void> {
   await writeFile(file, (await readFile(file, 'utf8')).replace(from, to))
 }
 
-test('the first migration makes what the schema says, and after it there is nothing to write', async () => {
-  const folder = await appWith(letters)
+test('the first migration creates what the schema has; after it there is nothing to write', async () => {
+  const folder = await appWith(mails)
 
-  const written = await write(folder, 'first-letters')
+  const written = await write(folder, 'first-mails')
 
-  expect(written).toMatch(/^prisma[\\/]migrations[\\/]\d{14}_first_letters[\\/]migration.sql$/)
-  expect(await readFile(join(folder, written ?? ''), 'utf8')).toContain('CREATE TABLE "Letter"')
+  expect(written).toMatch(/^prisma[\\/]migrations[\\/]\d{14}_first_mails[\\/]migration.sql$/)
+  expect(await readFile(join(folder, written ?? ''), 'utf8')).toContain('CREATE TABLE "Mail"')
   expect(await write(folder, 'more')).toBeUndefined()
 })
 
-test('a later migration holds what changed, over columns, keys and kinds', async () => {
-  const folder = await appWith(letters)
+test('a later migration has what changed: columns, tables and keys', async () => {
+  const folder = await appWith(mails)
   await write(folder, 'first')
   await change(folder, 'id Int @id', 'id BigInt @id\n  readers Reader[]')
   await change(
     folder,
     'enum Kind {',
-    'model Reader {\n  id Int @id\n  letter Letter @relation(fields: [a], references: [id])\n  a BigInt\n}\nenum Kind {',
+    'model Reader {\n  id Int @id\n  mail Mail @relation(fields: [a], references: [id])\n  a BigInt\n}\nenum Kind {',
   )
 
   const sql = await migrationSql(databases, folder)
@@ -49,34 +49,34 @@ test('a later migration holds what changed, over columns, keys and kinds', async
   expect(sql).toContain('ALTER COLUMN "id" SET DATA TYPE BIGINT')
   expect(sql).toContain('CREATE TABLE "Reader"')
   expect(sql).toContain('ADD CONSTRAINT "Reader_a_fkey"')
-  expect(sql).not.toContain('CREATE TABLE "Letter"')
+  expect(sql).not.toContain('CREATE TABLE "Mail"')
 })
 
-test('an empty migration is written for SQL by hand, which may hold any statement', async () => {
-  const folder = await appWith(letters)
+test('an empty migration is written for SQL by hand, with any statement', async () => {
+  const folder = await appWith(mails)
   await write(folder, 'first')
   const seed = join(folder, (await write(folder, 'seed', true)) ?? '')
   expect(await readFile(seed, 'utf8')).toBe('')
   await writeFile(
     seed,
-    `INSERT INTO "Letter" VALUES (1, 'welcome'); -- a comment; with a semicolon
+    `INSERT INTO "Mail" VALUES (1, 'welcome'); -- a comment; with a semicolon
      CREATE FUNCTION one() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;`,
   )
 
   expect(await migrationSql(databases, folder)).toBeUndefined()
 })
 
-test('a migration that cannot be run is said, and nothing is written', async () => {
-  const folder = await appWith(letters)
+test('after a migration that fails nothing is written', async () => {
+  const folder = await appWith(mails)
   await mkdir(join(folder, 'prisma', 'migrations', '1_wrong'), { recursive: true })
   await writeFile(join(folder, 'prisma', 'migrations', '1_wrong', 'migration.sql'), 'SELECT nonsense')
 
   await expect(write(folder, 'second')).rejects.toThrow('"nonsense" does not exist')
-  await expect(write(folder, '../../etc')).rejects.toThrow("a migration's name is made of")
+  await expect(write(folder, '../../etc')).rejects.toThrow("a migration's name consists of")
   expect(await readdir(join(folder, 'prisma', 'migrations'))).toEqual(['1_wrong'])
 })
 
-test('the migrations of every service make what its schema says', async () => {
+test('the migrations of every service match its schema', async () => {
   for (const { folder } of await findServices()) {
     expect(await migrationSql(databases, folder), folder).toBeUndefined()
   }

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url'
+import { freePort, restart } from '@fanfare/emulators/lifecycle'
 import { expect, onTestFinished, test } from 'vitest'
-import { restart } from '../src/part.ts'
-import { freePort } from '../src/ports.ts'
 import { createServiceProcess } from '../src/service-process.ts'
 import { shell } from '../src/testing/shell.ts'
 
@@ -9,9 +8,9 @@ async function aService(loading = 0) {
   const port = await freePort()
   const crashes: string[] = []
   const service = createServiceProcess({
-    name: 'talkative.web',
+    name: 'logging.web',
     folder: fileURLToPath(new URL('support', import.meta.url)),
-    entry: 'talkative-service.ts',
+    entry: 'logging-service.ts',
     address: { port, what: 'a service', variable: 'PORT' },
     env: () => ({ ...shell, LOADING: String(loading) }),
     log: () => {},
@@ -26,7 +25,7 @@ async function aService(loading = 0) {
   return { service, answers, crashes }
 }
 
-test('one that is started again from several sides at once runs in the end, and never twice', async () => {
+test('concurrent restarts leave one process running', async () => {
   const { service, answers, crashes } = await aService()
   await service.start()
   await Promise.allSettled([restart(service), restart(service), restart(service)])
@@ -39,6 +38,6 @@ test('a stop does not wait for a start that is under way', async () => {
   const starting = service.start()
   while (service.pid === undefined) await new Promise(setImmediate)
   await service.stop()
-  await expect(starting).rejects.toThrow('talkative.web was stopped before it was ready')
+  await expect(starting).rejects.toThrow('logging.web was stopped before it was ready')
   expect(await answers()).toBe(false)
 })

@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
+import { findServices } from '@fanfare/topology'
 import { expect, inject, test } from 'vitest'
-import { findServices } from '../src/declarations.ts'
 import { freshDatabase, freshStage, nextMessage, receiveAll } from '../src/testing/index.ts'
 import { query } from './support/query.ts'
 
@@ -17,7 +17,7 @@ test('every fresh database is migrated, and its own', async () => {
   expect(await query(two, exists)).toEqual([{ mine: false, migrated: true }])
 })
 
-test('every fresh stage has queues of its own, and goes without a trace', async () => {
+test('every fresh stage has queues of its own, and is removed completely', async () => {
   const [one, two] = await Promise.all([freshStage(aws), freshStage(aws)])
 
   expect(one.stage).toMatch(/^t[0-9a-f]{8}$/)
@@ -30,11 +30,12 @@ test('every fresh stage has queues of its own, and goes without a trace', async 
 })
 
 test('messages are taken from a queue as they come', async () => {
-  const { topicArnPrefix, queueUrls } = await freshStage(aws)
+  const { topicArns, queueUrls } = await freshStage(aws)
   const services = await findServices()
-  const listener = services.find(({ declaration }) => declaration.subscribes.length > 0)?.declaration
-  const queueUrl = queueUrls.get(listener?.name ?? '') ?? ''
-  const TopicArn = `${topicArnPrefix}${listener?.subscribes[0]?.replaceAll('.', '-')}`
+  const subscriber = services.find(({ declaration }) => declaration.subscribes.length > 0)?.declaration
+  const queueUrl = queueUrls.get(subscriber?.name ?? '') ?? ''
+  const [type] = subscriber?.subscribes ?? []
+  const TopicArn = type && topicArns.get(type)
   const sns = new SNSClient(aws)
 
   const waiting = nextMessage(aws, queueUrl)

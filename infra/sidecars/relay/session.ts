@@ -1,6 +1,7 @@
 import { Socket } from 'node:net'
 import { Client, DatabaseError, type QueryConfig, type QueryResultRow } from 'pg'
 import type { Logger } from 'pino'
+import { sessionSettings } from './session-settings.ts'
 
 export interface SessionOptions {
   readonly databaseUrl: string
@@ -13,26 +14,6 @@ export interface SessionOptions {
 
 /** The channel on which writers of the outbox notify. */
 const channel = 'outbox'
-
-/**
- * PostgreSQL manual, client connection defaults and query planning; times in milliseconds and seconds. The server ends a
- * session whose client hangs (idle_session_timeout; tcp_user_timeout while an answer is on its way) or has vanished
- * (keepalives). Deletions do not wait for the disk: one that a crash forgets is an event that is published twice.
- * An outbox is empty one minute and full the next, so that statistics say nothing: only indexes are used.
- */
-const settings = (lease: number) => ({
-  idle_session_timeout: lease,
-  tcp_user_timeout: lease,
-  tcp_keepalives_idle: 5,
-  tcp_keepalives_interval: 2,
-  tcp_keepalives_count: 3,
-  synchronous_commit: 'off',
-  enable_seqscan: 'off',
-  enable_bitmapscan: 'off',
-  enable_hashjoin: 'off',
-  enable_mergejoin: 'off',
-  jit: 'off',
-})
 
 /** A direct connection to the database: LISTEN and the session's lock need one. */
 export async function openSession({ databaseUrl, lease, onWake, log }: SessionOptions) {
@@ -82,7 +63,7 @@ export async function openSession({ databaseUrl, lease, onWake, log }: SessionOp
       return rows
     } catch (error) {
       // Without the server's answer nobody knows what the session does.
-      if (!(error instanceof DatabaseError)) lose(error)
+      if (!(error instanceof DatabaseError) || error.severity === 'FATAL') lose(error)
       throw error
     }
   }
@@ -102,9 +83,7 @@ export async function openSession({ databaseUrl, lease, onWake, log }: SessionOp
 
   try {
     await client.connect()
-    const entries = Object.entries(settings(lease)).map(([name, value]) => [name, String(value)])
-    const text = 'SELECT set_config(entry ->> 0, entry ->> 1, false) FROM jsonb_array_elements($1) AS entry'
-    await query({ text, values: [JSON.stringify(entries)] })
+    await query(sessionSettings(lease))
     await query({ text: `LISTEN ${channel}` })
   } catch (error) {
     await close()

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { afterAll, expect, inject, it } from 'vitest'
 import { openGate } from './support/gate.ts'
 import { newKey, openOutbox, upTo } from './support/outbox.ts'
@@ -44,4 +45,17 @@ it('a relay that is killed between publishing and deleting: the event comes agai
   await expect.poll(outbox.left).toBe(0)
   await expect.poll(() => subscriber.of(key).length).toBeGreaterThan(1)
   expect(new Set(subscriber.of(key).map(({ id }) => id)).size).toBe(1)
+})
+
+it('a relay whose database does not answer ends all the same, by itself', async () => {
+  const outbox = await openOutbox()
+  const { child } = relaysOf(stage, [outbox]).program()
+  await newLeader(outbox)
+  const other = await outbox.pool.connect()
+  await other.query('BEGIN; LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE')
+  const exit = once(child, 'exit')
+  child.kill('SIGTERM')
+  expect(await exit).toEqual([0, null])
+  await other.query('COMMIT')
+  other.release()
 })

@@ -13,13 +13,13 @@ const names = Object.keys(benchmarks).filter((name): name is Name => name in ben
 
 const usage = `Usage: pnpm bench [${names.join('] [')}] [--json]
 
-  accept   orders accepted a second, beside the limit and beside the common way
+  accept   orders a second of one web process, compared with the limit and with the common way
   latency  from the commit of an event to the commit of its effect in another service
-  sign-in  the time that a sign-in takes for an address that is known, beside one that is not
-  start    how soon a process is ready, and what it holds in memory
-  --json   prints the figures as JSON, and nothing else
+  sign-in  time of a failed sign-in for a registered e-mail address, compared with an unknown one
+  start    time until a process is ready, and its memory
+  --json   prints only the figures, as JSON
 
-A run of all of them is written to docs/benchmarks.md.`
+A run of all benchmarks is written to docs/benchmarks.md.`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,10 +34,10 @@ else if (unknown.length > 0) {
 } else await run(names.filter((name) => positionals.length === 0 || positionals.includes(name)))
 
 async function run(chosen: readonly Name[]): Promise<void> {
-  const say = (progress: string) => process.stderr.write(`${progress}\n`)
+  const report = (progress: string) => process.stderr.write(`${progress}\n`)
   const results: Result[] = []
   for (const name of chosen) {
-    const result = await benchmarks[name](say)
+    const result = await benchmarks[name](report)
     results.push(result)
     if (!values.json) console.log(`\n${table(result)}`)
   }

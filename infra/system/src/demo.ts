@@ -1,13 +1,13 @@
 import { onStopSignal } from '../../local/src/stop-signal.ts'
 import { type DemoOptions, help, readOptions } from './demo/options.ts'
 
-// pnpm demo: orders travel through four services before the reader's eyes.
+// pnpm demo: places orders and prints what each service does with them.
 
 function optionsOrExit(): DemoOptions {
   try {
     return readOptions(process.argv.slice(2), process.env)
   } catch (error) {
-    // What parseArgs says first is what is wrong; the rest is about an unlikely positional.
+    // The first sentence of parseArgs is the problem; the rest is advice about positionals.
     const [problem] = error instanceof Error ? error.message.split('. ') : []
     console.error(`${problem}.\n\n${help}`)
     process.exit(2)

@@ -1,70 +1,77 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { badBodies } from './support/bad-bodies.ts'
-import { badOrders, palace, takenKey } from './support/bad-orders.ts'
-import { endlessIds, nobody, noCursors, noIds, nowhere, pathsWithIds } from './support/bad-paths.ts'
+import { badOrders, expensive, usedKey } from './support/bad-orders.ts'
 import { badPasswords, badProfiles } from './support/bad-profiles.ts'
+import {
+  badBodies,
+  invalidCursors,
+  invalidIds,
+  longIds,
+  pathsWithIds,
+  unrouted,
+  unusedId,
+} from './support/bad-requests.ts'
 import { type Customer, newCustomer, untilOrder } from './support/customer.ts'
 import { rows } from './support/databases.ts'
 import { type Answer, expectProblem, type Request, send } from './support/http.ts'
+import { lockStack } from './support/lock-stack.ts'
 import { cards, musicStand, orderOf } from './support/orders.ts'
 import { parse } from './support/shapes.ts'
-import { takeTurns } from './support/sharing.ts'
 import { forgery } from './support/tokens.ts'
 import { expectUntouched } from './support/untouched.ts'
 import { serviceOf } from './support/world.ts'
 
-// What strangers, mistakes and enemies send: each gets its 4xx, as a problem document, and nothing changes anywhere.
+// Every invalid request is answered with a 4xx problem document and changes no table of any service.
 const world = inject('world')
-takeTurns(world, 'alone')
+lockStack(world, 'exclusive')
 const orders = serviceOf(world, 'order').database
 let ada: Customer
 let bob: Customer
-/** Ids of what is Bob's. */
+/** Ids of Bob's resources. */
 let bobs: Record<'user' | 'order' | 'payment' | 'mail', string>
 
 beforeAll(async () => {
-  const product = [palace.productId, palace.price]
-  await rows(orders, `INSERT INTO products VALUES ($1, 'A palace', 'With a ballroom.', $2)`, product)
+  const product = [expensive.productId, expensive.price]
+  await rows(orders, `INSERT INTO products VALUES ($1, 'Expensive', 'For tests.', $2)`, product)
   ada = await newCustomer(world)
   bob = await newCustomer(world, 'Bob Example')
-  const mine = await ada.place(orderOf(musicStand, { balanceAmount: musicStand.price }), {
-    'idempotency-key': takenKey,
+  const adasOrder = await ada.place(orderOf(musicStand, { balanceAmount: musicStand.price }), {
+    'idempotency-key': usedKey,
   })
-  await untilOrder(ada, parse.order(mine.body).id, { status: 'confirmed' })
-  const his = parse.order((await bob.place(orderOf(musicStand, { paymentMethod: cards.good }))).body)
-  await untilOrder(bob, his.id, { status: 'confirmed', payment: 'captured' })
+  await untilOrder(ada, parse.order(adasOrder.body).id, { status: 'confirmed' })
+  const bobsOrder = parse.order((await bob.place(orderOf(musicStand, { paymentMethod: cards.good }))).body)
+  await untilOrder(bob, bobsOrder.id, { status: 'confirmed', payment: 'captured' })
   const [[payment], [mail]] = await Promise.all([bob.payments(), bob.mails()])
-  bobs = { user: bob.id, order: his.id, payment: payment?.id ?? '', mail: mail?.id ?? '' }
+  bobs = { user: bob.id, order: bobsOrder.id, payment: payment?.id ?? '', mail: mail?.id ?? '' }
 })
 expectUntouched(world)
-afterAll(() => rows(orders, 'DELETE FROM products WHERE id = $1', [palace.productId]))
+afterAll(() => rows(orders, 'DELETE FROM products WHERE id = $1', [expensive.productId]))
 
 const register = (request: Request) => send('POST', `${world.edge}/users`, request)
 const logIn = (request: Request) => send('POST', `${world.edge}/sessions`, request)
-const change = (request: Request) => ada.ask('PATCH', `/users/${ada.id}`, request)
+const change = (request: Request) => ada.request('PATCH', `/users/${ada.id}`, request)
 
-describe('bodies that are none', () => {
+describe('invalid bodies', () => {
   test.each(badBodies)('%s', async (_, request, status) => {
-    expectProblem(await ada.ask('POST', '/orders', request), status)
+    expectProblem(await ada.request('POST', '/orders', request), status)
     expectProblem(await register(request), status)
     expectProblem(await logIn(request), status)
-    // A change of nothing is one.
+    // PATCH accepts an empty object.
     if (request.raw !== '{}') expectProblem(await change(request), status)
   })
 
-  test('half a JSON with a cancellation', async () => {
-    const [mine] = parse.orders((await ada.ask('GET', `/users/${ada.id}/orders`)).body).items
-    expectProblem(await ada.ask('POST', `/orders/${mine?.id}/cancel`, { raw: '{' }), 400)
+  test('a truncated body of a cancellation', async () => {
+    const [order] = parse.orders((await ada.request('GET', `/users/${ada.id}/orders`)).body).items
+    expectProblem(await ada.request('POST', `/orders/${order?.id}/cancel`, { raw: '{' }), 400)
   })
 })
 
-describe('orders that cannot be', () => {
+describe('invalid orders', () => {
   test.each(badOrders)('%s', async (_, request, status) => {
-    expectProblem(await ada.ask('POST', '/orders', request), status)
+    expectProblem(await ada.request('POST', '/orders', request), status)
   })
 })
 
-describe('customers who cannot be', () => {
+describe('invalid profiles', () => {
   const eve = { email: 'eve@example.test', name: 'Eve Example', password: 'long enough' }
 
   test.each(badProfiles)('%s', async (_, changes) => {
@@ -76,7 +83,7 @@ describe('customers who cannot be', () => {
     expectProblem(await register({ body: { ...eve, password } }), 400)
   })
 
-  test('an e-mail that is known, in whatever case', async () => {
+  test('a registered e-mail, in any case', async () => {
     for (const email of [bob.email, bob.email.toUpperCase(), ` ${bob.email} `]) {
       expectProblem(await register({ body: { ...eve, email } }), 409)
       expectProblem(await change({ body: { email } }), 409)
@@ -84,43 +91,46 @@ describe('customers who cannot be', () => {
   })
 })
 
-describe('paths that lead nowhere', () => {
+describe('unknown paths and ids', () => {
   test.each(pathsWithIds)('%s: %s %s', async (kind, method, path) => {
-    const ask = (id: string): Promise<Answer> =>
-      ada.ask(method, path.replace('*', id), method === 'PATCH' ? { body: { name: 'Eve' } } : {})
-    for (const id of [nobody, bobs[kind], bobs[kind].toUpperCase()]) expectProblem(await ask(id), 404)
-    for (const id of noIds) expectProblem(await ask(id), 400)
-    for (const id of endlessIds) expectProblem(await ask(id), 400, 404, 414)
+    const get = (id: string): Promise<Answer> =>
+      ada.request(method, path.replace('*', id), method === 'PATCH' ? { body: { name: 'Eve' } } : {})
+    for (const id of [unusedId, bobs[kind], bobs[kind].toUpperCase()]) expectProblem(await get(id), 404)
+    for (const id of invalidIds) expectProblem(await get(id), 400)
+    for (const id of longIds) expectProblem(await get(id), 400, 404, 414)
   })
 
-  test('a product that is not there', async () => {
-    expectProblem(await send('GET', `${world.edge}/products/${nobody}`), 404)
-    for (const id of noIds) expectProblem(await send('GET', `${world.edge}/products/${id}`), 400)
+  test('a product that does not exist', async () => {
+    expectProblem(await send('GET', `${world.edge}/products/${unusedId}`), 404)
+    for (const id of invalidIds) expectProblem(await send('GET', `${world.edge}/products/${id}`), 400)
   })
 
-  test.each(['orders', 'balance-entries', 'payments', 'mails'])('a page of %s from nowhere', async (list) => {
-    for (const cursor of noCursors) {
-      expectProblem(await ada.ask('GET', `/users/${ada.id}/${list}?cursor=${cursor}`), 400)
-    }
-  })
+  test.each(['orders', 'balance-entries', 'payments', 'mails'])(
+    'a page of %s with an invalid cursor',
+    async (list) => {
+      for (const cursor of invalidCursors) {
+        expectProblem(await ada.request('GET', `/users/${ada.id}/${list}?cursor=${cursor}`), 400)
+      }
+    },
+  )
 
-  test.each(nowhere)('%s %s', async (method, path, status) => {
-    expectProblem(await ada.ask(method, path), status)
+  test.each(unrouted)('%s %s', async (method, path, status) => {
+    expectProblem(await ada.request(method, path), status)
   })
 })
 
-describe('tokens that are none', async () => {
+describe('invalid tokens', async () => {
   const { genuine, forged } = await forgery(world)
   /** One path of every service. */
   const paths = () => ['', '/orders', '/payments', '/mails'].map((list) => `/users/${ada.id}${list}`)
   const read = (path: string, request: Request) => send('GET', world.edge + path, request)
 
-  test('(one that is made the same way opens every door)', async () => {
+  test('a valid token made the same way is accepted by every service', async () => {
     const token = await genuine(ada.id)
     for (const path of paths()) expect(await read(path, { token })).toMatchObject({ status: 200 })
   })
 
-  test.each(Object.keys(await forged(nobody)))('one %s', async (kind) => {
+  test.each(Object.keys(await forged(unusedId)))('a token %s', async (kind) => {
     const token = (await forged(ada.id))[kind] ?? expect.unreachable()
     for (const path of paths()) {
       const answer = await read(path, { token })
@@ -132,7 +142,7 @@ describe('tokens that are none', async () => {
     expectProblem(await change({ token, body: { name: 'Eve' } }), 401)
   })
 
-  test('none at all, or of another kind', async () => {
+  test('no token, or another scheme', async () => {
     for (const headers of [{}, { authorization: 'Basic YWRhOnNlY3JldA==' }, { authorization: 'Bearer' }]) {
       for (const path of paths()) expectProblem(await read(path, { headers }), 401)
     }

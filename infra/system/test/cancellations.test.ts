@@ -1,17 +1,17 @@
 import { expect, inject, test } from 'vitest'
-import { chargesOf } from './support/books.ts'
 import { newCustomer, untilOrder, welcomeCredit } from './support/customer.ts'
+import { lockStack } from './support/lock-stack.ts'
 import { untilMails } from './support/mailbox.ts'
 import { cards, musicStand, orderOf } from './support/orders.ts'
 import { parse } from './support/shapes.ts'
-import { takeTurns } from './support/sharing.ts'
+import { chargesOf } from './support/stripe.ts'
 
-// Customers who think better of it. An order that is still pending: late-verdicts.test.ts.
+// For an order that is still pending, see delayed-authorizations.test.ts.
 const world = inject('world')
-takeTurns(world, 'together')
+lockStack(world, 'shared')
 const { price } = musicStand
 
-test('a confirmed order that is cancelled: the card is refunded, the balance given back', async () => {
+test('a confirmed order that is cancelled: the card is refunded and the balance credited', async () => {
   const ada = await newCustomer(world)
   const request = orderOf(musicStand, { balanceAmount: 1_000, paymentMethod: cards.good })
   const { id } = parse.order((await ada.place(request)).body)

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { expect, inject, test } from 'vitest'
-import { chargesOf } from './support/books.ts'
 import { newCustomer, untilOrder, welcomeCredit } from './support/customer.ts'
 import { rows } from './support/databases.ts'
 import { eventually } from './support/eventually.ts'
 import { expectProblem } from './support/http.ts'
+import { lockStack } from './support/lock-stack.ts'
 import { cards, musicStand, orderOf } from './support/orders.ts'
 import { parse } from './support/shapes.ts'
-import { takeTurns } from './support/sharing.ts'
+import { chargesOf } from './support/stripe.ts'
 import { serviceOf } from './support/world.ts'
 
-// What customers do besides: ask twice, move house, and look back.
+// Idempotency, changed profiles and lists.
 const world = inject('world')
-takeTurns(world, 'together')
+lockStack(world, 'shared')
 const { price } = musicStand
 const taken = (amount: number) => ({ held: 0, captured: amount, refunded: 0 })
 
@@ -37,7 +37,7 @@ test('the same Idempotency-Key: the same order; with another body: 422', async (
   expect(bobs.id, "another customer's order with the same key").not.toBe(id)
 })
 
-test('eight at once with one Idempotency-Key: one order', async () => {
+test('eight concurrent requests with one Idempotency-Key: one order', async () => {
   const ada = await newCustomer(world)
   const headers = { 'idempotency-key': randomUUID() }
   const request = orderOf(musicStand, { balanceAmount: 1_000, paymentMethod: cards.good })
@@ -49,35 +49,35 @@ test('eight at once with one Idempotency-Key: one order', async () => {
   await untilOrder(ada, id ?? '', { status: 'confirmed', payment: 'captured' })
   expect(await chargesOf(world, id ?? '')).toMatchObject([taken(price - 1_000)])
   expect((await ada.user()).balance).toBe(welcomeCredit - 1_000)
-  const { items } = parse.orders((await ada.ask('GET', `/users/${ada.id}/orders`)).body)
+  const { items } = parse.orders((await ada.request('GET', `/users/${ada.id}/orders`)).body)
   expect(items.map((order) => order.id)).toEqual([id])
 })
 
-test('a changed e-mail and name: later mails go there, and later orders bear it', async () => {
+test('a changed e-mail and name: later mails and orders have them', async () => {
   const ada = await newCustomer(world)
   const email = `new.${ada.email}`
-  const changed = await ada.ask('PATCH', `/users/${ada.id}`, { body: { email, name: 'Ada Newname' } })
+  const changed = await ada.request('PATCH', `/users/${ada.id}`, { body: { email, name: 'Ada Newname' } })
   expect(changed).toMatchObject({ status: 200, body: { email, name: 'Ada Newname' } })
   const contact = () =>
     rows(serviceOf(world, 'mailer').database, 'SELECT email FROM contacts WHERE user_id = $1', [ada.id])
-  await eventually('the address that the mailer knows', contact, [{ email }])
+  await eventually("the mailer's copy of the address", contact, [{ email }])
 
   const request = orderOf(musicStand, { balanceAmount: price })
   const { id } = parse.order((await ada.place(request)).body)
   await untilOrder(ada, id, { status: 'confirmed', customerName: 'Ada Newname' })
   const addresses = async () => {
-    const about = (await ada.mails()).filter(({ orderId }) => orderId === id)
-    return about.map(({ kind, to }) => `${kind} to ${to}`).sort()
+    const orderMails = (await ada.mails()).filter(({ orderId }) => orderId === id)
+    return orderMails.map(({ kind, to }) => `${kind} to ${to}`).sort()
   }
-  await eventually('the mails about the order', addresses, [
+  await eventually('the mails of the order', addresses, [
     `order.confirmed to ${email}`,
     `order.created to ${email}`,
   ])
-  const session = await ada.ask('POST', '/sessions', { body: { email, password: ada.password } })
+  const session = await ada.request('POST', '/sessions', { body: { email, password: ada.password } })
   expect(session, 'the log-in with the new e-mail').toMatchObject({ status: 201 })
 })
 
-test('lists: newest first over several pages, without gaps or repeats', async () => {
+test('lists: newest first over several pages, without gaps and repetitions', async () => {
   const ada = await newCustomer(world)
   const request = orderOf(musicStand, { balanceAmount: 1_000, paymentMethod: cards.good })
   const placed: string[] = []
@@ -91,19 +91,19 @@ test('lists: newest first over several pages, without gaps or repeats', async ()
   ])
   const own = ['balance-entries', 'payments', 'mails'].map((list) => `/users/${ada.id}/${list}`)
   for (const list of [...own, '/products']) {
-    const [all, ...none] = await ada.pages(list, 100)
-    expect(none, `pages of a hundred of ${list}`).toEqual([])
+    const [all, ...rest] = await ada.pages(list, 100)
+    expect(rest, `pages of a hundred of ${list}`).toEqual([])
     expect((await ada.pages(list, 2)).flat(), `${list}, two a page`).toEqual(all)
     expect(all, `${list}, newest first`).toEqual(all?.toSorted().reverse())
   }
 })
 
 test.each(['orders', 'balance-entries', 'payments', 'mails'])(
-  'a list of %s takes a limit from 1 to 100, and no other',
+  'a list of %s accepts a limit from 1 to 100 only',
   async (list) => {
     const ada = await newCustomer(world)
     const status = async (limit: string) =>
-      (await ada.ask('GET', `/users/${ada.id}/${list}?limit=${limit}`)).status
+      (await ada.request('GET', `/users/${ada.id}/${list}?limit=${limit}`)).status
     expect(await Promise.all(['1', '100'].map(status))).toEqual([200, 200])
     const refused = ['101', '0', '-1', 'x', '1.5', '1e2', '']
     expect(await Promise.all(refused.map(status))).toEqual(refused.map(() => 400))

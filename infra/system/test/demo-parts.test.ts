@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { differences, type Ending } from '../src/demo/ending.ts'
 import { readOptions } from '../src/demo/options.ts'
+import { differences, type Outcome } from '../src/demo/outcome.ts'
 import { type Seen, stepsOf } from '../src/demo/steps/index.ts'
 
 const time = '2026-01-31T09:30:00.000Z'
 const id = '019ba533-e400-7cf3-b7a2-c24101a9e71f'
 const times = { createdAt: time, updatedAt: time }
 
-const ending: Ending = {
+const outcome: Outcome = {
   order: { status: 'confirmed', payment: ['captured'], balance: ['debited'] },
   payment: 'captured',
   takenFromCard: 39_80,
@@ -33,8 +33,8 @@ const seen: Seen = {
   mails: [mail('order.created'), mail('user.created')],
 }
 
-test('an ending is reached when everybody says the same', () => {
-  expect(differences(ending, seen)).toEqual([])
+test('an outcome is reached when all services show it', () => {
+  expect(differences(outcome, seen)).toEqual([])
 })
 
 test.each<[string, Partial<Seen>, string]>([
@@ -45,15 +45,15 @@ test.each<[string, Partial<Seen>, string]>([
     { entries: [...seen.entries, ...seen.entries.slice(0, 1)] },
     'sum of the balance entries: ',
   ],
-  ['another balance', { balance: 80_00 }, 'balance: 9000 awaited, 8000 seen'],
-  ['a second order', { orders: [...seen.orders, ...seen.orders] }, 'orders: 1 awaited, 2 seen'],
-  ['a second payment', { payments: [...seen.payments, ...seen.payments] }, 'payments: 1 awaited, 2 seen'],
-  ['no payment', { payments: [] }, 'payment: captured awaited, nothing seen'],
-])('%s is another ending', (_, other, difference) => {
-  expect(differences(ending, { ...seen, ...other })).toContainEqual(expect.stringContaining(difference))
+  ['another balance', { balance: 80_00 }, 'balance: 9000 expected, 8000 seen'],
+  ['a second order', { orders: [...seen.orders, ...seen.orders] }, 'orders: 1 expected, 2 seen'],
+  ['a second payment', { payments: [...seen.payments, ...seen.payments] }, 'payments: 1 expected, 2 seen'],
+  ['no payment', { payments: [] }, 'payment: captured expected, nothing seen'],
+])('%s is another outcome', (_, other, difference) => {
+  expect(differences(outcome, { ...seen, ...other })).toContainEqual(expect.stringContaining(difference))
 })
 
-test('a step that was over before it was seen is told all the same', () => {
+test('a state that was never seen is a step nevertheless', () => {
   const keys = stepsOf(seen).map(({ key }) => key)
   expect(keys).toEqual(expect.arrayContaining(['authorized', 'captured', 'debit', 'confirmed']))
 })
@@ -72,8 +72,8 @@ test.each([
   [['--fast'], "Unknown option '--fast'"],
   [['now'], "Unexpected argument 'now'"],
   [['--attach', 'http://127.0.0.1', 'now'], "Unexpected argument 'now'"],
-  [['--attach', 'ftp://127.0.0.1'], "'ftp://127.0.0.1' is no http URL"],
-  [['--attach', '8080'], "'8080' is no http URL"],
-])('%j is refused', (args, problem) => {
+  [['--attach', 'ftp://127.0.0.1'], "'ftp://127.0.0.1' is not an http URL"],
+  [['--attach', '8080'], "'8080' is not an http URL"],
+])('%j is rejected', (args, problem) => {
   expect(() => readOptions(args, {})).toThrow(problem)
 })

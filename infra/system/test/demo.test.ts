@@ -1,37 +1,37 @@
 import { freePort } from '@fanfare/local'
 import { expect, test } from 'vitest'
-import { untilSaid } from './support/output.ts'
-import { runDemo, storiesIn } from './support/run-demo.ts'
+import { untilWritten } from './support/programs.ts'
+import { runDemo, scenariosIn } from './support/run-demo.ts'
 
-test('four stories are told, each to its end, and nothing stays behind', async () => {
+test('four scenarios end as expected, and leave no files and processes', async () => {
   const demo = await runDemo()
   const { code, output, left } = await demo.end()
   expect(code, output).toBe(0)
   expect(left, 'files and processes that are left').toEqual([])
 
-  const [paid, declined, tooSmall, down, summary, ...more] = storiesIn(output)
+  const [paid, declined, tooSmall, down, summary, ...more] = scenariosIn(output)
   expect(more).toEqual([])
   expect(paid).toMatch(/user +Ada Lovelace registers: balance 100\.00 EUR\n/)
   expect(paid).toMatch(/payment +\d+\.\d\d EUR authorised on the card\n.*confirmed\n.*captured/s)
-  expect(paid).toMatch(/user +10\.00 EUR taken from the balance: 90\.00 EUR left\n.*confirmed\n/s)
+  expect(paid).toMatch(/user +balance debited by 10\.00 EUR: 90\.00 EUR left\n.*confirmed\n/s)
   expect(paid?.match(/mailer +".+" sent to ada\.\w+@example\.com/g)).toHaveLength(3)
   expect(declined).toMatch(/the card is declined \(generic decline\)\n.*cancelled: payment declined\n/s)
-  expect(tooSmall).toMatch(/the balance does not reach.*cancelled: balance too small\n.*the card is let go/s)
+  expect(tooSmall).toMatch(/the balance is too small.*cancelled: balance too small\n.*authorisation voided/s)
   expect(down).toMatch(/answers 202.*starts again.*authorised.*confirmed\n.*captured/s)
   expect(summary?.match(/✔/g), summary).toHaveLength(5)
 })
 
 test.each([
-  ['while everything starts', 'broker'],
-  ['in the middle of a story', 'registers'],
-])('Ctrl-C %s stops everything, and nothing stays behind', async (_, output) => {
+  ['during the start', 'broker'],
+  ['during a scenario', 'registers'],
+])('Ctrl-C %s stops everything, and leaves no files and processes', async (_, output) => {
   const demo = await runDemo()
-  await untilSaid(output, demo.output)
+  await untilWritten(output, demo.output)
   demo.child.kill('SIGINT')
   expect(await demo.end()).toMatchObject({ code: 130, left: [] })
 })
 
-test('attached to nothing, it says so', async () => {
+test('--attach without a running stack fails with what to do', async () => {
   const url = `http://127.0.0.1:${await freePort()}`
   const demo = await runDemo('--attach', url)
   const { code, output } = await demo.end()
@@ -40,7 +40,7 @@ test('attached to nothing, it says so', async () => {
   expect(output).toContain('npx --yes pnpm@12 dev')
 })
 
-test('an unknown option is refused by its name', async () => {
+test('an unknown option is rejected by its name', async () => {
   const demo = await runDemo('--fast')
   const { code, output } = await demo.end()
   expect(code).toBe(2)

@@ -1,22 +1,21 @@
 import { expect, inject, test } from 'vitest'
-import { chargesOf } from './support/books.ts'
 import { newCustomer, untilOrder, welcomeCredit } from './support/customer.ts'
 import { eventually } from './support/eventually.ts'
+import { expectInvariants, expectNoMailTwice } from './support/expect-invariants.ts'
 import { expectProblem } from './support/http.ts'
-import { expectInvariants, expectNoMailTwice } from './support/invariants.ts'
+import { lockStack } from './support/lock-stack.ts'
 import { untilMails } from './support/mailbox.ts'
 import { cards, musicStand, orderOf, tuba } from './support/orders.ts'
 import { parse } from './support/shapes.ts'
-import { takeTurns } from './support/sharing.ts'
+import { chargesOf } from './support/stripe.ts'
 
 const world = inject('world')
-takeTurns(world, 'together')
+lockStack(world, 'shared')
 const { price } = musicStand
-/** How a charge ends that was let go, and one that was taken. */
 const nothingTaken = { held: 0, captured: 0, refunded: 0 }
 const taken = (amount: number) => ({ held: 0, captured: amount, refunded: 0 })
 
-test('card and balance: both are taken once, and each mail is written once', async () => {
+test('card and balance: both are taken once, and each mail is sent once', async () => {
   const ada = await newCustomer(world)
   const placed = await ada.place(orderOf(musicStand, { balanceAmount: 1_000, paymentMethod: cards.good }))
 
@@ -37,7 +36,7 @@ test('card and balance: both are taken once, and each mail is written once', asy
   await untilMails(world, ada, ['user.created', 'order.created', 'order.confirmed'])
 })
 
-test('balance only: no card is asked', async () => {
+test('balance only: Stripe is not called', async () => {
   const ada = await newCustomer(world)
   const placed = await ada.place(orderOf(musicStand, { balanceAmount: price }))
 
@@ -49,7 +48,7 @@ test('balance only: no card is asked', async () => {
   expect(await ada.payments()).toEqual([])
 })
 
-test('card only: the balance is left alone', async () => {
+test('card only: the balance does not change', async () => {
   const ada = await newCustomer(world)
   const placed = await ada.place(orderOf(musicStand, { paymentMethod: cards.good }))
 
@@ -63,7 +62,7 @@ test('card only: the balance is left alone', async () => {
 test.each([
   ['declined', cards.declined, 'generic_decline'],
   ['without funds', cards.withoutFunds, 'insufficient_funds'],
-])('a card that is %s: 402, the order is cancelled, and nothing is kept', async (_, card, reason) => {
+])('a card that is %s: 402, the order is cancelled, and nothing is taken', async (_, card, reason) => {
   const ada = await newCustomer(world)
   const placed = await ada.place(orderOf(musicStand, { balanceAmount: 1_000, paymentMethod: card }))
 
@@ -72,11 +71,11 @@ test.each([
   await untilOrder(ada, orderId, { status: 'cancelled', reason: 'payment-declined', payment: 'declined' })
   expect(await ada.payments()).toMatchObject([{ orderId, status: 'declined', reason }])
   expect(await chargesOf(world, orderId)).toMatchObject([nothingTaken])
-  await eventually('the balance that was given back', async () => (await ada.user()).balance, welcomeCredit)
+  await eventually('the balance to be credited', async () => (await ada.user()).balance, welcomeCredit)
   await untilMails(world, ada, ['user.created', 'order.created', 'order.cancelled'])
 })
 
-test('a balance that is too small: the order is cancelled, and the card let go', async () => {
+test('a balance that is too small: the order is cancelled, and the authorisation voided', async () => {
   const ada = await newCustomer(world)
   const request = orderOf(tuba, { balanceAmount: welcomeCredit + 1, paymentMethod: cards.good })
   const { id } = parse.order((await ada.place(request)).body)
@@ -88,15 +87,15 @@ test('a balance that is too small: the order is cancelled, and the card let go',
   await untilMails(world, ada, ['user.created', 'order.created', 'order.cancelled'])
 })
 
-test('a card that nobody has issued is a card that is declined', async () => {
+test('an unknown card is declined', async () => {
   const ada = await newCustomer(world)
-  const placed = await ada.place(orderOf(musicStand, { paymentMethod: 'pm_card_unheard_of' }))
+  const placed = await ada.place(orderOf(musicStand, { paymentMethod: 'pm_card_unknown' }))
   expectProblem(placed, 402)
   const { orderId } = parse.declined(placed.body)
   await untilOrder(ada, orderId, { status: 'cancelled', reason: 'payment-declined' })
 })
 
-test('afterwards every promise is kept, and nobody got a mail twice', async () => {
+test('at the end every invariant holds, and no mail was sent twice', async () => {
   await expectInvariants(world)
   await expectNoMailTwice(world)
 })

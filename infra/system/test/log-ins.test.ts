@@ -2,14 +2,14 @@ import { expect, inject, test } from 'vitest'
 import { badCredentials } from './support/bad-profiles.ts'
 import { newCustomer } from './support/customer.ts'
 import { expectProblem, type Request, send } from './support/http.ts'
-import { takeTurns } from './support/sharing.ts'
+import { lockStack } from './support/lock-stack.ts'
 
-// Who is not let in.
+// Failed log-ins.
 const world = inject('world')
-takeTurns(world, 'together')
+lockStack(world, 'shared')
 const logIn = (request: Request) => send('POST', `${world.edge}/sessions`, request)
 
-test('a wrong password and an unknown e-mail are told in the same words', async () => {
+test('a wrong password and an unknown e-mail get the same answer', async () => {
   const { email } = await newCustomer(world)
   const password = 'not the password'
   const wrong = await logIn({ body: { email, password } })
@@ -18,7 +18,7 @@ test('a wrong password and an unknown e-mail are told in the same words', async 
   expect(unknown).toMatchObject({ status: 401, body: Object(wrong.body) })
 })
 
-test('after a few wrong passwords the next must wait, and is told how long', async () => {
+test('too many wrong passwords: 429 with retry-after', async () => {
   const { email } = await newCustomer(world)
   const guess = () => logIn({ body: { email, password: 'a wrong guess' } })
   for (let count = 0; count < 5; count++) expectProblem(await guess(), 401)
@@ -27,6 +27,6 @@ test('after a few wrong passwords the next must wait, and is told how long', asy
   expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
 })
 
-test.each(badCredentials)('one %s', async (_, changes) => {
+test.each(badCredentials)('a log-in %s', async (_, changes) => {
   expectProblem(await logIn({ body: { email: 'ada@example.test', password: 'x', ...changes } }), 400)
 })

@@ -4,19 +4,19 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort, temporaryFolder } from '@fanfare/local'
 import { shell } from '@fanfare/local/testing'
+import { findServices } from '@fanfare/topology'
 import { expect, onTestFinished, test } from 'vitest'
-import { cheapHashes } from './support/hashes.ts'
 import { deadLinks, pages, read, root, scriptsIn, shellBlocks } from './support/markdown.ts'
-import { showIfFailed, untilSaid } from './support/output.ts'
-import { processesWith } from './support/processes.ts'
+import { processesWith, showIfFailed, untilWritten } from './support/programs.ts'
+import { cheapHashes } from './support/stack.ts'
 
-// The commands begin with npx, which asks the registry every time. Inside of `pnpm test` the same pnpm is at hand.
-const atHand = spawnSync('pnpm --version', { shell: true, encoding: 'utf8' }).stdout.startsWith('12.')
-const pnpm = atHand ? 'pnpm' : 'npx --yes pnpm@12'
+// npx would ask the registry each time. Inside of `pnpm test` the same pnpm is in PATH.
+const inPath = spawnSync('pnpm --version', { shell: true, encoding: 'utf8' }).stdout.startsWith('12.')
+const pnpm = inPath ? 'pnpm' : 'npx --yes pnpm@12'
 
 const scripts: Record<string, string> = JSON.parse(read('package.json')).scripts
 
-test('every link of the documentation leads somewhere', () => {
+test('every link of the documentation has a target', () => {
   expect(pages()).toContain('README.md')
   expect(
     Object.fromEntries(
@@ -27,18 +27,18 @@ test('every link of the documentation leads somewhere', () => {
   ).toEqual({})
 })
 
-test('every command that the documentation names is there', () => {
+test('every command in the documentation exists', () => {
   const named = new Set(pages().flatMap(scriptsIn))
   expect([...named].filter((script) => !(script in scripts))).toEqual([])
-  // test runs this; demo has a test of its own; dev is run below.
+  // `test` runs this; demo.test.ts runs `demo`; the next test runs `dev`.
   expect([...named]).toEqual(expect.arrayContaining(['demo', 'dev', 'test', 'bench', 'fresh']))
 })
 
-test("README's dev serves, takes README's first order, brings back a database that dies, names ports in use, and stops on Ctrl-C", async () => {
+test("README's dev serves README's first order, restarts a killed database, names a port in use, and stops on Ctrl-C", async () => {
   const [, , , firstOrder] = shellBlocks('README.md')
-  const { env, edgePort, marker } = await ownPlace()
+  const { env, edgePort, marker } = await ownEnvironment()
   const dev = run(`${pnpm} dev`, env)
-  await untilSaid('Ready after', dev.output)
+  await untilWritten('Ready after', dev.output)
 
   const products = await fetch(`http://127.0.0.1:${edgePort}/products`)
   expect(products.status).toBe(200)
@@ -49,7 +49,7 @@ test("README's dev serves, takes README's first order, brings back a database th
 
   const [database] = (await readFile(join(marker, 'postgres/cluster/postmaster.pid'), 'utf8')).split('\n')
   process.kill(Number(database), 'SIGKILL')
-  await untilSaid('postgres is back', dev.output)
+  await untilWritten('postgres is back', dev.output)
   const status = async () => (await fetch(`http://127.0.0.1:${edgePort}/products?limit=1`)).status
   await expect.poll(status).toBe(200)
 
@@ -64,28 +64,19 @@ test("README's dev serves, takes README's first order, brings back a database th
   expect(await processesWith(marker)).toEqual([])
 })
 
-/** Ports and a data folder that no other run of `dev` has. */
-async function ownPlace() {
+/** Free ports and a temporary data folder. */
+async function ownEnvironment() {
   const { dir, remove } = await temporaryFolder('readme')
   onTestFinished(remove)
-  const variables = [
-    'EDGE',
-    'POSTGRES',
-    'AWS',
-    'CARD_NETWORK',
-    'MAILBOX',
-    'SMTP',
-    'USER',
-    'ORDER',
-    'PAYMENT',
-    'MAILER',
-  ]
+  const services = (await findServices()).map(({ declaration }) => declaration.name)
+  const parts = ['EDGE', 'POSTGRES', 'AWS', 'CARD_NETWORK', 'MAILBOX', 'SMTP']
+  const variables = [...parts, ...services.map((name) => name.toUpperCase().replaceAll('-', '_'))]
   const ports = await Promise.all(variables.map(async (name) => [`${name}_PORT`, String(await freePort())]))
   const env: NodeJS.ProcessEnv = { ...shell, ...cheapHashes, ...Object.fromEntries(ports), FANFARE_DATA: dir }
   return { env, edgePort: Number(env['EDGE_PORT']), marker: dir }
 }
 
-/** Runs a command as a shell does in the root, in a group of its own that hears Ctrl-C. */
+/** Runs a command by a shell in the root, in a process group of its own, as for Ctrl-C. */
 function run(command: string, env: NodeJS.ProcessEnv) {
   const child = spawn(command, {
     cwd: root,

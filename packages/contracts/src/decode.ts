@@ -3,9 +3,11 @@ import { Compile, type Validator } from 'typebox/schema'
 import { dataSchemaOf, type Event } from './event.ts'
 import { EventError } from './event-error.ts'
 import { eventDefinitions } from './events/index.ts'
+import { canonicalId, canonicalIds } from './ids.ts'
+import { assertWellFormed, decodeJsonText, JsonTextError } from './json-text.ts'
 import { Id, Time } from './schema.ts'
 
-/** Bytes that a message may have: what SNS takes without a topic attribute. Source: SNS quotas, 256 KiB. */
+/** Bytes that a message may have: SNS's limit without a topic attribute, 256 KiB. Source: SNS quotas. */
 export const maximumEventBytes = 256 * 1024
 
 const envelope = Type.Object({
@@ -26,13 +28,17 @@ const knownTypes: ReadonlySet<string> = new Set(eventDefinitions.map(({ type }) 
 const definitions = new Map<string, (typeof eventDefinitions)[number]>(
   eventDefinitions.map((definition) => [dataSchemaOf(definition), definition]),
 )
-const compiled = new Map<string, Validator>()
+interface Contract {
+  readonly validator: Validator
+  readonly withCanonicalIds: ReturnType<typeof canonicalIds>
+}
+const compiled = new Map<string, Contract>()
 
-// Compiled at first use: a service hears a few of the events, and starts faster for it.
-function validatorOf(schema: string, definition: (typeof eventDefinitions)[number]): Validator {
+// Compiled at first use: a service subscribes to few of the events, and starts faster.
+function contractOf(schema: string, { data }: (typeof eventDefinitions)[number]): Contract {
   const known = compiled.get(schema)
   if (known) return known
-  const made: Validator = Compile(definition.data)
+  const made = { validator: Compile(data), withCanonicalIds: canonicalIds(data) }
   compiled.set(schema, made)
   return made
 }
@@ -44,17 +50,18 @@ const problemsOf = (validator: Validator, value: unknown, prefix = '') =>
   }))
 
 /**
- * Parses a message into an event. Unknown fields are ignored.
+ * Parses a message into an event. Unknown fields are ignored, and ids are in lower case.
  * @param body the message as SQS gives it, at most 256 KiB of UTF-8
- * @throws EventError which says what is wrong, and where
+ * @param contentType of the body, where it came with one
+ * @throws EventError with the problems and their paths
  */
-export function decodeEvent(body: string | Uint8Array): Event {
+export function decodeEvent(body: string | Uint8Array, contentType?: string): Event {
   const size = typeof body === 'string' ? new TextEncoder().encode(body).byteLength : body.byteLength
   if (size === 0) throw new EventError('empty-body', 'the message is empty')
   if (size > maximumEventBytes) {
     throw new EventError('too-large', `the message has ${size} bytes, more than ${maximumEventBytes}`)
   }
-  const value = parse(typeof body === 'string' ? body : new TextDecoder().decode(body))
+  const value = parse(body, contentType)
   if (!checkEnvelope.Check(value)) {
     throw new EventError('not-an-event', 'the message is no CloudEvent', problemsOf(checkEnvelope, value))
   }
@@ -68,19 +75,25 @@ export function decodeEvent(body: string | Uint8Array): Event {
       `${value.type} has no version ${JSON.stringify(value.dataschema)}`,
     )
   }
-  const validator = validatorOf(value.dataschema, definition)
+  const { validator, withCanonicalIds } = contractOf(value.dataschema, definition)
   if (!validator.Check(value.data)) {
     const problems = problemsOf(validator, value.data, '/data')
     throw new EventError('invalid-data', `${value.type} breaks its contract`, problems)
   }
-  // Envelope and data have both been checked against the schemas that the type is made of.
-  return value as Event
+  const { id, subject, data } = value
+  const event = { ...value, id: canonicalId(id), subject: canonicalId(subject), data: withCanonicalIds(data) }
+  // The type is made of the two schemas that were checked.
+  return event as Event
 }
 
-function parse(text: string): unknown {
+function parse(body: string | Uint8Array, contentType?: string): unknown {
   try {
-    return JSON.parse(text)
-  } catch {
-    throw new EventError('not-json', 'the message is not JSON')
+    if (typeof body !== 'string') return JSON.parse(decodeJsonText(body, contentType))
+    assertWellFormed(body)
+    return JSON.parse(body)
+  } catch (error) {
+    if (!(error instanceof JsonTextError)) throw new EventError('not-json', 'the message is not JSON')
+    const code = error.statusCode === 415 ? 'other-charset' : 'not-json'
+    throw new EventError(code, `the message is not JSON: ${error.message}`)
   }
 }

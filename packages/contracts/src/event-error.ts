@@ -1,14 +1,15 @@
-/** Why a message is no event. Whoever receives it cannot mend it by trying again. */
+/** Why a message is no event. A retry has the same result. */
 export type EventErrorCode =
   | 'empty-body'
   | 'too-large'
+  | 'other-charset'
   | 'not-json'
   | 'not-an-event'
   | 'unknown-type'
   | 'unknown-version'
   | 'invalid-data'
 
-/** One thing that is wrong, and where: a JSON Pointer into the event (RFC 6901). */
+/** A problem. `path` is a JSON Pointer into the event (RFC 6901). */
 export interface EventProblem {
   readonly path: string
   readonly message: string

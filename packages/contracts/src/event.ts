@@ -7,30 +7,28 @@ type Definition = (typeof eventDefinitions)[number]
 type Envelope<D extends Definition> = D extends Definition
   ? {
       readonly specversion: '1.0'
-      /** UUIDv7. The same in every delivery of this event; a consumer's inbox is keyed by it. */
+      /** UUIDv7. The same in every delivery of this event: the key of a consumer's inbox. */
       readonly id: string
       /** The service that published it, as in `/order`. */
       readonly source: string
       readonly type: D['type']
-      /** Id of the aggregate that the event tells about: a user, an order, a payment. */
+      /** Id of the aggregate: a user, an order, a payment. */
       readonly subject: string
       /** When it happened, RFC 3339 in UTC. */
       readonly time: string
       readonly datacontenttype: 'application/json'
       readonly dataschema: `urn:fanfare:${D['type']}:${D['version']}`
-      /** W3C trace context of the request that began the journey. */
+      /** W3C trace context of the request that caused it. */
       readonly traceparent?: string
       readonly data: Static<D['data']>
     }
   : never
 
-/** Any event, discriminated by `type`. */
 export type Event = Envelope<Definition>
 
-/** Name of an event, as in `order.created`. */
 export type EventType = Definition['type']
 
-/** The event of that name; a union where two versions of it live beside each other. */
+/** The event of that name; a union where it has two versions. */
 export type EventOf<T extends EventType> = Extract<Event, { readonly type: T }>
 
 /** Identifies one version of one event's contract, as in `urn:fanfare:order.created:1`. */

@@ -4,16 +4,20 @@ export { createEvent, type EventFacts, encodeEvent } from './encode.ts'
 export { dataSchemaOf, type Event, type EventOf, type EventType } from './event.ts'
 export { EventError, type EventErrorCode, type EventProblem } from './event-error.ts'
 export { eventDefinitions } from './events/index.ts'
-export { deadLetterQueueName, queueName, topicName } from './names.ts'
-export * from './routes.ts'
+export { headFault, Page, PageQuery, Problem, pageOf, toPage, withIntegers } from './http.ts'
+export { canonicalId, canonicalIds } from './ids.ts'
+export { decodeJsonBody, decodeJsonText, JsonTextError } from './json-text.ts'
+export { deadLetterQueueName, queueName, topicName, undeliveredQueueName } from './names.ts'
 export * from './schema.ts'
 export {
   defineService,
   eventsPath,
   type HandlersOf,
-  nodeFlags,
   type PublishedBy,
-  queueDefaults,
+  type Route,
   type Schedule,
   type ServiceDeclaration,
 } from './service.ts'
+export { EmailAddress, hasHiddenCharacters, normalEmail, withoutHiddenCharacters } from './text.ts'
+export { traceparentOf } from './trace.ts'
+export { answerToUnreadable } from './unreadable.ts'

@@ -8,12 +8,16 @@ export function topicName(stage: string, type: EventType): string {
   return `${stage}-${type.replaceAll('.', '-')}`
 }
 
-/** Name of the SQS queue from which a service hears every event that it subscribes to. */
 export function queueName(stage: string, service: string): string {
   return `${stage}-${service}`
 }
 
-/** Name of the queue where messages end that the service could not handle. */
+/** Name of the queue for messages that the service could not handle. */
 export function deadLetterQueueName(stage: string, service: string): string {
   return `${stage}-${service}-dead`
+}
+
+/** Name of the queue for messages that SNS could not deliver to the service's queue. */
+export function undeliveredQueueName(stage: string, service: string): string {
+  return `${stage}-${service}-undelivered`
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { TSchema } from 'typebox'
 import { createEvent, type Event, type EventFacts, type EventType, eventDefinitions } from '../src/index.ts'
 
-/** A schema as what it is: JSON Schema, in the part of it that the events use. */
+/** The part of JSON Schema that the events use. */
 interface Schema {
   readonly type?: string
   readonly anyOf?: readonly Schema[]
@@ -19,7 +19,7 @@ interface Schema {
   readonly minItems?: number
 }
 
-/** Any value that a schema takes. */
+/** Any value that matches a schema. */
 export function anyOf(schema: TSchema & Schema): fc.Arbitrary<unknown> {
   if (schema.anyOf) return fc.oneof(...schema.anyOf.map(anyOf))
   if ('const' in schema) return fc.constant(schema.const)
@@ -36,7 +36,7 @@ export function anyOf(schema: TSchema & Schema): fc.Arbitrary<unknown> {
     case 'string':
       return textOf(schema)
     default:
-      throw new Error(`no values are known for ${JSON.stringify(schema)}`)
+      throw new Error(`there is no generator for ${JSON.stringify(schema)}`)
   }
 }
 
@@ -51,7 +51,7 @@ function textOf({ format, pattern, minLength = 0, maxLength = 300 }: Schema): fc
 
 const traceparent = fc.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/)
 
-/** Any event of one definition, as a service would make it. */
+/** Any event of one definition. */
 export const eventOf = (definition: (typeof eventDefinitions)[number]): fc.Arbitrary<Event> =>
   fc
     .record({
@@ -62,7 +62,7 @@ export const eventOf = (definition: (typeof eventDefinitions)[number]): fc.Arbit
       data: anyOf(definition.data),
     })
     .map((facts) => {
-      // The data has been made from the very schema that its type is made of.
+      // The data was generated from the schema that its type is made of.
       return createEvent({ ...facts, type: definition.type, source: 'test' } as EventFacts<EventType>)
     })
 

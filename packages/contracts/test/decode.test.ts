@@ -26,7 +26,7 @@ function refusal(body: unknown): { code: EventErrorCode; paths: string[]; messag
 describe.each(eventDefinitions)('$type', (definition) => {
   const any = eventOf(definition)
 
-  test('comes out as it went in, as text and as bytes', () => {
+  test('is decoded as it was encoded, from text and from bytes', () => {
     fc.assert(
       fc.property(any, (event) => {
         const body = encodeEvent(event)
@@ -36,7 +36,7 @@ describe.each(eventDefinitions)('$type', (definition) => {
     )
   })
 
-  test('may have fields that nobody knows yet, at every level', () => {
+  test('may have unknown fields, at every level', () => {
     fc.assert(
       fc.property(any, (event) => {
         const body = JSON.stringify(withUnknownFields(event))
@@ -45,7 +45,7 @@ describe.each(eventDefinitions)('$type', (definition) => {
     )
   })
 
-  test('is refused without any one of the fields that its contract asks for', () => {
+  test('is refused without any of its required fields', () => {
     const event = example(definition.type)
     for (const field of definition.data.required) {
       const { code, message, paths } = refusal({ ...event, data: { ...event.data, [field]: undefined } })
@@ -54,7 +54,7 @@ describe.each(eventDefinitions)('$type', (definition) => {
     }
   })
 
-  test('is refused with a field of another type, and the field is named', () => {
+  test('is refused with a field of another type, and the error has its path', () => {
     const event = example(definition.type)
     for (const field of Object.keys(definition.data.properties)) {
       const { code, paths } = refusal({ ...event, data: { ...event.data, [field]: { not: 'this' } } })
@@ -122,14 +122,14 @@ describe('a message that is no event', () => {
     expect(refusal(body)).toMatchObject({ code, paths })
   })
 
-  test('the error’s words name every path', () => {
+  test('the error’s message contains every path', () => {
     const { message } = refusal(data({ total: 'much', currency: 'euro' }))
     expect(message).toMatch(/^order\.created breaks its contract; .*\/data\/total .*; \/data\/currency /)
   })
 })
 
 describe('the limit of 256 KiB', () => {
-  // As many bytes as asked for, in a field that nobody knows: nothing else can be wrong with it.
+  // As many bytes as asked for, in an unknown field: nothing else is wrong with it.
   function eventOfBytes(size: number, letter: string): string {
     const event = example('order.confirmed')
     const empty = bytes(JSON.stringify({ ...event, padding: '' })).byteLength
@@ -149,11 +149,11 @@ describe('the limit of 256 KiB', () => {
     expect(refusal(bytes(tooLarge)).code).toBe('too-large')
   })
 
-  test('is looked at before anything is parsed', () => {
+  test('is checked before anything is parsed', () => {
     expect(refusal('{'.repeat(maximumEventBytes + 1)).code).toBe('too-large')
   })
 
-  test('holds for what is published too', () => {
+  test('is checked for published events, too', () => {
     const event = example('order.created')
     if (event.type !== 'order.created') throw new Error('another event')
     const [item] = event.data.items

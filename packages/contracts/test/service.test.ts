@@ -56,12 +56,12 @@ describe('the handlers of a service', () => {
   })
 
   test('do not compile when one is superfluous', () => {
-    // In an object literal, as handlers are written, a key that is not among these is an error.
+    // Handlers are written as an object literal, in which any other key is an error.
     expectTypeOf<'order.confirmed'>().not.toExtend<keyof Handlers>()
     expectTypeOf<'order.cancelled'>().not.toExtend<keyof Handlers>()
   })
 
-  test('do not compile when one is for another event, or wants what it is not given', () => {
+  test('do not compile when one is for another event, or needs another context', () => {
     type With<H> = { 'order.created': H; 'user.created': Handler<'user.created'> }
     expectTypeOf<With<Handler<'order.created'>>>().toExtend<Handlers>()
     expectTypeOf<With<Handler<'order.cancelled'>>>().not.toExtend<Handlers>()

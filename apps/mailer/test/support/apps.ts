@@ -4,18 +4,17 @@ import { buildWeb } from '../../src/build-web.ts'
 import { buildWorker } from '../../src/build-worker.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 
-/** A configuration as the environment would give it, over a database of its own. */
+/** A configuration as the environment gives it, with a new database. */
 export async function testConfig(environment: Record<string, string>): Promise<Config> {
   return readConfig({
     PORT: '0',
     LOG_LEVEL: 'silent',
     DATABASE_URL: await freshDatabase(inject('database')),
     STAGE: 'test',
-    SNS_TOPIC_ARN_PREFIX: 'arn:aws:sns:us-east-1:000000000000:',
     JWKS_URL: 'http://127.0.0.1:1/.well-known/jwks.json',
     TOKEN_ISSUER: 'https://fanfare.test',
     TOKEN_AUDIENCE: 'fanfare',
-    // Nobody listens there.
+    // No server listens there.
     SMTP_URL: 'smtp://127.0.0.1:1',
     MAIL_RETRY_MS: '20',
     ...environment,

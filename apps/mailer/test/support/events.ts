@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type service from '../../service.ts'
 import type { Worker } from './apps.ts'
 
-type Heard = (typeof service)['subscribes'][number]
+type Subscribed = (typeof service)['subscribes'][number]
 
 /** What the worker daemon sends with every message. */
 export const daemonHeaders = {
@@ -12,18 +12,17 @@ export const daemonHeaders = {
   'x-aws-sqsd-queue': 'test-mailer',
 }
 
-/** Hands a message to the worker as the daemon does. */
+/** Sends a message to the worker as the daemon does. */
 export const deliver = (worker: Worker, payload: string) =>
   worker.inject({ method: 'POST', url: eventsPath, headers: daemonHeaders, payload })
 
-/** A message of an event; every call makes another event of it. */
-export function message<T extends Heard>(type: T, subject: string, data: EventOf<T>['data']): string {
-  const facts = { id: uuidv7(), type, source: 'test', subject, time: new Date(), data }
-  return encodeEvent(createEvent<T>(facts))
+/** A message with an event. Every call makes an event with another id. */
+export function message<T extends Subscribed>(type: T, subject: string, data: EventOf<T>['data']): string {
+  return encodeEvent(createEvent<T>({ id: uuidv7(), type, source: 'test', subject, time: new Date(), data }))
 }
 
-/** Somebody who orders something, and all that is told about it. */
-export function story({ email = `${uuidv7()}@example.test`, name = 'Ada' } = {}) {
+/** A customer with an order, and a message for every event about them. */
+export function newCustomer({ email = `${uuidv7()}@example.test`, name = 'Ada' } = {}) {
   const [userId, orderId, paymentId] = [uuidv7(), uuidv7(), uuidv7()]
   const profile = { userId, email, name, revision: 1 }
   const order = { orderId, userId, total: 8_400, balanceAmount: 3_400, cardAmount: 5_000, currency: 'EUR' }
@@ -43,3 +42,5 @@ export function story({ email = `${uuidv7()}@example.test`, name = 'Ada' } = {})
       message('payment.refunded', paymentId, { paymentId, orderId, userId, amount: 5_000, currency: 'EUR' }),
   }
 }
+
+export type Customer = ReturnType<typeof newCustomer>

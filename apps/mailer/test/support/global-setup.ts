@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { startTestDatabase, type TestDatabase } from '@fanfare/local/testing'
 import type { TestProject } from 'vitest/node'
 
-/** One PostgreSQL for all test files; each makes a database of its own in it. */
+/** One PostgreSQL for all test files. Each file makes its own database in it. */
 export default async function setup(project: TestProject) {
   const { adminUrl, url, stop } = await startTestDatabase(fileURLToPath(new URL('../..', import.meta.url)))
   project.provide('database', { adminUrl, url })

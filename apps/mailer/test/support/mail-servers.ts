@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createMailbox } from '@fanfare/local/mailbox'
+import { createMailbox } from '@fanfare/emulators/mailbox'
 import { SMTPServer } from 'smtp-server'
 import { afterAll } from 'vitest'
 
-/** The mailbox of the local cloud, empty; stopped and removed when the file ends. */
+/** The mailbox emulator, empty. Stopped and removed at the end of the file. */
 export async function startMailbox() {
   const dir = await mkdtemp(join(tmpdir(), 'mailer-'))
   const mailbox = createMailbox({ smtpPort: 0, webPort: 0, dir })
@@ -17,29 +17,31 @@ export async function startMailbox() {
   return mailbox
 }
 
-/** What a moody mail server does with a mail to somebody. */
-export type Mood = 'takes' | 'defers' | 'refuses' | 'hangs' | 'hangs-up'
+/** What the mail server does when it gets a recipient. */
+export type Behaviour = 'accept' | 'defer' | 'refuse' | 'hang' | 'disconnect'
 
-/** A mail server that treats each recipient as the test says. */
-export async function startMoodyServer(moodOf: (recipient: string) => Mood) {
-  const taken: string[] = []
-  const asked: string[] = []
-  const letGo: (() => void)[] = []
+/** A mail server whose behaviour for each recipient is chosen by the test. */
+export async function startScriptedServer(behaviourFor: (recipient: string) => Behaviour) {
+  const accepted: string[] = []
+  const attempted: string[] = []
+  const hanging: (() => void)[] = []
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onRcptTo({ address }, { id }, callback) {
-      asked.push(address)
-      const mood = moodOf(address)
-      if (mood === 'takes') callback()
-      else if (mood === 'defers') callback(Object.assign(new Error('come back'), { responseCode: 451 }))
-      else if (mood === 'refuses') callback(Object.assign(new Error('no such user'), { responseCode: 550 }))
-      else if (mood === 'hangs') letGo.push(() => callback())
+      attempted.push(address)
+      const behaviour = behaviourFor(address)
+      if (behaviour === 'accept') callback()
+      else if (behaviour === 'defer')
+        callback(Object.assign(new Error('try again later'), { responseCode: 451 }))
+      else if (behaviour === 'refuse')
+        callback(Object.assign(new Error('no such user'), { responseCode: 550 }))
+      else if (behaviour === 'hang') hanging.push(() => callback())
       else for (const connection of server.connections) if (connection.id === id) connection.close()
     },
     onData(stream, { envelope }, callback) {
       stream.resume().once('end', () => {
-        taken.push(...envelope.rcptTo.map(({ address }) => address))
+        accepted.push(...envelope.rcptTo.map(({ address }) => address))
         callback()
       })
     },
@@ -47,10 +49,10 @@ export async function startMoodyServer(moodOf: (recipient: string) => Mood) {
   server.on('error', () => {})
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   afterAll(() => {
-    for (const go of letGo) go()
+    for (const proceed of hanging) proceed()
     return new Promise<void>((resolve) => server.close(() => resolve()))
   })
   const address = server.server.address()
   const port = typeof address === 'object' ? address?.port : undefined
-  return { url: `smtp://127.0.0.1:${port}`, taken, asked, letGo }
+  return { url: `smtp://127.0.0.1:${port}`, accepted, attempted, hanging }
 }

@@ -5,7 +5,7 @@ import { afterAll } from 'vitest'
 const issuer = 'https://fanfare.test'
 const audience = 'fanfare'
 
-/** Keys published as the user service publishes them, and tokens signed with them. Closed when the file ends. */
+/** Publishes keys as the user service does, and signs tokens with them. Closed at the end of the file. */
 export async function startKeys() {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
   const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA', use: 'sig' }
@@ -23,7 +23,7 @@ export async function startKeys() {
       TOKEN_ISSUER: issuer,
       TOKEN_AUDIENCE: audience,
     },
-    /** The header of a request that this user makes. */
+    /** The headers of a user's request. */
     async headersOf(userId: string, expires = '15m') {
       const token = await new SignJWT()
         .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })

@@ -1,33 +1,74 @@
 import { createHash } from 'node:crypto'
 import { Amount, Id } from '@fanfare/contracts'
 import Type, { type Static } from 'typebox'
+import { isSellable, type Product } from '../products/find-products.ts'
 
-/** What a customer asks for. Names and prices are ours, so they are not part of it. */
+// Without names and prices: those are the shop's.
 export const OrderRequest = Type.Object({
   items: Type.Array(Type.Object({ productId: Id, quantity: Type.Integer({ minimum: 1, maximum: 100 }) }), {
     minItems: 1,
     maxItems: 50,
   }),
-  // How much of it the balance shall pay; the card pays the rest.
+  // The part that the balance pays; the card pays the rest.
   balanceAmount: Type.Optional(Amount),
-  // A card as the card network names it, as in pm_card_visa.
   paymentMethod: Type.Optional(Type.String({ pattern: '^[!-~]{1,200}$' })),
 })
 export type OrderRequest = Static<typeof OrderRequest>
 
-/** Quantities by product: one that is named twice is one line, in the place where it was named first. */
+/** A well-formed request that cannot be placed because of its part at `path`. */
+export class OrderRefused extends Error {
+  readonly path: string
+
+  constructor(message: string, path: string) {
+    super(message)
+    this.path = path
+  }
+}
+
+/** A product that is named twice becomes one line. */
 export function quantitiesOf({ items }: OrderRequest): ReadonlyMap<string, number> {
   const quantities = new Map<string, number>()
   for (const { productId, quantity } of items) {
-    const id = productId.toLowerCase()
-    quantities.set(id, (quantities.get(id) ?? 0) + quantity)
+    quantities.set(productId, (quantities.get(productId) ?? 0) + quantity)
   }
   return quantities
 }
 
-/** The same for two requests that ask for the same, however their JSON is written. */
+/** Equal for requests for the same order, however their JSON is written. */
 export function hashOf(request: OrderRequest): string {
   const { balanceAmount = 0, paymentMethod = null } = request
-  const asked = [[...quantitiesOf(request)], balanceAmount, paymentMethod]
-  return createHash('sha256').update(JSON.stringify(asked)).digest('base64url')
+  const meaning = [[...quantitiesOf(request)], balanceAmount, paymentMethod]
+  return createHash('sha256').update(JSON.stringify(meaning)).digest('base64url')
 }
+
+// What an event can carry at most.
+const maxQuantity = 100
+const maxTotal = 1_000_000_000
+
+/** Throws OrderRefused. */
+export function priceOrder(request: OrderRequest, products: ReadonlyMap<string, Product>) {
+  const lines = [...quantitiesOf(request)].map(([productId, quantity]) => {
+    const index = request.items.findIndex((item) => item.productId === productId)
+    const path = `/body/items/${index}`
+    const product = products.get(productId)
+    if (!product) throw new OrderRefused('There is no such product.', `${path}/productId`)
+    if (!isSellable(product)) throw new OrderRefused('This product cannot be ordered.', `${path}/productId`)
+    if (quantity > maxQuantity)
+      throw new OrderRefused(`At most ${maxQuantity} of a product.`, `${path}/quantity`)
+    return { productId, name: product.name, quantity, unitPrice: product.price }
+  })
+  const total = lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0)
+  if (total > maxTotal) {
+    throw new OrderRefused(`The total of ${total} is more than ${maxTotal}.`, '/body/items')
+  }
+  const { balanceAmount = 0, paymentMethod = null } = request
+  const cardAmount = total - balanceAmount
+  if (cardAmount < 0) throw new OrderRefused(`More than the total of ${total}.`, '/body/balanceAmount')
+  if (cardAmount > 0 && paymentMethod === null) {
+    const message = `Needed for the ${cardAmount} that the balance does not pay.`
+    throw new OrderRefused(message, '/body/paymentMethod')
+  }
+  return { lines, total, balanceAmount, cardAmount, paymentMethod: cardAmount > 0 ? paymentMethod : null }
+}
+
+export type PricedOrder = ReturnType<typeof priceOrder>

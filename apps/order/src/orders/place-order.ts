@@ -1,36 +1,55 @@
-import type { FastifyInstance } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
-import { outboxRow } from '../plugins/outbox.ts'
-import { findPlaced, keep, type Placed, type Placing } from './idempotency.ts'
-import { insertOrder } from './insert-order.ts'
-import type { OrderWithItems } from './order.ts'
-import { createdData } from './order-events.ts'
-import { quantitiesOf } from './order-request.ts'
-import { type PricedOrder, priceOrder } from './price-order.ts'
+import { findCustomerName } from '../customers/customers.ts'
+import type { Context } from '../platform/context.ts'
+import { outboxRow } from '../platform/messaging/outbox.ts'
+import { applySignal } from './apply-signal.ts'
+import { eventData } from './order-events.ts'
+import { hashOf, type OrderRequest, type PricedOrder, priceOrder, quantitiesOf } from './order-request.ts'
+import { findPlacedOrder, insertOrder, type OrderWithItems, withItems } from './store.ts'
 
-/** Stores an order and the event that tells of it. From here on it will end confirmed or cancelled, whoever is killed. */
-export async function placeOrder(app: FastifyInstance, placing: Placing): Promise<Placed> {
-  const { userId, request, key, traceparent } = placing
-  let order: OrderWithItems
-  try {
-    const products = await app.findProducts([...quantitiesOf(request).keys()])
-    order = newOrder(userId, app.config.CURRENCY, priceOrder(request, products))
-  } catch (refusal) {
-    // Prices change. What was accepted with this key before stays accepted.
-    const earlier = await findPlaced(app, placing)
-    if (earlier) return earlier
-    throw refusal
-  }
-  const event = outboxRow('order.created', order.id, createdData(order), traceparent)
-  const stored = await insertOrder(app.pool, order, event, key === undefined ? undefined : keep(key, request))
-  // The key is taken; or it was, until a moment ago.
-  if (!stored) return (await findPlaced(app, placing)) ?? placeOrder(app, placing)
-  app.wakeRelay()
-  return { order, customerName: stored.customerName ?? undefined, replayed: false }
+export interface Placement {
+  readonly userId: string
+  readonly request: OrderRequest
+  readonly key: string | undefined
 }
 
-function newOrder(userId: string, currency: string, priced: PricedOrder): OrderWithItems {
-  const { lines, total, balanceAmount, cardAmount, paymentMethod } = priced
+export interface PlacedOrder {
+  readonly order: OrderWithItems
+  readonly customerName: string | undefined
+  /** An earlier request with the same key has placed it. */
+  readonly isReplay: boolean
+}
+
+type PlaceOrderContext = Pick<Context, 'db' | 'pool' | 'config' | 'wakeRelay' | 'findProducts'>
+
+/** Stores an order and its event. Throws OrderRefused and IdempotencyKeyReused. */
+export async function placeOrder(context: PlaceOrderContext, placement: Placement): Promise<PlacedOrder> {
+  const { userId, request, key } = placement
+  const idempotency = key === undefined ? undefined : { key, requestHash: hashOf(request) }
+  const findReplay = async (): Promise<PlacedOrder | undefined> => {
+    const order = idempotency && (await findPlacedOrder(context, userId, idempotency))
+    return order && { order, customerName: await findCustomerName(context, userId), isReplay: true }
+  }
+
+  let order: OrderWithItems
+  try {
+    const products = await context.findProducts([...quantitiesOf(request).keys()])
+    order = newOrder(userId, context.config.CURRENCY, priceOrder(request, products))
+  } catch (refusal) {
+    // Prices change. What was accepted stays accepted.
+    const replay = await findReplay()
+    if (replay) return replay
+    throw refusal
+  }
+  const event = outboxRow('order.created', order.id, eventData['order.created'](order))
+  const stored = await insertOrder(context, order, event, idempotency)
+  // The key is taken; or it was, and has expired since.
+  if (!stored) return (await findReplay()) ?? placeOrder(context, placement)
+  context.wakeRelay()
+  return { order, customerName: stored.customerName ?? undefined, isReplay: false }
+}
+
+function newOrder(userId: string, currency: string, { lines, ...priced }: PricedOrder): OrderWithItems {
   const id = uuidv7()
   const now = new Date()
   return {
@@ -38,17 +57,39 @@ function newOrder(userId: string, currency: string, priced: PricedOrder): OrderW
     userId,
     status: 'pending',
     reason: null,
-    payment: cardAmount > 0 ? 'pending' : 'none',
-    balance: balanceAmount > 0 ? 'pending' : 'none',
-    total,
-    balanceAmount,
-    cardAmount,
+    payment: priced.cardAmount > 0 ? 'pending' : 'none',
+    balance: priced.balanceAmount > 0 ? 'pending' : 'none',
+    ...priced,
     currency,
-    paymentMethod,
     createdAt: now,
     updatedAt: now,
     askedAt: now,
     nudges: 0,
     items: lines.map((line, index) => ({ orderId: id, line: index, ...line })),
+  }
+}
+
+/**
+ * Calls the payment service for the card of a new order, and returns the order's state after that. Without an answer the
+ * order stays pending: payment consumes order.created too, and answers with an event.
+ */
+export async function authorizeOrder(
+  context: Pick<Context, 'db' | 'transact' | 'publish' | 'authorizeCard' | 'log'>,
+  order: OrderWithItems,
+): Promise<OrderWithItems> {
+  const { id, userId, cardAmount, currency, paymentMethod, items } = order
+  if (cardAmount === 0 || paymentMethod === null) return order
+  try {
+    const request = { orderId: id, userId, amount: cardAmount, currency, paymentMethod }
+    const { status } = await context.authorizeCard(request)
+    if (status === 'pending') {
+      // An event may have changed the order during the call.
+      return (await context.db.order.findUnique({ where: { id }, include: withItems })) ?? order
+    }
+    const changed = await context.transact((tx) => applySignal(context, tx, id, `payment.${status}`))
+    return { ...changed, items }
+  } catch (error) {
+    context.log.warn({ err: error, orderId: id }, 'card not authorized by call: waiting for an event')
+    return order
   }
 }

@@ -1,36 +1,39 @@
-import type { FastifyInstance } from 'fastify'
-import fp from 'fastify-plugin'
+import { Amount, Text } from '@fanfare/contracts'
 import { LRUCache } from 'lru-cache'
-import type { Product } from './product.ts'
+import Type from 'typebox'
+import { Compile } from 'typebox/schema'
+import type { ProductModel } from '../generated/prisma/models.ts'
+import type { Context } from '../platform/context.ts'
 
-/** How long a price may be used after it was read, in milliseconds: as long as a shop window may show it. */
-const freshness = 5_000
+export type Product = ProductModel
+export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>
 
-/** `app.findProducts(ids)`: what is known of these products, without a query for those that were asked for just now. */
-export const findProducts = fp(
-  async (app: FastifyInstance) => {
-    const known = new LRUCache<string, Product>({ max: 10_000, ttl: freshness })
-    app.decorate('findProducts', async (ids) => {
-      const found = new Map<string, Product>()
-      const unknown: string[] = []
-      for (const id of ids) {
-        const product = known.get(id)
-        if (product) found.set(id, product)
-        else unknown.push(id)
-      }
-      if (unknown.length === 0) return found
-      for (const product of await app.prisma.product.findMany({ where: { id: { in: unknown } } })) {
-        known.set(product.id, product)
-        found.set(product.id, product)
-      }
-      return found
-    })
-  },
-  { name: 'find-products', dependencies: ['database'] },
-)
+// As order.created carries it. The table's checks do not cover rows that are older than they are.
+const sellable = Compile(Type.Object({ name: Text(200), price: Type.Integer({ ...Amount, minimum: 1 }) }))
 
-declare module 'fastify' {
-  interface FastifyInstance {
-    findProducts(ids: readonly string[]): Promise<ReadonlyMap<string, Product>>
+export const isSellable = ({ name, price }: Product): boolean => sellable.Check({ name, price })
+
+/** In milliseconds: as long as CloudFront may show a price. */
+const timeToLive = 5_000
+
+/** With a cache: most orders need no query for their prices. */
+export function createFindProducts({ db, log }: Pick<Context, 'db' | 'log'>): FindProducts {
+  const cache = new LRUCache<string, Product>({ max: 10_000, ttl: timeToLive })
+  return async (ids) => {
+    const found = new Map<string, Product>()
+    const missing: string[] = []
+    for (const id of ids) {
+      const product = cache.get(id)
+      if (product) found.set(id, product)
+      else missing.push(id)
+    }
+    if (missing.length === 0) return found
+    for (const product of await db.product.findMany({ where: { id: { in: missing } } })) {
+      if (!isSellable(product))
+        log.error({ productId: product.id }, 'product cannot be sold: name or price invalid')
+      cache.set(product.id, product)
+      found.set(product.id, product)
+    }
+    return found
   }
 }

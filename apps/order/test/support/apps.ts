@@ -8,29 +8,21 @@ import { startPayment } from './payment.ts'
 
 export const paymentToken = 'the order service may ask'
 
-/** Both processes of the service over a database of their own, and whom they talk to; closed when the file ends. */
+/** Both processes of the service with a database of their own, and what they call; closed when the file ends. */
 export async function startApps(environment: Record<string, string> = {}) {
   const identity = await startIdentity()
   const payment = await startPayment()
-  // Unless the test says where SNS is, nothing listens there: what is to be published stays where a test can read it.
-  Object.assign(process.env, {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_ENDPOINT_URL: environment['AWS_ENDPOINT_URL'] ?? 'http://127.0.0.1:1',
-  })
   const config = readConfig({
     PORT: '0',
     LOG_LEVEL: 'silent',
     DATABASE_URL: environment['DATABASE_URL'] ?? (await freshDatabase(inject('database'))),
     STAGE: 'test',
-    SNS_TOPIC_ARN_PREFIX: 'arn:aws:sns:us-east-1:000000000000:',
     JWKS_URL: identity.jwksUrl,
     TOKEN_ISSUER: issuer,
     TOKEN_AUDIENCE: audience,
     PAYMENT_URL: payment.url,
     PAYMENT_API_TOKEN: paymentToken,
-    // Unless it is the subject, no answer comes too late for it, however slow the machine is.
+    // Never passes on a slow machine; tests of the deadline set their own.
     PAYMENT_DEADLINE_MS: String(limits.test),
     ...environment,
   })

@@ -10,7 +10,7 @@ export const daemonHeaders = (stage = 'test') => ({
   'x-aws-sqsd-queue': queueName(stage, service.name),
 })
 
-/** Hands a message to the worker as the daemon does. */
+/** Sends a message to the worker as the daemon does. */
 export const deliver = (worker: Worker, payload: string) =>
   worker.inject({ method: 'POST', url: eventsPath, headers: daemonHeaders(worker.config.STAGE), payload })
 
@@ -18,35 +18,35 @@ export const deliver = (worker: Worker, payload: string) =>
 export const runTask = (worker: Worker, name: (typeof service.schedules)[number]['name']) =>
   worker.inject({ method: 'POST', url: `/schedules/${name}`, headers: daemonHeaders() })
 
-type Told = Exclude<(typeof service.subscribes)[number], 'user.created' | 'user.updated'>
+type SignalType = Exclude<(typeof service.subscribes)[number], 'user.created' | 'user.updated'>
 
-/** Every event that tells an order something. */
-export const told = service.subscribes.filter(
-  (type): type is Told => type !== 'user.created' && type !== 'user.updated',
+/** The types of all events about an order that the service subscribes to. */
+export const signalTypes = service.subscribes.filter(
+  (type): type is SignalType => type !== 'user.created' && type !== 'user.updated',
 )
 
-/** An event about an order, as payment or user would send it. */
-export function tells(type: Told, orderId: string, id = uuidv7()): string {
+/** An event about an order, as the payment or the user service publishes it. */
+export function signalEvent(type: SignalType, orderId: string, id = uuidv7(), traceparent?: string): string {
   const money = { orderId, userId: uuidv7(), amount: 490, currency: 'EUR' }
-  const facts = { id, subject: orderId, time: new Date() }
+  const envelope = { id, subject: orderId, time: new Date(), ...(traceparent ? { traceparent } : {}) }
   switch (type) {
     case 'user.balance-debited':
     case 'user.balance-credited':
-      return encodeEvent(createEvent<typeof type>({ ...facts, type, source: 'user', data: money }))
+      return encodeEvent(createEvent<typeof type>({ ...envelope, type, source: 'user', data: money }))
     case 'user.balance-debit-rejected': {
       const data = { ...money, reason: 'balance-too-small' } as const
-      return encodeEvent(createEvent<typeof type>({ ...facts, type, source: 'user', data }))
+      return encodeEvent(createEvent<typeof type>({ ...envelope, type, source: 'user', data }))
     }
     default: {
       const data = { ...money, paymentId: uuidv7(), reason: 'card_declined' }
-      return encodeEvent(createEvent<typeof type>({ ...facts, type, source: 'payment', data }))
+      return encodeEvent(createEvent<typeof type>({ ...envelope, type, source: 'payment', data }))
     }
   }
 }
 
 type Profile = EventOf<'user.created'>['data']
 
-export function tellsOfUser(type: 'user.created' | 'user.updated', data: Profile, id = uuidv7()): string {
-  const facts = { id, subject: data.userId, time: new Date(), source: 'user', data }
-  return encodeEvent(createEvent<typeof type>({ ...facts, type }))
+export function userEvent(type: 'user.created' | 'user.updated', data: Profile, id = uuidv7()): string {
+  const envelope = { id, subject: data.userId, time: new Date(), source: 'user', data }
+  return encodeEvent(createEvent<typeof type>({ ...envelope, type }))
 }

@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid'
 export const issuer = 'https://fanfare.test'
 export const audience = 'fanfare'
 
-/** Plays the user service's part that others see of it: it signs tokens, and shows the key that proves them. */
+/** The user service as others see it: it signs tokens, and publishes the key to verify them with. */
 export async function startIdentity() {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA')
   const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA', use: 'sig' }
@@ -21,7 +21,7 @@ export async function startIdentity() {
   return {
     jwksUrl: `${address}/.well-known/jwks.json`,
     signed,
-    /** Somebody new, with the header that says who they are. */
+    /** A new customer, with the header that authenticates them. */
     async newCustomer() {
       const id = uuidv7()
       return { id, headers: { authorization: `Bearer ${await signed({ sub: id })}` } }

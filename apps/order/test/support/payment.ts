@@ -2,16 +2,9 @@ import { eventually } from '@fanfare/local/testing'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import { expect } from 'vitest'
+import type { AuthorizationRequest } from '../../src/clients/payment.ts'
 
-export interface Asked {
-  readonly orderId: string
-  readonly userId: string
-  readonly amount: number
-  readonly currency: string
-  readonly paymentMethod: string
-}
-
-type Behaviour = (asked: Asked, reply: FastifyReply) => unknown
+type Behaviour = (request: AuthorizationRequest, reply: FastifyReply) => unknown
 
 export const authorizes: Behaviour = () => ({ status: 'authorized', paymentId: uuidv7() })
 export const declines: Behaviour = () => ({
@@ -19,38 +12,36 @@ export const declines: Behaviour = () => ({
   paymentId: uuidv7(),
   reason: 'card_declined',
 })
-export const isStillAsking: Behaviour = () => ({ status: 'pending', paymentId: uuidv7() })
-export const isIll: Behaviour = (_, reply) => reply.code(500).send()
-/** Takes the request and never answers. */
-export const isSlow: Behaviour = () => new Promise(() => {})
-/** Breaks the connection in the middle. */
-export const hangsUp: Behaviour = (_, reply) => {
+export const answersPending: Behaviour = () => ({ status: 'pending', paymentId: uuidv7() })
+export const fails: Behaviour = (_, reply) => reply.code(500).send()
+export const neverAnswers: Behaviour = () => new Promise(() => {})
+export const dropsConnection: Behaviour = (_, reply) => {
   reply.hijack()
   reply.raw.destroy()
 }
 
-/** Plays the payment service's `/authorizations`, as the test wishes. */
+/** A payment service that behaves as the test wants. */
 export async function startPayment() {
-  const asked: Asked[] = []
+  const received: AuthorizationRequest[] = []
   const requests: FastifyRequest[] = []
   let behaviour = authorizes
   const server = Fastify({ forceCloseConnections: true })
-  server.post<{ Body: Asked }>('/authorizations', async (request, reply) => {
-    asked.push(request.body)
+  server.post<{ Body: AuthorizationRequest }>('/authorizations', async (request, reply) => {
+    received.push(request.body)
     requests.push(request)
     return behaviour(request.body, reply)
   })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   return {
     url,
-    /** Every request so far. */
-    asked,
+    /** The bodies of all requests since `behave`. */
+    received,
     requests,
-    untilAsked: (count: number) =>
-      eventually(`${count} requests for an authorization`, () => expect(asked).toHaveLength(count)),
+    untilReceived: (count: number) =>
+      eventually(`${count} requests for an authorization`, () => expect(received).toHaveLength(count)),
     behave(next: Behaviour) {
       behaviour = next
-      asked.length = 0
+      received.length = 0
       requests.length = 0
     },
     stop: () => server.close(),

@@ -1,104 +1,103 @@
 import type { OrderState } from '../../src/orders/order-state.ts'
-import { decide, type Happening, unansweredEvent } from '../../src/orders/saga.ts'
+import { decide, type OrderSignal, unansweredEvent } from '../../src/orders/saga.ts'
 
 type OrderEvent = 'order.created' | 'order.confirmed' | 'order.cancelled'
 
 type Message =
   | { readonly to: 'payment' | 'user'; readonly event: OrderEvent }
-  | { readonly to: 'order'; readonly event: Happening }
+  | { readonly to: 'order'; readonly event: OrderSignal }
 
 export interface Circumstances {
   readonly order: OrderState
-  readonly cardIsGood: boolean
-  readonly balanceReaches: boolean
+  readonly isCardGood: boolean
+  readonly isBalanceEnough: boolean
 }
 
-type Part = 'untouched' | 'taken' | 'collected' | 'given back' | 'refused'
+type Money = 'untouched' | 'taken' | 'captured' | 'given back' | 'refused'
 
-/** The order's saga, and the other services' promises as the contracts state them, with messages that lie on a table. */
-export function createWorld({ order, cardIsGood, balanceReaches }: Circumstances) {
+/** The order's saga, the other services as their contracts promise, and the messages that are not delivered yet. */
+export function createWorld({ order, isCardGood, isBalanceEnough }: Circumstances) {
   let state = order
-  const table: Message[] = []
-  const verdicts: OrderEvent[] = []
-  const money: { card: Part; balance: Part } = { card: 'untouched', balance: 'untouched' }
-  const heardCancelled = { payment: false, user: false }
+  const queue: Message[] = []
+  const published: OrderEvent[] = []
+  const money: { card: Money; balance: Money } = { card: 'untouched', balance: 'untouched' }
+  const isCancelled = { payment: false, user: false }
 
-  const tellOthers = (event: OrderEvent) => table.push({ to: 'payment', event }, { to: 'user', event })
-  const tellOrder = (event: Happening) => table.push({ to: 'order', event })
+  const sendToServices = (event: OrderEvent) => queue.push({ to: 'payment', event }, { to: 'user', event })
+  const sendToOrder = (event: OrderSignal) => queue.push({ to: 'order', event })
 
-  function heardByOrder(happening: Happening) {
-    const decision = decide(state, happening)
+  function orderReceives(signal: OrderSignal) {
+    const decision = decide(state, signal)
     state = decision.order
     if (decision.event) {
-      verdicts.push(decision.event)
-      tellOthers(decision.event)
+      published.push(decision.event)
+      sendToServices(decision.event)
     }
   }
 
-  function heardByPayment(event: OrderEvent) {
+  function paymentReceives(event: OrderEvent) {
     if (order.payment === 'none') return
-    heardCancelled.payment ||= event === 'order.cancelled'
-    if (money.card === 'untouched' && event === 'order.created' && !heardCancelled.payment) {
-      money.card = cardIsGood ? 'taken' : 'refused'
+    isCancelled.payment ||= event === 'order.cancelled'
+    if (money.card === 'untouched' && event === 'order.created' && !isCancelled.payment) {
+      money.card = isCardGood ? 'taken' : 'refused'
     }
-    if (money.card === 'taken' && event === 'order.confirmed' && !heardCancelled.payment)
-      money.card = 'collected'
-    if (heardCancelled.payment && money.card === 'taken') {
+    if (money.card === 'taken' && event === 'order.confirmed' && !isCancelled.payment) money.card = 'captured'
+    if (isCancelled.payment && money.card === 'taken') {
       money.card = 'given back'
-      tellOrder('payment.voided')
-    } else if (heardCancelled.payment && money.card === 'collected') {
+      sendToOrder('payment.voided')
+    } else if (isCancelled.payment && money.card === 'captured') {
       money.card = 'given back'
-      tellOrder('payment.refunded')
-    } else if (money.card === 'taken') tellOrder('payment.authorized')
-    else if (money.card === 'collected') tellOrder('payment.captured')
-    else if (money.card === 'refused') tellOrder('payment.declined')
+      sendToOrder('payment.refunded')
+    } else if (money.card === 'taken') sendToOrder('payment.authorized')
+    else if (money.card === 'captured') sendToOrder('payment.captured')
+    else if (money.card === 'refused') sendToOrder('payment.declined')
   }
 
-  function heardByUser(event: OrderEvent) {
+  function userReceives(event: OrderEvent) {
     if (order.balance === 'none' || event === 'order.confirmed') return
-    heardCancelled.user ||= event === 'order.cancelled'
-    if (money.balance === 'untouched' && event === 'order.created' && !heardCancelled.user) {
-      money.balance = balanceReaches ? 'taken' : 'refused'
+    isCancelled.user ||= event === 'order.cancelled'
+    if (money.balance === 'untouched' && event === 'order.created' && !isCancelled.user) {
+      money.balance = isBalanceEnough ? 'taken' : 'refused'
     }
-    if (heardCancelled.user && money.balance === 'taken') {
+    if (isCancelled.user && money.balance === 'taken') {
       money.balance = 'given back'
-      tellOrder('user.balance-credited')
-    } else if (money.balance === 'taken') tellOrder('user.balance-debited')
-    else if (money.balance === 'refused') tellOrder('user.balance-debit-rejected')
+      sendToOrder('user.balance-credited')
+    } else if (money.balance === 'taken') sendToOrder('user.balance-debited')
+    else if (money.balance === 'refused') sendToOrder('user.balance-debit-rejected')
   }
 
   const deliver = (message: Message) => {
-    if (message.to === 'order') heardByOrder(message.event)
-    else if (message.to === 'payment') heardByPayment(message.event)
-    else heardByUser(message.event)
+    if (message.to === 'order') orderReceives(message.event)
+    else if (message.to === 'payment') paymentReceives(message.event)
+    else userReceives(message.event)
   }
 
-  tellOthers('order.created')
+  sendToServices('order.created')
   return {
     money,
-    verdicts,
+    published,
     state: () => state,
-    happens: heardByOrder,
-    /** Delivers one message of those on the table; `keep` leaves it there, to come again. */
+    signal: orderReceives,
+    /** Delivers one of the messages; with `keep` it is delivered again later. */
     deliverAny(choice: number, keep: boolean) {
-      const index = choice % Math.max(table.length, 1)
-      const message = table[index]
+      const index = choice % Math.max(queue.length, 1)
+      const message = queue[index]
       if (!message) return
-      if (!keep) table.splice(index, 1)
+      if (!keep) queue.splice(index, 1)
       deliver(message)
     },
-    /** Throws away everything on the table, as a queue does with what lay there for too long. */
+    /** Loses all messages, as a queue does after its retention period. */
     lose() {
-      table.length = 0
+      queue.length = 0
     },
-    /** What the schedule does for an order that stands still. */
+    /** What the schedule does for a stalled order. */
     nudge() {
       const event = unansweredEvent(state)
-      if (event) tellOthers(event)
+      if (event) sendToServices(event)
     },
-    /** Delivers until the table is empty. */
+    /** Delivers until no message is left. */
     settle() {
-      for (let message = table.shift(); message; message = table.shift()) deliver(message)
+      for (let message = queue.shift(); message; message = queue.shift()) deliver(message)
     },
   }
 }

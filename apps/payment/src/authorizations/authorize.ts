@@ -1,29 +1,26 @@
-import type { FastifyInstance } from 'fastify'
 import type { Payment } from '../generated/prisma/client.ts'
-import { hear, type OrderNews } from '../payments/hear.ts'
-import { NotSettled } from '../payments/not-settled.ts'
-import { HttpProblem } from '../plugins/problem.ts'
+import { NotSettled, type SettleContext, settle } from '../payments/settle.ts'
+import { type OrderUpdate, recordOrderStatus } from '../payments/store.ts'
 
-/**
- * Authorises an order's card amount, once however often it is called. If the card network does not answer, the payment
- * stays pending: the same order's event, or the schedule, goes on from there.
- */
+export class PaymentMismatch extends Error {}
+
+/** Without an answer of Stripe, the order's event or the schedule settles the payment later. */
 export async function authorize(
-  { prisma, settle, log }: FastifyInstance,
-  request: Omit<OrderNews, 'orderStatus'>,
-  traceparent: string,
+  context: SettleContext,
+  request: Omit<OrderUpdate, 'orderStatus'>,
 ): Promise<Payment> {
+  const { db, log } = context
   const { orderId, userId, amount, currency } = request
-  await hear(prisma, { ...request, orderStatus: 'requested' })
-  const payment = await prisma.payment.findUniqueOrThrow({ where: { orderId } })
+  await recordOrderStatus(db, { ...request, orderStatus: 'requested' })
+  const payment = await db.payment.findUniqueOrThrow({ where: { orderId } })
   if (payment.userId !== userId || payment.amount !== amount || payment.currency !== currency) {
-    throw new HttpProblem(409, 'The payment of this order is of another user or amount.')
+    throw new PaymentMismatch('The payment of this order is of another user or amount.')
   }
   try {
-    return (await settle(orderId, { traceparent })) ?? payment
+    return (await settle(context, orderId)) ?? payment
   } catch (error) {
     if (!(error instanceof NotSettled)) throw error
-    log.warn({ err: error, orderId }, 'not authorised yet')
+    log.warn({ err: error, orderId }, 'payment not authorized yet')
     return payment
   }
 }

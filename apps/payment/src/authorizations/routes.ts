@@ -1,22 +1,28 @@
-import { Amount, Currency, Id } from '@fanfare/contracts'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { Amount, Currency, Id, Problem } from '@fanfare/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import Type from 'typebox'
-import { Problem } from '../plugins/problem.ts'
-import { traceOf } from '../plugins/trace.ts'
-import { Authorization, answer } from './answer.ts'
+import type { FastifyRequest } from 'fastify'
+import Type, { type Static } from 'typebox'
+import type { Payment } from '../generated/prisma/client.ts'
+import { HttpProblem } from '../platform/http/problem.ts'
 import { authorize } from './authorize.ts'
-import { requireServiceToken } from './service-token.ts'
 
-const Body = Type.Object({
+const AuthorizationRequest = Type.Object({
   orderId: Id,
   userId: Id,
   amount: Type.Integer({ ...Amount, minimum: 1 }),
   currency: Currency,
-  // No NUL, which the database cannot store.
+  // PostgreSQL cannot store NUL.
   paymentMethod: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' }),
 })
 
-/** For the order service alone: the CDN does not route this path. */
+const AuthorizationBody = Type.Object({
+  status: Type.Union([Type.Literal('authorized'), Type.Literal('declined'), Type.Literal('pending')]),
+  paymentId: Type.String({ format: 'uuid' }),
+  reason: Type.Optional(Type.String()),
+})
+
+/** The CDN does not route this path. */
 export const authorizationRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.addHook('onRequest', requireServiceToken(app.config.PAYMENT_API_TOKEN))
 
@@ -25,12 +31,42 @@ export const authorizationRoutes: FastifyPluginAsyncTypebox = async (app) => {
     {
       schema: {
         tags: ['internal'],
-        summary: "Authorise an order's card amount",
+        summary: "Authorize an order's card amount",
         description: 'For the order service, with its own token. The same order gets the same payment.',
-        body: Body,
-        response: { 200: Authorization, 400: Problem, 401: Problem, 409: Problem },
+        body: AuthorizationRequest,
+        response: { 200: AuthorizationBody, 400: Problem, 401: Problem, 409: Problem },
       },
     },
-    async ({ body, headers }) => answer(await authorize(app, body, traceOf(headers['traceparent']))),
+    async ({ body }) => toAuthorizationBody(await authorize(app, body)),
   )
+}
+
+function toAuthorizationBody({ id: paymentId, state, reason }: Payment): Static<typeof AuthorizationBody> {
+  switch (state) {
+    case 'pending':
+      return { status: 'pending', paymentId }
+    case 'authorized':
+    case 'captured':
+      return { status: 'authorized', paymentId }
+    case 'declined':
+      return { status: 'declined', paymentId, reason: reason ?? 'declined' }
+    case 'voided':
+    case 'refunded':
+      return { status: 'declined', paymentId, reason: 'order-cancelled' }
+    default:
+      return state satisfies never
+  }
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest()
+
+/** Compares in constant time. */
+function requireServiceToken(token: string) {
+  const expected = digest(`Bearer ${token}`)
+  return async ({ headers }: FastifyRequest): Promise<void> => {
+    if (timingSafeEqual(digest(headers.authorization ?? ''), expected)) return
+    throw new HttpProblem(401, 'This is for the order service only.', {
+      headers: { 'www-authenticate': 'Bearer' },
+    })
+  }
 }

@@ -1,28 +1,26 @@
-import type { Payment } from '../generated/prisma/client.ts'
+import type { Payment, PaymentState } from '../generated/prisma/client.ts'
 
-/** What is to be done at the card network next. */
 export type Step = 'open' | 'authorize' | 'capture' | 'void' | 'refund' | 'none'
 
-type Known = Pick<Payment, 'state' | 'orderStatus' | 'intentId' | 'paymentMethod'>
-
-/**
- * The whole of a payment's story: where the order wants it to be, where it is, and the one step that brings it nearer.
- * It depends on nothing else, so whatever came twice, late or in another order leads to the same end.
- */
-export function nextStep({ state, orderStatus, intentId, paymentMethod }: Known): Step {
-  const cancelled = orderStatus === 'cancelled'
+/** Depends on the row alone, so repeated or reordered messages lead to the same end. */
+export function nextStep({
+  state,
+  orderStatus,
+  intentId,
+  paymentMethod,
+}: Pick<Payment, 'state' | 'orderStatus' | 'intentId' | 'paymentMethod'>): Step {
+  const isCancelled = orderStatus === 'cancelled'
   switch (state) {
     case 'pending':
-      if (cancelled) return 'void'
-      // An intent holds no money until it is confirmed, and it is confirmed only once its id is stored here: whatever
-      // is lost on the way, no money is ever held that this table does not know of.
+      if (isCancelled) return 'void'
+      // Confirmed only once its id is stored: no money is held that the table does not know of.
       if (intentId !== null) return 'authorize'
       return paymentMethod === null ? 'none' : 'open'
     case 'authorized':
-      if (cancelled) return 'void'
+      if (isCancelled) return 'void'
       return orderStatus === 'confirmed' ? 'capture' : 'none'
     case 'captured':
-      return cancelled ? 'refund' : 'none'
+      return isCancelled ? 'refund' : 'none'
     case 'declined':
     case 'voided':
     case 'refunded':
@@ -31,3 +29,26 @@ export function nextStep({ state, orderStatus, intentId, paymentMethod }: Known)
       return state satisfies never
   }
 }
+
+export interface IntentStatus {
+  readonly state: PaymentState
+  readonly reason?: string
+  readonly intentId: string | null
+  /** The bank has not decided; no step can be taken. */
+  readonly undecided?: true
+}
+
+const laterStates: Readonly<Record<PaymentState, readonly PaymentState[]>> = {
+  pending: ['authorized', 'declined', 'captured', 'voided', 'refunded'],
+  authorized: ['captured', 'voided', 'refunded'],
+  captured: ['refunded'],
+  declined: [],
+  voided: [],
+  refunded: [],
+}
+
+/** Payments only go forward, so an older status is ignored. */
+export const isProgress = (
+  known: Pick<Payment, 'state' | 'intentId'>,
+  { state, intentId }: IntentStatus,
+): boolean => laterStates[known.state].includes(state) || (known.intentId === null && intentId !== null)

@@ -1,25 +1,36 @@
-import { Id } from '@fanfare/contracts'
+import { Id, Page, PageQuery, Problem, pageOf, toPage } from '@fanfare/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import Type from 'typebox'
-import { Page, PageQuery, pageOf, toPage } from '../plugins/pagination.ts'
-import { notFound, Problem } from '../plugins/problem.ts'
-import { PaymentBody, paymentBody } from './payment-body.ts'
+import Type, { type Static } from 'typebox'
+import { type Payment, PaymentState } from '../generated/prisma/client.ts'
+import { notFound } from '../platform/http/problem.ts'
 
-const ById = Type.Object({ id: Id })
-const about = { tags: ['payments'], security: [{ token: [] }], params: ById }
+/** `amount` is in minor units. */
+const PaymentBody = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  orderId: Type.String({ format: 'uuid' }),
+  userId: Type.String({ format: 'uuid' }),
+  amount: Type.Integer(),
+  currency: Type.String(),
+  status: Type.Enum(Object.values(PaymentState)),
+  reason: Type.Optional(Type.String()),
+  createdAt: Type.String({ format: 'date-time' }),
+  updatedAt: Type.String({ format: 'date-time' }),
+})
+
+const IdParams = Type.Object({ id: Id })
+const common = { tags: ['payments'], security: [{ token: [] }], params: IdParams }
 const problems = { 400: Problem, 401: Problem, 404: Problem }
 
-/** What a user may see: their own payments, and nobody else's. */
 export const paymentRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.addHook('onRequest', app.authenticate)
 
   app.get(
     '/payments/:id',
-    { schema: { ...about, summary: 'Get a payment', response: { 200: PaymentBody, ...problems } } },
+    { schema: { ...common, summary: 'Get a payment', response: { 200: PaymentBody, ...problems } } },
     async ({ params: { id }, userId }) => {
-      const payment = await app.prisma.payment.findFirst({ where: { id, userId } })
+      const payment = await app.db.payment.findFirst({ where: { id, userId } })
       if (!payment) throw notFound('payment')
-      return paymentBody(payment)
+      return toPaymentBody(payment)
     },
   )
 
@@ -27,17 +38,32 @@ export const paymentRoutes: FastifyPluginAsyncTypebox = async (app) => {
     '/users/:id/payments',
     {
       schema: {
-        ...about,
+        ...common,
         summary: "List a user's payments, newest first",
         querystring: PageQuery,
         response: { 200: Page(PaymentBody), ...problems },
       },
     },
     async ({ params: { id }, query, userId }) => {
-      if (id.toLowerCase() !== userId) throw notFound('user')
+      if (id !== userId) throw notFound('user')
       const { where, ...page } = pageOf(query)
-      const payments = await app.prisma.payment.findMany({ ...page, where: { userId, ...where } })
-      return toPage(payments, query, paymentBody)
+      const payments = await app.db.payment.findMany({ ...page, where: { userId, ...where } })
+      return toPage(payments, query, toPaymentBody)
     },
   )
+}
+
+function toPaymentBody(payment: Payment): Static<typeof PaymentBody> {
+  const { id, orderId, userId, amount, currency, state, reason, createdAt, updatedAt } = payment
+  return {
+    id,
+    orderId,
+    userId,
+    amount,
+    currency,
+    status: state,
+    ...(reason === null ? {} : { reason }),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  }
 }

@@ -1,64 +1,84 @@
-import type { FastifyInstance } from 'fastify'
+import { isKeySpent, isRejection, isStripeError, loggable } from '../clients/stripe/errors.ts'
+import { retrieveStatus, takeStep } from '../clients/stripe/intents.ts'
 import type { Payment, PaymentState } from '../generated/prisma/client.ts'
-import { createSteps } from '../stripe/steps.ts'
-import { createAsking } from './asking.ts'
-import { commit } from './commit.ts'
-import { createLeases } from './lease.ts'
-import { nextStep } from './next-step.ts'
-import { isNews, type Standing } from './standing.ts'
+import type { Context } from '../platform/context.ts'
+import { LeaseHeld, withLease } from './lease.ts'
+import { type IntentStatus, isProgress, nextStep } from './next-step.ts'
+import { recordIntentStatus } from './store.ts'
 
-/** Longer than the lease of a process that was killed, and well below the 60 s of the proxy in front. In milliseconds. */
-const usualPatience = 15_000
-
-export interface SettleOptions {
-  readonly traceparent?: string | undefined
-  /** What somebody says of the payment's state. If it is not what is known here, the card network is asked. */
-  readonly rumour?: PaymentState | undefined
-  /** How long to wait while another process settles the same payment, in milliseconds. */
-  readonly patience?: number
+export class NotSettled extends Error {
+  constructor(orderId: string, reason: string) {
+    super(`the payment of order ${orderId} is not settled yet: ${reason}`)
+  }
 }
 
-export type Settle = (orderId: string, options?: SettleOptions) => Promise<Payment | null>
+/** Longer than a lease, shorter than the 60 s of nginx. */
+const defaultMaxWait = 15_000
+
+export interface SettleOptions {
+  /** If it is not the stored state, Stripe is queried. */
+  readonly hint?: PaymentState
+  /** Milliseconds to wait for another process's lease. */
+  readonly maxWait?: number
+}
+
+export type SettleContext = Pick<Context, 'db' | 'pool' | 'transact' | 'publish' | 'stripe' | 'log'>
 
 /**
- * Makes the function that brings an order's payment to where the order wants it, one step at the card network after
- * the other, and stores each before it takes the next. It can be called by anybody, at any time, any number of times.
- * No transaction is open during a request to the card network. It throws NotSettled when it cannot get there now.
+ * Brings a payment to where its order wants it, and stores each step before the next. Any process may call it at any
+ * time. No transaction is open during a request to Stripe.
  */
-export function createSettle(app: FastifyInstance): Settle {
-  const { prisma, log } = app
-  const steps = createSteps(app.stripe)
-  const alone = createLeases(app.pool, log)
-  const find = (orderId: string) => prisma.payment.findUnique({ where: { orderId } })
-  const asking = createAsking(app)
+export async function settle(
+  context: SettleContext,
+  orderId: string,
+  { hint, maxWait = defaultMaxWait }: SettleOptions = {},
+): Promise<Payment | null> {
+  const { db, stripe, transact, publish } = context
+  const find = () => db.payment.findUnique({ where: { orderId } })
+  const record = (known: Payment, status: IntentStatus) =>
+    transact((tx) => recordIntentStatus(tx, publish, known, status))
+  const isHintNew = ({ state }: Payment) => hint !== undefined && hint !== state
 
-  return async function settle(orderId, { traceparent, rumour, patience = usualPatience } = {}) {
-    const isDone = (payment: Payment) =>
-      nextStep(payment) === 'none' && (rumour === undefined || rumour === payment.state)
-    const first = await find(orderId)
-    if (!first || isDone(first)) return first
-    const keep = (known: Payment, standing: Standing) =>
-      app.transact((tx, publish) => commit(tx, publish, known, standing), traceparent)
+  const stored = await find()
+  if (!stored || (nextStep(stored) === 'none' && !isHintNew(stored))) return stored
+  const work = async () => {
+    let payment = await find()
+    if (payment?.intentId && isHintNew(payment)) {
+      const { intentId } = payment
+      const status = await callStripe(context, payment, () => retrieveStatus(stripe, intentId))
+      if (isProgress(payment, status)) await record(payment, status)
+      payment = await find()
+    }
+    while (payment) {
+      const known: Payment = payment
+      const step = nextStep(known)
+      if (step === 'none') return known
+      const status = await callStripe(context, known, () => takeStep(stripe, step, known))
+      // Not decided yet: the webhook or the schedule continues.
+      if (!isProgress(known, status)) return known
+      await record(known, status)
+      payment = await find()
+    }
+    return null
+  }
+  return withLease(context, orderId, maxWait, work).catch((error) => {
+    throw error instanceof LeaseHeld ? new NotSettled(orderId, error.message) : error
+  })
+}
 
-    return alone(orderId, patience, async () => {
-      let payment = await find(orderId)
-      if (payment?.intentId && rumour !== undefined && rumour !== payment.state) {
-        const { intentId } = payment
-        const standing = await asking(payment, () => steps.look(intentId))
-        if (isNews(payment, standing)) await keep(payment, standing)
-        payment = await find(orderId)
-      }
-      while (payment) {
-        const known: Payment = payment
-        const step = nextStep(known)
-        if (step === 'none') return known
-        const standing = await asking(known, () => steps.take(step, known))
-        // The card network needs time: its webhook or the schedule goes on from here.
-        if (!isNews(known, standing)) return known
-        await keep(known, standing)
-        payment = await find(orderId)
-      }
-      return null
-    })
+async function callStripe(
+  { db, log }: Pick<Context, 'db' | 'log'>,
+  { id, orderId, attempt }: Payment,
+  request: () => Promise<IntentStatus>,
+): Promise<IntentStatus> {
+  try {
+    return await request()
+  } catch (error) {
+    if (!isStripeError(error)) throw error
+    log[isRejection(error) ? 'error' : 'warn']({ reason: loggable(error), orderId }, 'Stripe request failed')
+    if (isKeySpent(error)) {
+      await db.payment.updateMany({ where: { id, attempt }, data: { attempt: attempt + 1 } })
+    }
+    throw new NotSettled(orderId, 'the request to Stripe failed')
   }
 }

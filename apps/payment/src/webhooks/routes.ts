@@ -1,30 +1,25 @@
+import { Problem } from '@fanfare/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import type Stripe from 'stripe'
 import Type from 'typebox'
-import { NotSettled } from '../payments/not-settled.ts'
-import { HttpProblem, Problem } from '../plugins/problem.ts'
-import { isEvent, rumourOf } from './rumour.ts'
+import { HttpProblem } from '../platform/http/problem.ts'
+import { applyHint, hintOf, isEvent } from './webhook-hint.ts'
 
-/** How old a signature may be, in seconds: a call that somebody overheard is of no use later. */
+/** Of a signature's age, in seconds. */
 const tolerance = 300
 
-/** What Stripe tells by itself: its signature stands for the whole body, byte for byte. */
+/** Stripe signs the body's bytes. */
 export const webhookRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  const { stripe, prisma, settle, config } = app
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_: FastifyRequest, body: Buffer) => body)
 
-  function read({ body, headers }: FastifyRequest): Stripe.Event {
-    const signature = [headers['stripe-signature']].flat()[0]
+  function verifiedEvent({ body, headers }: FastifyRequest): Stripe.Event {
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
+    const signature = [headers['stripe-signature']].flat()[0] ?? ''
     try {
-      const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
-      const event = stripe.webhooks.constructEvent(
-        bytes,
-        signature ?? '',
-        config.STRIPE_WEBHOOK_SECRET,
-        tolerance,
-      )
+      const { webhooks } = app.stripe
+      const event = webhooks.constructEvent(bytes, signature, app.config.STRIPE_WEBHOOK_SECRET, tolerance)
       if (isEvent(event)) return event
     } catch {
       throw new HttpProblem(400, "The body is not signed with Stripe's secret, or was too long ago.")
@@ -35,7 +30,6 @@ export const webhookRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/webhooks/stripe',
     {
-      // Stripe's events carry whole objects.
       bodyLimit: 256 * 1024,
       schema: {
         tags: ['webhooks'],
@@ -44,14 +38,8 @@ export const webhookRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     async (request) => {
-      const rumour = rumourOf(read(request))
-      const payment = rumour && (await prisma.payment.findUnique({ where: { intentId: rumour.intentId } }))
-      if (payment && rumour) {
-        await settle(payment.orderId, { rumour: rumour.state }).catch((error) => {
-          // Stripe sends it again.
-          throw error instanceof NotSettled ? new HttpProblem(503, error.message) : error
-        })
-      }
+      const hint = hintOf(verifiedEvent(request))
+      if (hint) await applyHint(app, hint)
       return { received: true }
     },
   )

@@ -2,8 +2,8 @@ import { expect } from 'vitest'
 import type { PaymentState } from '../../src/generated/prisma/enums.ts'
 import type { Apps } from './apps.ts'
 
-/** What the card network must hold, have taken and have given back for a payment of 1. */
-const moneyIn: Readonly<Record<PaymentState, readonly [held: number, taken: number, given: number]>> = {
+/** What Stripe must hold, have captured and have refunded for a payment of 1. */
+const moneyIn: Readonly<Record<PaymentState, readonly [held: number, captured: number, refunded: number]>> = {
   pending: [0, 0, 0],
   authorized: [1, 0, 0],
   declined: [0, 0, 0],
@@ -12,22 +12,22 @@ const moneyIn: Readonly<Record<PaymentState, readonly [held: number, taken: numb
   refunded: [0, 1, 1],
 }
 
-/** The card network's books and the payments table say the same of every payment, and neither knows of another one. */
-export async function expectEqualBooks({ web, network }: Apps): Promise<void> {
-  const payments = await web.prisma.payment.findMany()
+/** Stripe's books and the payments table have the same payments, with the same amounts. */
+export async function expectEqualBooks({ web, emulator }: Apps): Promise<void> {
+  const payments = await web.db.payment.findMany()
   const ours = new Map(
     payments.flatMap(({ intentId, state, amount, orderId }) => {
-      const [held, taken, given] = moneyIn[state].map((part) => part * amount)
-      return intentId === null ? [] : [[intentId, { orderId, held, taken, given }]]
+      const [held, captured, refunded] = moneyIn[state].map((part) => part * amount)
+      return intentId === null ? [] : [[intentId, { orderId, held, captured, refunded }]]
     }),
   )
   const theirs = new Map(
-    network.books().flatMap(({ id, status, metadata: { orderId }, ...money }) => {
-      const { amount_capturable: held, amount_received: taken, refunded: given } = money
-      // Those of other shops name no order, and one that was opened and never confirmed is no payment.
+    emulator.intents().flatMap(({ id, status, metadata: { orderId }, ...money }) => {
+      const { amount_capturable: held, amount_received: captured, refunded } = money
+      // Intents of other shops name no order; one that was opened and never confirmed is no payment.
       const isNone = orderId === undefined || (!ours.has(id) && status === 'requires_confirmation')
-      return isNone ? [] : [[id, { orderId, held, taken, given }]]
+      return isNone ? [] : [[id, { orderId, held, captured, refunded }]]
     }),
   )
-  expect(theirs, "the card network's books, beside the payments table").toEqual(ours)
+  expect(theirs, "Stripe's books, compared with the payments table").toEqual(ours)
 }

@@ -2,8 +2,8 @@ import type { PaymentState } from '../../src/generated/prisma/enums.ts'
 import type { Web } from './apps.ts'
 
 /**
- * Lets changes of payments fail at the moment of their commit, after whatever the card network was asked: to it and to
- * the database it looks as if the process had been killed in between. A sequence counts, since it is not rolled back.
+ * Makes changes of payments fail at their commit, after the request to Stripe: for Stripe and the database it is as if
+ * the process had been killed in between. A sequence counts, since it is not rolled back.
  */
 async function losing({ pool }: Web, which: string, change: string): Promise<AsyncDisposable> {
   await pool.query(`

@@ -34,7 +34,7 @@ export const daemonHeaders = {
   'x-aws-sqsd-queue': 'test-payment',
 }
 
-/** Hands a message to the worker as the daemon does. */
+/** Delivers a message to the worker as the daemon does. */
 export const deliver = (worker: Worker, payload: string) =>
   worker.inject({ method: 'POST', url: eventsPath, headers: daemonHeaders, payload })
 
@@ -66,9 +66,9 @@ function encoded<T extends OrderEvent>(type: T, data: EventOf<T>['data']): strin
   return encodeEvent(createEvent<T>({ id: uuidv7(), type, source: 'order', subject, time: new Date(), data }))
 }
 
-/** The names of the events that were said of an order's payment so far, oldest first. */
-export async function said(app: Web | Worker, { orderId }: Order): Promise<string[]> {
-  const rows = await app.prisma.outbox.findMany({
+/** The types of the events that were published of an order's payment so far, oldest first. */
+export async function published(app: Web | Worker, { orderId }: Order): Promise<string[]> {
+  const rows = await app.db.outbox.findMany({
     where: { body: { contains: orderId } },
     orderBy: { sequence: 'asc' },
   })
@@ -76,4 +76,4 @@ export async function said(app: Web | Worker, { orderId }: Order): Promise<strin
 }
 
 export const paymentOf = (app: Web | Worker, { orderId }: Order) =>
-  app.prisma.payment.findUniqueOrThrow({ where: { orderId } })
+  app.db.payment.findUniqueOrThrow({ where: { orderId } })

@@ -1,11 +1,11 @@
 import Stripe from 'stripe'
 import type { Apps } from './apps.ts'
-import { webhookSecret } from './card-network.ts'
 import { type Order, paymentOf } from './orders.ts'
+import { webhookSecret } from './stripe-emulator.ts'
 
-/** What somebody in front of Stripe's dashboard has. */
-export function dashboard({ network }: Apps): Stripe {
-  const { hostname, port } = new URL(network.url)
+/** A client for what is done by hand in Stripe's dashboard. */
+export function dashboard({ emulator }: Apps): Stripe {
+  const { hostname, port } = new URL(emulator.url)
   return new Stripe('sk_test_dashboard', { host: hostname, port, protocol: 'http' })
 }
 
@@ -44,6 +44,6 @@ export async function intentOf({ web }: Apps, order: Order): Promise<string> {
 /** The newest event of a type about an order's payment, as Stripe would send it. */
 export async function newestEvent(apps: Apps, order: Order, type: string): Promise<Stripe.Event> {
   const intent = await intentOf(apps, order)
-  const event = apps.network.deliveries().findLast((it) => it.intent === intent && it.type === type)
+  const event = apps.emulator.deliveries().findLast((it) => it.intent === intent && it.type === type)
   return dashboard(apps).events.retrieve(event?.id ?? '')
 }

@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll } from 'vitest'
 import { audience, issuer } from './apps.ts'
 
-/** Stands where the user service publishes its keys, and signs as it does. */
+/** Publishes keys as the user service does, and signs tokens with them. */
 export async function startIssuer() {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA')
   const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'key', alg: 'EdDSA' }] }
@@ -16,7 +16,7 @@ export async function startIssuer() {
   await once(server, 'listening')
   afterAll(() => new Promise((resolve) => server.close(resolve)))
   const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('it listens on a port')
+  if (typeof address !== 'object' || address === null) throw new Error('the server has no port')
 
   const sign = (userId: string, { expires = '5m', iss = issuer } = {}) =>
     new SignJWT()

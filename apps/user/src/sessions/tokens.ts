@@ -1,10 +1,9 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
-import fp from 'fastify-plugin'
 import { calculateJwkThumbprint, SignJWT } from 'jose'
+import type { Config } from '../config.ts'
 
-/** The public half of the key that signs. Source: RFC 8037, 2. */
-export interface PublicKey {
+/** Source: RFC 8037, 2. */
+interface PublicKey {
   readonly kty: 'OKP'
   readonly crv: 'Ed25519'
   readonly x: string
@@ -13,13 +12,13 @@ export interface PublicKey {
   readonly use: 'sig'
 }
 
-// A JWK is one line, and so may be the PEM: some places that keep secrets take nothing longer.
-function privateKeyFrom(text: string): KeyObject {
+// Some secret stores take one line only.
+function parsePrivateKey(text: string): KeyObject {
   if (text.trimStart().startsWith('{')) return createPrivateKey({ key: JSON.parse(text), format: 'jwk' })
   return createPrivateKey(text.replaceAll('\\n', '\n'))
 }
 
-// The key's id is its thumbprint: a new key has a new id, for which verifiers ask again. Source: RFC 7638.
+// A new key has a new id, for which verifiers fetch the keys again. Source: RFC 7638.
 async function publicKeyOf(privateKey: KeyObject): Promise<PublicKey> {
   const { kty, crv, x } = createPublicKey(privateKey).export({ format: 'jwk' })
   if (kty !== 'OKP' || crv !== 'Ed25519' || !x) throw new Error('TOKEN_PRIVATE_KEY is no Ed25519 key')
@@ -27,34 +26,27 @@ async function publicKeyOf(privateKey: KeyObject): Promise<PublicKey> {
   return { kty, crv, x, kid, alg: 'EdDSA', use: 'sig' }
 }
 
-/** `app.issueToken(userId)` signs a token; `app.publicKeys` is what everybody checks it with. */
-export const tokens = fp(
-  async (app: FastifyInstance) => {
-    const { TOKEN_PRIVATE_KEY, TOKEN_SECONDS, TOKEN_ISSUER, TOKEN_AUDIENCE } = app.config
-    const privateKey = privateKeyFrom(TOKEN_PRIVATE_KEY)
-    const publicKey = await publicKeyOf(privateKey)
+type TokenConfig = Pick<Config, 'TOKEN_PRIVATE_KEY' | 'TOKEN_SECONDS' | 'TOKEN_ISSUER' | 'TOKEN_AUDIENCE'>
 
-    app.decorate('publicKeys', [publicKey])
-    app.decorate('issueToken', async (userId: string) => {
+export async function createTokens(config: TokenConfig) {
+  const privateKey = parsePrivateKey(config.TOKEN_PRIVATE_KEY)
+  const publicKey = await publicKeyOf(privateKey)
+  return {
+    publicKeys: [publicKey],
+    async issue(userId: string): Promise<{ token: string; expiresAt: Date }> {
       const issuedAt = Math.floor(Date.now() / 1000)
-      const expiresAt = issuedAt + TOKEN_SECONDS
+      const expiresAt = issuedAt + config.TOKEN_SECONDS
       const token = await new SignJWT()
         .setProtectedHeader({ alg: 'EdDSA', kid: publicKey.kid, typ: 'JWT' })
-        .setIssuer(TOKEN_ISSUER)
-        .setAudience(TOKEN_AUDIENCE)
+        .setIssuer(config.TOKEN_ISSUER)
+        .setAudience(config.TOKEN_AUDIENCE)
         .setSubject(userId)
         .setIssuedAt(issuedAt)
         .setExpirationTime(expiresAt)
         .sign(privateKey)
       return { token, expiresAt: new Date(expiresAt * 1000) }
-    })
-  },
-  { name: 'tokens' },
-)
-
-declare module 'fastify' {
-  interface FastifyInstance {
-    readonly publicKeys: PublicKey[]
-    issueToken(userId: string): Promise<{ token: string; expiresAt: Date }>
+    },
   }
 }
+
+export type Tokens = Awaited<ReturnType<typeof createTokens>>

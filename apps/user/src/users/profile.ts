@@ -1,24 +1,48 @@
-import type { FastifyRequest } from 'fastify'
+import { EmailAddress, hasHiddenCharacters, normalEmail } from '@fanfare/contracts'
 import Type from 'typebox'
+import { Prisma } from '../generated/prisma/client.ts'
+import { normalPassword } from '../sessions/passwords.ts'
 
-/** Printable ASCII without spaces, so that nobody smuggles a line into the head of a mail. */
-export const Email = Type.String({ format: 'email', pattern: '^[!-~]+$', minLength: 3, maxLength: 254 })
+export const Email = EmailAddress
 
-/** No control characters: PostgreSQL stores no NUL, and a name ends up in the head of a mail. */
-export const Name = Type.String({
-  pattern: '^[^\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$',
-  minLength: 1,
-  maxLength: 200,
-})
+/** It is in the headers of mails, and read by other people. */
+export const Name = Type.Refine(
+  Type.String({
+    minLength: 1,
+    maxLength: 200,
+    description: 'Without invisible and direction-changing characters.',
+  }),
+  (name) => !hasHiddenCharacters(name),
+  () => 'must not have invisible or direction-changing characters',
+)
 
-/** E-mails are compared without case. */
+/** Of 8 characters at least where it is chosen. UTF-8 cannot hold half a surrogate pair. */
+export const Password = (minLength: number) =>
+  Type.String({ minLength, maxLength: 128, pattern: '^\\P{Cs}*$' })
+
+const forms: Readonly<Record<string, (text: string) => string>> = {
+  email: normalEmail,
+  name: (text) => text.normalize('NFC').trim(),
+  password: normalPassword,
+}
+
+/** A preValidation hook: brings the texts that people type into the one form that is checked, stored and compared. */
+export async function normalizeTexts({ body }: { readonly body: unknown }): Promise<void> {
+  if (typeof body !== 'object' || body === null) return
+  for (const [field, normal] of Object.entries(forms)) {
+    const text: unknown = Reflect.get(body, field)
+    if (typeof text === 'string') Reflect.set(body, field, normal(text))
+  }
+}
+
 export const emailKeyOf = (email: string) => email.toLowerCase()
 
-/** A preValidation hook: what people type into these fields often has a blank at its end. */
-export async function trimTexts({ body }: FastifyRequest): Promise<void> {
-  if (typeof body !== 'object' || body === null) return
-  for (const field of ['email', 'name']) {
-    const text: unknown = Reflect.get(body, field)
-    if (typeof text === 'string') Reflect.set(body, field, text.trim())
-  }
+export class UserNotFound extends Error {}
+
+export class EmailTaken extends Error {}
+
+// The e-mail is the only unique text of a user.
+export function rethrowEmailTaken(error: unknown): never {
+  if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') throw new EmailTaken()
+  throw error
 }

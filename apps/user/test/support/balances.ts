@@ -2,27 +2,27 @@ import { v7 as uuidv7 } from 'uuid'
 import { expect } from 'vitest'
 import { startApps } from './apps.ts'
 import { newBalance } from './customers.ts'
-import { deliver, said } from './events.ts'
+import { deliver, publishedEvents } from './events.ts'
 
-/** Both processes, and what the tests of orders and balances ask of them. */
+/** Both processes, and what the tests of the ledger need. */
 export async function startBalances() {
   const { web, worker } = await startApps()
   return {
     web,
     worker,
     /** An order of a new customer with a balance of 10,000. */
-    async anOrder(balanceAmount: number) {
+    async newOrder(balanceAmount: number) {
       const { userId } = await newBalance(web)
       return { orderId: uuidv7(), userId, balanceAmount }
     },
-    /** Delivers messages one after the other; each is done at its first delivery. */
+    /** Delivers messages one after the other; each is answered with 200. */
     async accepted(...messages: string[]) {
       for (const message of messages) expect((await deliver(worker, message)).statusCode).toBe(200)
     },
     async balanceOf(id: string) {
-      return (await web.prisma.user.findUniqueOrThrow({ where: { id }, select: { balance: true } })).balance
+      return (await web.db.user.findUniqueOrThrow({ where: { id }, select: { balance: true } })).balance
     },
-    /** The types of the events that were said about an order. */
-    outcomes: async (orderId: string) => (await said(web, orderId)).map(({ type }) => type),
+    /** The types of the events that were published about an order. */
+    outcomes: async (orderId: string) => (await publishedEvents(web, orderId)).map(({ type }) => type),
   }
 }

@@ -5,7 +5,7 @@ export const password = 'correct horse battery staple'
 
 let count = 0
 
-/** Registers somebody new, logs them in, and returns who they are, with the header that says so. */
+/** Registers a new customer; `headers` hold a token. */
 export async function newCustomer(web: Web) {
   const email = `customer-${++count}@example.com`
   const registered = await web.inject({
@@ -14,15 +14,15 @@ export async function newCustomer(web: Web) {
     payload: { email, name: `Customer ${count}`, password },
   })
   const user = registered.json<{ id: string; email: string; name: string; balance: number }>()
-  const { token } = await web.issueToken(user.id)
+  const { token } = await web.tokens.issue(user.id)
   return { ...user, headers: { authorization: `Bearer ${token}` } }
 }
 
-/** Somebody with a balance of 10,000 who never logs in: made in a moment, since no password is hashed. */
-export async function newBalance({ prisma }: Pick<Web, 'prisma'>): Promise<{ userId: string }> {
+/** A customer with a balance of 10,000 who cannot sign in: fast, since no password is hashed. */
+export async function newBalance({ db }: Pick<Web, 'db'>): Promise<{ userId: string }> {
   const userId = uuidv7()
   const email = `${userId}@example.com`
-  await prisma.user.create({
+  await db.user.create({
     data: {
       id: userId,
       email,

@@ -9,7 +9,7 @@ export const daemonHeaders = {
   'x-aws-sqsd-queue': 'test-user',
 }
 
-/** Hands a message to the worker as the daemon does. */
+/** Posts a message to the worker as the daemon does. */
 export const deliver = (worker: Worker, payload: string) =>
   worker.inject({ method: 'POST', url: eventsPath, headers: daemonHeaders, payload })
 
@@ -44,9 +44,9 @@ function encoded<T extends 'order.created' | 'order.cancelled'>(
   return encodeEvent(createEvent<T>({ id, type, source: 'order', subject, time: new Date(), data }))
 }
 
-/** The events about a user, or about an order, that were said so far, oldest first, without their envelopes. */
-export async function said(app: Web | Worker, id: string) {
-  const rows = await app.prisma.outbox.findMany({
+/** The events about a user or an order that are in the outbox, oldest first, without their envelopes. */
+export async function publishedEvents(app: Web | Worker, id: string) {
+  const rows = await app.db.outbox.findMany({
     where: { body: { contains: id } },
     orderBy: { sequence: 'asc' },
   })

@@ -1,21 +1,16 @@
 import { fileURLToPath } from 'node:url'
-import { startTestBroker, startTestDatabase, type TestDatabase } from '@fanfare/local/testing'
+import { startTestDatabase, type TestDatabase } from '@fanfare/local/testing'
 import type { TestProject } from 'vitest/node'
 
-/** One PostgreSQL and one SNS for all test files; each makes a database and topics of its own in them. */
+/** One PostgreSQL for all test files; each creates a database of its own in it. */
 export default async function setup(project: TestProject) {
-  const { adminUrl, url, ...database } = await startTestDatabase(
-    fileURLToPath(new URL('../..', import.meta.url)),
-  )
-  const broker = await startTestBroker()
+  const { adminUrl, url, stop } = await startTestDatabase(fileURLToPath(new URL('../..', import.meta.url)))
   project.provide('database', { adminUrl, url })
-  project.provide('snsEndpoint', broker.aws.endpoint)
-  return () => Promise.all([database.stop(), broker.stop()])
+  return stop
 }
 
 declare module 'vitest' {
   export interface ProvidedContext {
     database: TestDatabase
-    snsEndpoint: string
   }
 }

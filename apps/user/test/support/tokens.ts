@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { v7 as uuidv7 } from 'uuid'
 
-/** Whom the tokens name, unless a test says otherwise. */
+/** The subject of the tokens, unless a test gives another. */
 export const userId = uuidv7()
 
 export const now = () => Math.floor(Date.now() / 1000)
@@ -16,14 +16,14 @@ export type Key = Awaited<ReturnType<typeof newKey>>
 
 type Claims = { [C in keyof JWTPayload]?: JWTPayload[C] | undefined } & { readonly alg?: string }
 
-/** A token as the user service signs it, but for what is told. */
+/** A token as the user service signs it, with other claims where given. */
 export function sign(
   { privateKey, kid }: Pick<Key, 'kid'> & { privateKey: KeyObject | Uint8Array },
   claims: Claims = {},
 ) {
-  const { alg = 'EdDSA', ...told } = claims
+  const { alg = 'EdDSA', ...others } = claims
   const usual = { iss: 'https://fanfare.test', aud: 'fanfare', sub: userId, iat: now(), exp: now() + 900 }
-  const payload = Object.entries({ ...usual, ...told }).filter(([, value]) => value !== undefined)
+  const payload = Object.entries({ ...usual, ...others }).filter(([, value]) => value !== undefined)
   return new SignJWT(Object.fromEntries(payload)).setProtectedHeader({ alg, kid }).sign(privateKey)
 }
 

@@ -9,18 +9,17 @@ import { countUse } from './use.ts'
 /** A month of one stage, in dollars, not rounded. */
 export interface Bill {
   readonly stage: string
-  /** Where the services of the stage live that have no exception. */
   readonly placement: Placement
   readonly services: number
-  /** Orders in the month. */
+  /** A month. */
   readonly orders: number
   readonly lines: readonly Line[]
   readonly total: number
-  /** What the article of 2015 counts of it. */
+  /** The part that the article of 2015 counts. */
   readonly articleTotal: number
 }
 
-/** Everything that a stage's templates would make, and what so many orders a month would use of it. */
+/** The cost of all resources in a stage's templates, and of what that many orders a month use. */
 export function billOf(
   { name, placement }: Pick<Stage, 'name' | 'placement'>,
   resources: readonly Resource[],

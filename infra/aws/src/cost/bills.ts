@@ -1,14 +1,13 @@
-import { findServices } from '@fanfare/local/declarations'
+import { findServices } from '@fanfare/topology'
 import { loadStage } from '../stage.ts'
 import { type Bill, billOf } from './bill.ts'
 import { asManyServices } from './services.ts'
 import { type Synthesis, synthesisedResources } from './synthesised.ts'
 
-/** Which bills are asked for. */
 export interface Wanted {
-  /** Names of stages, as `example-compact`. */
+  /** As `example-compact`. */
   readonly stages: readonly string[]
-  /** Undefined for as many as there are in apps/. */
+  /** Undefined for those in apps/. */
   readonly services: number | undefined
   readonly orders: readonly number[]
 }

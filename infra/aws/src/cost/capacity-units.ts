@@ -4,15 +4,14 @@ import { hoursPerMonth } from './price-list.ts'
 import type { Resource } from './template.ts'
 
 /**
- * What one unit of a load balancer's capacity is good for. The third measure, 3,000 connections open in a minute, is
- * never the largest with requests as short as these; nor are 1,000 rules looked at in a second, the first ten of which
- * are free, with a rule or two a service. Source: Elastic Load Balancing, pricing.
+ * One capacity unit. Its third measure, 3,000 open connections, is never the largest with requests this short;
+ * neither are rule evaluations, of which ten rules are free. Source: Elastic Load Balancing, pricing.
  */
 const unit = { connectionsPerSecond: 25, gigabytesPerHour: 1 }
 
 /**
- * Units of capacity that requests spread evenly over a month use at all load balancers together, if each comes on a
- * connection of its own. Zero where there is no load balancer. What peaks need on top is not known here.
+ * Capacity units of all load balancers together, for requests spread evenly over a month, each on its own connection.
+ * Zero without a load balancer. Peaks are not included.
  */
 export function capacityUnits(resources: readonly Resource[], requestsPerMonth: number): number {
   if (!resources.some(isLoadBalanced)) return 0

@@ -6,10 +6,10 @@ import { isFree } from './free-types.ts'
 import type { Item } from './line.ts'
 import type { Resource } from './template.ts'
 
-/** Counts what the resources of one type cost when nobody uses them. */
+/** Counts what the resources of one type cost without use. */
 type Counter = (resources: readonly Resource[]) => Item[]
 
-/** Every type that costs money as long as it is there, in the order of the bill. */
+/** Every type that costs money without use, in the order of the bill. */
 export const counters: Readonly<Record<string, Counter>> = {
   'AWS::ElasticLoadBalancingV2::LoadBalancer': balancers,
   'AWS::ElasticBeanstalk::Environment': environments,
@@ -29,8 +29,8 @@ export const counters: Readonly<Record<string, Counter>> = {
 }
 
 /**
- * What the resources of a stage's templates cost when nobody uses them. Throws an Error that names every type that is
- * neither counted nor known to be free: a new resource must not cost nothing by being overlooked.
+ * What a stage's resources cost without use. Throws with the names of types that are neither counted nor known to be
+ * free: a new type must not be overlooked.
  */
 export function countResources(resources: readonly Resource[]): Item[] {
   const byType = Map.groupBy(resources, ({ type }) => type)

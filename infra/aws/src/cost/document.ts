@@ -12,11 +12,11 @@ import { type Synthesis, synthesisedResources } from './synthesised.ts'
 
 export const documentFile = fileURLToPath(new URL('../../../../docs/cost.md', import.meta.url))
 
-/** The bills that docs/cost.md shows, idle and with some orders. */
+/** The bills in docs/cost.md, idle and with some orders. */
 export interface DocumentBills {
-  /** As many services as the article has. */
+  /** With as many services as the article has. */
   readonly six: readonly Bill[]
-  /** The services that are in apps/. */
+  /** With the services in apps/. */
   readonly here: readonly Bill[]
 }
 
@@ -29,7 +29,7 @@ export async function documentBills(resourcesOf: Synthesis = synthesisedResource
   }
 }
 
-/** docs/cost.md, as it should stand there now. */
+/** The content of docs/cost.md. */
 export function document({ six, here }: DocumentBills): string {
   return `${[summary(six), assumptions(six), billTables(here), priceTable()].join('\n\n')}\n`
 }

@@ -10,22 +10,21 @@ export interface Environment {
   readonly disk: number
   /** Whether each instance has a public IPv4 address. */
   readonly publicAddress: boolean
-  /** Whether it has an Auto Scaling group that grows and shrinks, and so alarms of its own. */
+  /** Whether it has an Auto Scaling group that scales, and so alarms. */
   readonly scales: boolean
-  /** A load balancer that is this environment's alone. */
+  /** A load balancer of its own. */
   readonly loadBalancer: { readonly internal: boolean; readonly zones: number } | undefined
-  /** Metrics of its health that it sends to CloudWatch beyond the free ones. */
+  /** Health metrics beyond the free ones. */
   readonly healthMetrics: number
-  /** Whether its logs go to CloudWatch. */
   readonly streamsLogs: boolean
 }
 
-/** The disk of Amazon Linux 2023 where a template names none. Unconfirmed for Elastic Beanstalk's own images. */
+/** GB of Amazon Linux 2023 where a template names none. Unconfirmed for Elastic Beanstalk's images. */
 const platformDisk = 8
 
 /**
- * Reads an AWS::ElasticBeanstalk::Environment. Throws an Error when the template leaves to Elastic Beanstalk what
- * decides over the cost. Source: Elastic Beanstalk developer guide, general options for all environments.
+ * Reads an AWS::ElasticBeanstalk::Environment. Throws when the template leaves to Elastic Beanstalk what decides on
+ * the cost. Source: Elastic Beanstalk developer guide, general options for all environments.
  */
 export function environmentOf(resource: Resource): Environment {
   const option = optionsOf(resource)
@@ -64,7 +63,7 @@ function loadBalancerOf(resource: Resource, option: Option): Environment['loadBa
   }
 }
 
-/** Metrics by environment and by instance; an instance's are counted once, as one instance has them. */
+/** An instance's metrics are counted once. */
 function healthMetricsOf(document: unknown): number {
   const parsed: unknown = typeof document === 'string' ? JSON.parse(document) : document
   const metrics = isRecord(parsed) && isRecord(parsed['CloudWatchMetrics']) ? parsed['CloudWatchMetrics'] : {}

@@ -3,7 +3,7 @@ const seldom =
   "runs seldom: far within Lambda's million requests and 400,000 GB-seconds that are free in every month"
 const byUse = 'paid for by use: see the lines of use'
 
-/** Types of resources that cost nothing as long as nobody uses them, and why. */
+/** Types that cost nothing without use, and why. */
 const freeTypes: Readonly<Record<string, string>> = {
   'AWS::SNS::Topic': byUse,
   'AWS::SQS::Queue': byUse,
@@ -50,7 +50,7 @@ const freeTypes: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'a note in the template',
 }
 
-/** Custom resources are calls of a function, which is a resource of its own. */
+/** A custom resource is a call of a function, which is counted as a resource of its own. */
 export function isFree(type: string): boolean {
   return type in freeTypes || type.startsWith('Custom::')
 }

@@ -1,8 +1,8 @@
 import type { EventType, ServiceDeclaration } from '@fanfare/contracts'
 
-/** What one order is taken to cause. Every figure is on the high side, and printed beside the bill. */
+/** What one order is assumed to cause. Every figure is on the high side, and printed with the bill. */
 export const journey = {
-  /** Events of an order that is paid by card and balance, and goes well; one customer in five is new. */
+  /** An order paid by card and balance that is confirmed; one customer in five is new. */
   events: {
     'user.created': 0.2,
     'order.created': 1,
@@ -11,24 +11,23 @@ export const journey = {
     'order.confirmed': 1,
     'payment.captured': 1,
   },
-  /** Requests to the CDN for an order: looking at products, signing in, ordering, looking at the order and its mails. */
+  /** Requests to the CDN: products, sign-in, order, order status and mails. */
   requests: 20,
-  /** Kilobytes of an answer and of a request, headers included. */
+  /** Of a response and a request, headers included. */
   answerKilobytes: 8,
   requestKilobytes: 1,
-  /** Kilobytes that the two processes log for a request and what follows from it. */
+  /** Logged for a request and what follows from it. */
   logKilobytes: 2,
 } as const satisfies { events: Partial<Record<EventType, number>> } & Record<string, unknown>
 
-/** What an order's events come to, given who declares to publish and to hear them. */
 export interface Fanout {
   /** Events published for an order. */
   readonly published: number
-  /** Copies of them that reach a queue. */
+  /** Copies of them in queues. */
   readonly delivered: number
 }
 
-/** Counts the events that somebody publishes, and as many deliveries as there are services that subscribe to them. */
+/** Counts an order's published events, and their deliveries to subscribed services. */
 export function fanoutOfOrder(declarations: readonly ServiceDeclaration[]): Fanout {
   const published = new Set<string>(declarations.flatMap(({ publishes }) => publishes))
   const heard = Map.groupBy(

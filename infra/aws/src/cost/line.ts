@@ -1,31 +1,29 @@
 import { type PriceName, priceOf, unitsOfOne } from './price-list.ts'
 
-/** Something that costs money. */
 export interface Item {
-  /** As it stands in the bill, in the singular. */
+  /** Its name in the bill, in the singular. */
   readonly what: string
-  /** How many there are, or how many times it happens in a month. */
+  /** How many there are, or how often it happens in a month. */
   readonly count: number
   readonly price: PriceName
-  /** How much of what the price is for one of them uses, as 8 (GB) for a disk; 1 unless told. */
+  /** Units of the price for one of them, as 8 (GB) for a disk; 1 by default. */
   readonly size?: number
-  /** Whether the article of 2015 counts it: load balancers, instances, and what they cannot be without. */
+  /** Whether the article of 2015 counts it. */
   readonly inArticle?: true
 }
 
-/** An item with what it costs. */
 export interface Line extends Item {
-  /** Units of the price that are used in a month: hours, gigabytes, millions. */
+  /** Units of the price in a month: hours, gigabytes, millions. */
   readonly units: number
-  /** Units of these that cost nothing. */
+  /** Units that are free. */
   readonly free: number
   /** Dollars a month, not rounded. */
   readonly usd: number
 }
 
 /**
- * The lines of a bill: items of the same name and price are one line. What is free in every month is taken off once for
- * all lines of a price, the first lines first.
+ * The lines of a bill: items of the same name and price are one line. The free quantity of a price is applied once to
+ * all its lines, the first lines first.
  */
 export function linesOf(items: readonly Item[]): Line[] {
   const merged = Map.groupBy(items, ({ what, price, size }) => `${what}|${price}|${size ?? 1}`)

@@ -3,12 +3,11 @@ import { optionsFrom, usage } from './options.ts'
 import { billText } from './text.ts'
 import { UsageError } from './usage-error.ts'
 
-/** pnpm cost: prints what the placements cost, or writes it down. */
 try {
   const options = optionsFrom(process.argv.slice(2))
   if (options.help) console.log(usage)
   else if (options.write) {
-    // Loaded when it is needed: CDK takes seconds.
+    // Loaded on demand: CDK takes seconds.
     const { document, documentBills, documentFile } = await import('./document.ts')
     await writeFile(documentFile, document(await documentBills()))
     console.log('docs/cost.md is written.')

@@ -1,9 +1,9 @@
 import type { Placement } from './placement.ts'
 import { memoryOf } from './price-list.ts'
 
-/** Megabytes. What the processes need was measured; what the machine needs by itself is an assumption. */
+/** Megabytes. Processes were measured; what the system needs is an assumption. */
 export const memory = {
-  /** The most that a process of a service was seen to hold after a thousand requests: docs/benchmarks.md, start. */
+  /** The most that a process was seen to hold after a thousand requests, or a relay after 6,000 events. */
   process: 138,
   /**
    * Node's own program, of which a machine holds one however many run: Shared_Clean in /proc/PID/smaps_rollup of three
@@ -24,14 +24,14 @@ export interface MemoryUse {
 }
 
 /**
- * What an instance of a placement holds of its memory. In `compact`, both processes of every service and one worker
- * daemon for all queues share it; elsewhere an instance has one process.
+ * Memory of an instance of a placement. In `compact`, it has web and worker of every service, one daemon for all queues
+ * and one relay for all outboxes; elsewhere a worker's instance has two processes, the worker and its relay.
  */
 export function memoryUse(placement: Placement, services: number, instanceType: string): MemoryUse {
   const has = memoryOf(instanceType)
   if (has === undefined)
     throw new Error(`The memory of ${instanceType} is not in the price list: add it there.`)
-  const processes = placement === 'compact' ? 2 * services + 1 : 1
+  const processes = placement === 'compact' ? 2 * services + 2 : 2
   const needed = memory.system + memory.shared + processes * (memory.process - memory.shared)
   return { instanceType, processes, needed, has: has * 1024 }
 }

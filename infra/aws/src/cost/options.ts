@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { exampleOf, placements } from './placement.ts'
 import { UsageError } from './usage-error.ts'
 
-/** Orders a month that a bill with traffic is made for when nobody says how many. */
+/** Orders a month of a bill with traffic, by default. */
 export const someOrders = 100_000
 
 export const usage = `Usage: pnpm cost [--placement NAME | --stage NAME] [--services N] [--orders N] [--json | --write]
@@ -18,7 +18,7 @@ What a month on AWS costs, line by line, of what the synthesised templates hold.
 
 export interface Options {
   readonly stages: readonly string[]
-  /** Undefined for as many as there are in apps/. */
+  /** Undefined for those in apps/. */
   readonly services: number | undefined
   readonly orders: readonly number[]
   readonly json: boolean

@@ -2,8 +2,8 @@ import type { Placement } from '../stage.ts'
 
 export type { Placement }
 
-/** Where the services of a stage live, from the dearest to the cheapest. */
+/** From the most expensive to the cheapest. */
 export const placements = ['isolated', 'shared', 'compact'] as const satisfies readonly Placement[]
 
-/** The stage in which every service is placed so, on the smallest machines that do. */
+/** The stage in which all services are placed so, on the smallest instances that suffice. */
 export const exampleOf = (placement: Placement): string => `example-${placement}`

@@ -3,12 +3,12 @@ import type { Price } from '../../prices/price.ts'
 
 export { priceList }
 
-/** Hours that a month is counted with, as AWS's own calculator does: 365 × 24 / 12. */
+/** As in AWS's own calculator: 365 × 24 / 12. */
 export const hoursPerMonth = 730
 
 export type PriceName = keyof typeof priceList.prices
 
-/** Throws an Error that says where to write the price when the list has none of that name. */
+/** Throws when the list has no such price. */
 export function priceName(name: string): PriceName {
   const found = priceNames.find((known) => known === name)
   if (found === undefined) {
@@ -22,12 +22,12 @@ export function priceOf(name: PriceName): Price {
   return priceList.prices[name]
 }
 
-/** GiB of memory of an instance type, as t4g.micro; undefined for one that the list does not have. */
+/** GiB, by a type as t4g.micro; undefined when the list does not have it. */
 export function memoryOf(instanceType: string): number | undefined {
   return Object.entries(priceList.memory).find(([type]) => type === instanceType)?.[1]
 }
 
-/** How much of what a price is for one thing uses in a month, when it is there for the whole of it. */
+/** Units of a price that one thing uses when it exists for a whole month. */
 export function unitsOfOne(price: Price): number {
   switch (price.per) {
     case 'hour':

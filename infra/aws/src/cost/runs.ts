@@ -3,12 +3,12 @@ import { hoursPerMonth } from './price-list.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
-/** The days of a week, which may be any; this one begins on a Monday. */
+/** Any week will do; this one begins on a Monday. */
 const days = Array.from({ length: 7 }, (_, index) => Date.UTC(2026, 10, 2) + index * day)
 
 /**
- * How often a schedule of five fields, in UTC, runs in a month, as a week tells: on every day on which it runs at all, it
- * runs at the same times. Throws croner's Error when it is no schedule.
+ * Runs of a schedule (five fields, UTC) in a month, extrapolated from a week: on every day on which it runs, it runs
+ * at the same times. Throws croner's error for an invalid schedule.
  */
 export function runsPerMonth(schedule: string): number {
   const cron = new Cron(schedule, { mode: '5-part', timezone: 'UTC', paused: true })
@@ -17,7 +17,6 @@ export function runsPerMonth(schedule: string): number {
   return (runsPerWeek * hoursPerMonth) / (days.length * 24)
 }
 
-/** The first run on a day. */
 function firstOf(cron: Cron, begins: number): Date | undefined {
   const run = cron.nextRun(new Date(begins - 1))
   return run !== null && run.getTime() < begins + day ? run : undefined

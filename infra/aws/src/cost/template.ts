@@ -1,11 +1,10 @@
-/** A resource of a CloudFormation template. */
 export interface Resource {
   readonly id: string
   readonly type: string
   readonly properties: Readonly<Record<string, unknown>>
 }
 
-/** The resources of a template, parsed. Throws an Error when it is none. */
+/** The resources of a parsed template. Throws for anything else. */
 export function resourcesOf(template: unknown): Resource[] {
   if (!isRecord(template) || !isRecord(template['Resources']))
     throw new Error('This is no CloudFormation template: it has no Resources.')
@@ -17,7 +16,7 @@ export function resourcesOf(template: unknown): Resource[] {
   })
 }
 
-/** A property that is a text or a number; undefined when it is neither, as with a reference. */
+/** A property that is a text or a number; undefined when it is a reference. */
 export function textOf(resource: Resource, property: string): string | undefined {
   const value = resource.properties[property]
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
@@ -28,7 +27,7 @@ export function numberOf(resource: Resource, property: string): number | undefin
   return text === undefined ? undefined : Number(text)
 }
 
-/** The entries of a list, whichever way the template writes it: a list, a text with commas, or Fn::Join of a list. */
+/** The entries of a list, a text with commas, or Fn::Join of a list. */
 export function listOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value
   if (typeof value === 'string') return value.split(',').map((entry) => entry.trim())

@@ -17,7 +17,7 @@ export function billText(bill: Bill): string {
   ].join('\n')
 }
 
-/** The sums below the lines: everything, and what the article counts beside the article's own. */
+/** The totals of a bill, and of what the article counts. */
 export function totals(bill: Bill): [what: string, usd: string][] {
   return [
     ['everything', dollars(bill.total)],
@@ -33,7 +33,7 @@ export function unitPrice({ price: name, size = 1, free }: Line): string {
   return `${size === 1 ? '' : `${size} × `}${priceText(usd)}/${perWhat}${freeText}`
 }
 
-/** A price with as many digits as it has, two at the least. */
+/** A price with all its digits, and two at least. */
 export function priceText(usd: number): string {
   const cents = usd.toFixed(2)
   return `$${Number(cents) === usd ? cents : usd}`
@@ -43,7 +43,7 @@ export function dollars(usd: number): string {
   return `$${usd.toFixed(2).replace(/\B(?=(\d{3})+(?!\d))/g, ',')}`
 }
 
-/** A count: whole where it is whole or large, with two digits of what is small. */
+/** A count: two digits of what is small and no whole number. */
 export function amount(count: number): string {
   return count.toLocaleString('en-US', { maximumFractionDigits: count >= 100 ? 0 : 2 })
 }

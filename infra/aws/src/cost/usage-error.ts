@@ -1,2 +1,2 @@
-/** What was asked for cannot be; the message says what to ask for instead. */
+/** The message says what to ask for instead. */
 export class UsageError extends Error {}

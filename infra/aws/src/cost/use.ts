@@ -7,11 +7,11 @@ import { hoursPerMonth } from './price-list.ts'
 import { runsPerMonth } from './runs.ts'
 import type { Resource } from './template.ts'
 
-/** Seconds that the worker daemon waits for a message; it holds one such request at a time, day and night. */
+/** The worker daemon always has one such request open. */
 const longPollSeconds = 20
 const kilobytesPerGigabyte = 1e6
 
-/** What a month with so many orders uses, beside what is paid for anyway; with no orders, what idle services use. */
+/** What that many orders a month use; with none, what idle services use. */
 export function countUse(
   resources: readonly Resource[],
   declarations: readonly ServiceDeclaration[],
@@ -33,8 +33,8 @@ export function countUse(
 }
 
 /**
- * A message costs two requests, to receive it and to delete it, though both come in batches of up to ten when there is
- * much to do. SNS's deliveries to SQS are free. A run of a schedule is sent, received and deleted.
+ * A message costs two requests, to receive and to delete it; batches of up to ten are not assumed. SNS's deliveries
+ * to SQS are free. A scheduled run is sent, received and deleted.
  */
 function messages(
   resources: readonly Resource[],
@@ -57,8 +57,7 @@ function messages(
 }
 
 /**
- * How many daemons ask for messages: one for each queue, and one more for each further instance of a worker. Dead-letter
- * queues are read by nobody; the others have one.
+ * Daemons that poll: one for each queue, and one more for each further worker instance. Dead-letter queues have none.
  */
 function polls(resources: readonly Resource[]): number {
   const queues = resources.filter(

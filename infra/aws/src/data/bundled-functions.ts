@@ -6,20 +6,19 @@ import { buildSync } from 'esbuild'
 
 const source = fileURLToPath(new URL('./functions', import.meta.url))
 
-/** The functions that Lambda runs: each a file of `functions/` that exports `handler`. */
+/** Files of `functions/`, each with an export `handler`. */
 const functions = ['run-sql', 'service-database', 'outbox-age'] as const
 
 export type FunctionName = (typeof functions)[number]
 
 let folder: string | undefined
 
-/** A folder with a function's `index.mjs`. All are bundled at the first call, once for the process. */
+/** A folder with the function's `index.mjs`. The first call bundles all functions. */
 export function bundledFunction(name: FunctionName): string {
   folder ??= bundle()
   return join(folder, name)
 }
 
-/** CDK's own helper for this starts a program of esbuild's for each; its API does the same on every machine. */
 function bundle(): string {
   const outdir = mkdtempSync(join(tmpdir(), 'fanfare-functions-'))
   process.on('exit', () => rmSync(outdir, { recursive: true, force: true }))
@@ -32,7 +31,7 @@ function bundle(): string {
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    // The SDK comes with the runtime.
+    // Part of the runtime.
     external: ['@aws-sdk/*', 'pg-native'],
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",

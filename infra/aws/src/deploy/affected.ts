@@ -8,14 +8,14 @@ import { BadRequest } from './failure.ts'
 
 const run = promisify(execFile)
 
-/** The part of turbo's dry run that is read here. Source: turbo's documentation of `--dry-run=json`. */
+/** The part of turbo's dry run that is read. Source: turbo's documentation of `--dry-run=json`. */
 const DryRun = Type.Object({
   tasks: Type.Array(Type.Object({ task: Type.String(), directory: Type.String() })),
 })
 
 /**
- * The services of which something that goes into their bundle differs between a git ref and the commit that is checked
- * out, as turbo knows it from the inputs of the task `bundle`. Throws BadRequest when git does not know the ref.
+ * The services whose bundle may differ between a git ref and the current commit, by the inputs of turbo's task
+ * `bundle`. Throws BadRequest for an unknown ref.
  */
 export async function affectedServices(ref: string, root = repository): Promise<string[]> {
   const commit = await run(

@@ -7,25 +7,25 @@ import { compactUnit } from './names.ts'
 
 export const repository = fileURLToPath(new URL('../../../..', import.meta.url))
 
-/** A source bundle, as `turbo run bundle` made it. */
+/** A source bundle from `turbo run bundle`. */
 export interface Bundle {
   /** The service, or `compact`. */
   readonly unit: string
-  /** The version: the same bytes always have the same. */
+  /** The version label: equal bytes have equal labels. */
   readonly label: string
   readonly bytes: Uint8Array
-  /** In base64, as S3 checks it. */
+  /** Base64, for S3's check. */
   readonly sha256: string
 }
 
-/** Where the bundle of a unit is made. */
+/** The bundle's path. */
 export function bundleFile(unit: string, root = repository): string {
   return unit === compactUnit
     ? join(root, 'infra/bundle/dist/compact.zip')
     : join(root, `apps/${unit}/dist/${unit}.zip`)
 }
 
-/** Reads a bundle. Throws BadRequest, with the command that makes it, when it is not there. */
+/** Reads a bundle. Throws BadRequest, with the command that makes it, when it is missing. */
 export async function readBundle(unit: string, file = bundleFile(unit)): Promise<Bundle> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error

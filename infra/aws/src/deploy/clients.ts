@@ -2,14 +2,14 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk'
 import { S3Client } from '@aws-sdk/client-s3'
 
-/** The parts of AWS that a deployment talks to. */
+/** The AWS APIs that a deployment calls. */
 export interface Aws {
   readonly beanstalk: ElasticBeanstalkClient
   readonly s3: S3Client
   readonly cloudFormation: CloudFormationClient
 }
 
-/** What a client may be told instead of finding it in the environment. */
+/** By default, from the environment. */
 export interface Connection {
   readonly endpoint?: string
   readonly region?: string
@@ -18,9 +18,9 @@ export interface Connection {
 }
 
 /**
- * Clients with credentials and endpoint from where the SDK looks for them: AWS_PROFILE, the credentials of CI,
- * AWS_ENDPOINT_URL. Throttled and cut calls are tried again by the SDK, eight times in all: several
- * services that are deployed at once share the account's rate of calls to Elastic Beanstalk.
+ * Clients with the SDK's usual credentials and endpoint: AWS_PROFILE, the credentials of CI, AWS_ENDPOINT_URL.
+ * Throttled and interrupted calls are repeated up to eight times: services that are deployed at once share the
+ * account's rate limit of Elastic Beanstalk.
  */
 export function connect(connection: Connection = {}): Aws {
   const shared = { maxAttempts: 8, ...connection }
@@ -28,7 +28,7 @@ export function connect(connection: Connection = {}): Aws {
   const endpoint = connection.endpoint ?? AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL
   return {
     beanstalk: new ElasticBeanstalkClient(shared),
-    // A stand-in is reached by one name; AWS itself has a name for each bucket.
+    // An emulator has one host name; AWS has one for each bucket.
     s3: new S3Client({ ...shared, forcePathStyle: endpoint !== undefined }),
     cloudFormation: new CloudFormationClient(shared),
   }

@@ -1,4 +1,4 @@
-import { findServices } from '@fanfare/local/declarations'
+import { findServices } from '@fanfare/topology'
 import { type Aws, connect } from './clients.ts'
 import { runCommand } from './command.ts'
 import { chooseUnits, deployUnits } from './deploy-services.ts'
@@ -9,8 +9,8 @@ import { help, readOptions } from './options.ts'
 import { stageNamed } from './stage-named.ts'
 
 /**
- * From a command line to an exit code. `bundled`: turbo has made the services' bundles before it started this, and not
- * the one of `compact`, which is of all services.
+ * From a command line to an exit code.
+ * @param bundled whether turbo has made the service's bundle; never that of `compact`, which holds all services
  */
 export function deployCommand(args: readonly string[], bundled: boolean): Promise<number> {
   let begun: { readonly aws: Aws; readonly stage: string; readonly units: readonly string[] } | undefined

@@ -14,7 +14,7 @@ import { type Release, versionNamed } from './release.ts'
 import { unitsOf, unitsWith } from './units.ts'
 import { describeVersions } from './versions.ts'
 
-/** What is to be deployed, one after the other. Reads only. */
+/** What to deploy, in order. Reads only. */
 export async function chooseUnits(
   aws: Aws,
   { stage, only, affected }: DeployOptions,
@@ -31,7 +31,7 @@ export async function chooseUnits(
   return chosen.filter((unit) => changed.includes(unit))
 }
 
-/** Deploys units one after the other; the first that fails ends it, and what comes after is not touched. */
+/** Deploys units one after the other; a failure ends it before the next. */
 export async function deployUnits(
   on: Following,
   units: readonly string[],

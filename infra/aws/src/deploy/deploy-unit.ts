@@ -13,18 +13,17 @@ import { bundleBucket, isUploaded } from './upload.ts'
 import { describeVersions, markHealthy } from './versions.ts'
 
 export interface Manner {
-  /** Print the plan, and write nothing. */
+  /** Print the plan, and change nothing. */
   readonly dryRun: boolean
-  /** Which of the two environments takes the version first. */
+  /** The environment that is updated first. */
   readonly first: Tier
   /** How many versions of the unit stay. */
   readonly keep: number
 }
 
 /**
- * Deploys one unit: a service, or all of them in `compact`. Whatever an earlier run has done is not done again, so after
- * any failure the same call goes on from where things stand. Throws DeploymentFailed with the reason when the version
- * is not well; by then what ran before runs again.
+ * Deploys one unit: a service, or `compact`. Finished steps of an earlier run are skipped, so that the same call
+ * continues after any failure. Throws DeploymentFailed when the version is not healthy, after rolling back.
  */
 export async function deployUnit(on: Following, release: Release, manner: Manner): Promise<Plan> {
   if (!manner.dryRun) await waitForOthers(on, release)
@@ -43,7 +42,7 @@ export async function deployUnit(on: Following, release: Release, manner: Manner
   return plan
 }
 
-/** One environment after the other: the second is touched only when the first is well. */
+/** The second environment is updated only when the first is healthy. */
 async function bringToEnvironments(on: Following, plan: Plan): Promise<void> {
   const touched = new Set<string>()
   try {
@@ -54,13 +53,13 @@ async function bringToEnvironments(on: Following, plan: Plan): Promise<void> {
       await update.untilWell()
     }
   } catch (error) {
-    // After Ctrl-C, or when AWS does not answer, there is nothing to decide by and nobody to ask.
+    // After Ctrl-C, or when AWS does not answer, nothing can be decided or rolled back.
     if (!(error instanceof DeploymentFailed) && !isRefusal(error)) throw error
     await rollBack(on, plan, touched, error)
   }
 }
 
-/** An environment that somebody else changes takes no deployment: wait until it does. */
+/** An environment that is being changed takes no deployment. */
 async function waitForOthers(on: Following, { unit }: Release): Promise<void> {
   for (const { name, status } of environmentsOf(
     await describeEnvironments(on.aws, on.stage),

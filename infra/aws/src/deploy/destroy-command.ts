@@ -19,7 +19,7 @@ export const help = `Removes an ephemeral stage from AWS, with its environments,
 
 Exit code: 0 if nothing is left, 1 if something could not be removed, 2 if it is not allowed, 130 after Ctrl-C.`
 
-/** Throws BadRequest when the stage may not be removed or nobody confirms it. */
+/** Throws BadRequest when the stage may not be removed, or the removal is not confirmed. */
 export async function destroyCommand(args: readonly string[], signal: AbortSignal): Promise<void> {
   const values = parse(args)
   if (values.help) return console.log(help)
@@ -68,7 +68,7 @@ async function confirm(stage: string, yes: string | undefined, signal: AbortSign
 async function ask(question: string, signal: AbortSignal): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   try {
-    // At the end of the input nobody is there to answer.
+    // At the end of the input there is no answer.
     const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')))
     return await Promise.race([terminal.question(question, { signal }).catch(() => ''), ended])
   } finally {

@@ -10,8 +10,8 @@ import { nextToRemove, type Stack } from './stacks.ts'
 import { inWords, type Pace, stopWhenInterrupted, waitFor } from './wait.ts'
 
 /**
- * Removes stacks one after the other and tells CloudFormation's events as they come. Throws DeploymentFailed with the
- * reason when one cannot be removed; then the rest is left, and the same call goes on with it.
+ * Removes stacks one after the other and prints CloudFormation's events. Throws DeploymentFailed with the reason when
+ * one cannot be removed; the same call continues later.
  */
 export async function destroyStacks(
   aws: Aws,
@@ -25,7 +25,7 @@ export async function destroyStacks(
     const stack = await nextToRemove(aws, left)
     for (const bucket of stack.buckets) await emptyBucket(aws, bucket, say)
     say(`${stack.name}: removing`)
-    // Before it begins: what fails at once is news, too.
+    // Before the removal begins, so that its first events are new.
     const told = new Set((await eventsOf(aws, stack, new Set())).map(({ id }) => id))
     await aws.cloudFormation.send(new DeleteStackCommand({ StackName: stack.id }))
     await untilGone(aws, stack, told, pace, say)
@@ -44,7 +44,7 @@ async function untilGone(
   let reason: string | undefined
   const status = await waitFor(
     async () => {
-      // By its id a stack can be asked for when it is gone.
+      // A removed stack can be described by its id only.
       const answer = await aws.cloudFormation.send(new DescribeStacksCommand({ StackName: stack.id }))
       for (const event of await eventsOf(aws, stack, told)) {
         told.add(event.id)
@@ -62,7 +62,7 @@ async function untilGone(
   }
 }
 
-/** Events that were not told yet, oldest first. The pages begin with the newest, so reading ends at a known one. */
+/** Events not in `told`, oldest first. Pages begin with the newest, so reading ends at a known event. */
 async function eventsOf(aws: Aws, stack: Stack, told: ReadonlySet<string>) {
   const events: { id: string; text: string; failed: boolean }[] = []
   let NextToken: string | undefined

@@ -1,7 +1,6 @@
 import { runCommand } from './command.ts'
 import { destroyCommand } from './destroy-command.ts'
 
-// pnpm destroy: removes an ephemeral stage from AWS, with everything in it.
 process.exitCode = await runCommand(
   (signal) => destroyCommand(process.argv.slice(2), signal),
   async () =>

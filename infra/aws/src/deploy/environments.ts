@@ -2,20 +2,19 @@ import { DescribeEnvironmentsCommand, type EnvironmentDescription } from '@aws-s
 import type { Aws } from './clients.ts'
 import { applicationName, environmentName, type Tier, tiersOf } from './names.ts'
 
-/** What an environment runs, and how it is. */
 export interface Environment {
   readonly name: string
-  /** The version that it runs; undefined for one that was made and never deployed to. */
+  /** The version that it runs; undefined before the first deployment. */
   readonly label: string | undefined
-  /** Only one that is `Ready` takes a deployment. */
+  /** Only `Ready` environments take a deployment. */
   readonly status: string
-  /** Green is well; Yellow, Red and Grey are not. */
+  /** Green is healthy; Yellow, Red and Grey are not. */
   readonly health: string
-  /** Whether an update is under way that can be aborted. */
+  /** Whether an update is in progress that can be aborted. */
   readonly abortable: boolean
 }
 
-/** Every environment of a stage that is there. */
+/** The existing environments of a stage. */
 export async function describeEnvironments(aws: Aws, stage: string): Promise<Environment[]> {
   const found: Environment[] = []
   let NextToken: string | undefined
@@ -33,7 +32,7 @@ export async function describeEnvironments(aws: Aws, stage: string): Promise<Env
   return found.filter(({ status }) => status !== 'Terminated' && status !== 'Terminating')
 }
 
-/** One environment. Throws an Error when it is gone. */
+/** Throws when it does not exist. */
 export async function describeEnvironment(aws: Aws, stage: string, name: string): Promise<Environment> {
   const answer = await aws.beanstalk.send(
     new DescribeEnvironmentsCommand({
@@ -59,12 +58,12 @@ function toEnvironment(description: EnvironmentDescription): Environment {
 
 export const isReady = ({ status }: Environment) => status === 'Ready'
 
-/** Runs this version, has finished doing what it was told, and answers well. */
+/** Whether it runs this version, is Ready, and is healthy. */
 export function runsWell(environment: Environment, label: string): boolean {
   return isReady(environment) && environment.label === label && environment.health === 'Green'
 }
 
-/** A unit's environments of those that are there, in the order in which they are deployed. */
+/** A unit's environments, in the order in which they are deployed. */
 export function environmentsOf(
   environments: readonly Environment[],
   stage: string,

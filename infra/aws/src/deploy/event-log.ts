@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-elastic-beanstalk'
 import type { Aws } from './clients.ts'
 
-/** Something that happened to an environment, as Beanstalk tells it. */
+/** An event of an environment, from DescribeEvents. */
 export interface EnvironmentEvent {
   readonly time: Date
   readonly severity: string
@@ -13,17 +13,16 @@ export interface EnvironmentEvent {
 }
 
 export interface EventLog {
-  /** What happened since the last call, oldest first: each event once, also when it is told late. */
+  /** Events since the last call, oldest first; each once, even when it arrives late. */
   news(): Promise<EnvironmentEvent[]>
 }
 
-/** How far back events are asked for again, in milliseconds: one may show only after a later one did. */
+/** An event may appear after a later one: how far back events are read again, in milliseconds. */
 const overlapMs = 120_000
 
 /**
- * Follows an environment's events from now on. Beanstalk numbers no events and tells the newest first, in pages; so
- * all since a little before the last known one are read each time, and those that were there are left out. Beanstalk's
- * own clock is used throughout.
+ * Reads an environment's events from now on. Beanstalk's events have no ids and come newest first, in pages; so all
+ * since a little before the last known one are read each time, and known ones are left out. Times are Beanstalk's.
  */
 export async function openEventLog(aws: Aws, environment: string): Promise<EventLog> {
   const [newest] = await read(aws, { EnvironmentName: environment, MaxRecords: 1 }, false)
@@ -74,7 +73,7 @@ const toEvent = (event: EventDescription): EnvironmentEvent => ({
 
 const keyOf = (event: EnvironmentEvent) => `${event.time.getTime()} ${event.severity} ${event.message}`
 
-/** How often each event is there: two may be equal to the letter. */
+/** Two events may be equal in all properties. */
 function countByKey(events: readonly EnvironmentEvent[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const event of events) counts.set(keyOf(event), (counts.get(keyOf(event)) ?? 0) + 1)

@@ -5,28 +5,26 @@ import type { EventLog } from './event-log.ts'
 import { DeploymentFailed } from './failure.ts'
 import { inWords, type Pace, waitFor } from './wait.ts'
 
-/** Where an environment is found and how its changes are followed. */
 export interface Following {
   readonly aws: Aws
   readonly stage: string
   readonly pace: Pace & {
-    /** Milliseconds that an environment may take to be well after its update is over. */
+    /** Milliseconds from the end of an update until the environment must be healthy. */
     readonly healthMs: number
   }
   readonly say: (line: string) => void
 }
 
-/** What was seen of an update so far. */
 interface Seen {
-  /** Whether the environment was anything but Ready. */
+  /** Whether the environment was not Ready at some time. */
   readonly busy: boolean
-  /** The last error that Beanstalk told. */
+  /** The last ERROR event. */
   readonly error: string | undefined
 }
 
 /**
- * Whether a description of a Ready environment is from after the update: for a moment, Beanstalk may still tell how it
- * was before. Then it has the earlier version, and neither was it seen at work nor was an error told.
+ * Whether a description of a Ready environment is from after the update. Beanstalk may return the state before it for
+ * a moment: with the earlier version, and neither a busy state nor an error was seen.
  */
 export const isAnswerTo =
   (label: string) =>
@@ -34,8 +32,8 @@ export const isAnswerTo =
     now.label === label || busy || error !== undefined
 
 /**
- * Waits until nobody changes the environment any more, and until `isAnswer`; tells what happens in the meantime. Answers
- * with the environment, and the last error that was told. Throws DeploymentFailed at the deadline.
+ * Waits until the environment is Ready and `isAnswer` holds; prints events meanwhile. Returns the environment and the
+ * last error. Throws DeploymentFailed at the deadline.
  */
 export async function untilReady(
   on: Following,
@@ -60,8 +58,8 @@ export async function untilReady(
 }
 
 /**
- * Waits until an environment that is Ready is well with a version, too. Throws DeploymentFailed, with the causes that
- * enhanced health knows, when it is not in time or when Beanstalk has told an error.
+ * Waits until a Ready environment is healthy with a version. Throws DeploymentFailed, with the causes from enhanced
+ * health, when it is not in time or an error was seen.
  */
 export async function untilGreen(
   on: Following,
@@ -90,7 +88,7 @@ export async function untilGreen(
   })
 }
 
-/** Tells what happened since, and answers with the last error among it. */
+/** Prints new events, and returns the last error among them. */
 async function tellNews({ say }: Following, name: string, events: EventLog): Promise<string | undefined> {
   const news = await events.news()
   for (const { time, severity, message } of news) {
@@ -99,7 +97,7 @@ async function tellNews({ say }: Following, name: string, events: EventLog): Pro
   return news.findLast(({ severity }) => severity === 'ERROR' || severity === 'FATAL')?.message
 }
 
-/** Why an environment is not well, as enhanced health knows it. */
+/** From enhanced health. */
 async function causesOf(aws: Aws, EnvironmentName: string): Promise<string[]> {
   const ask = new DescribeEnvironmentHealthCommand({ EnvironmentName, AttributeNames: ['Causes'] })
   const answer = await aws.beanstalk.send(ask).catch(() => undefined)

@@ -38,7 +38,7 @@ export interface DeployOptions {
   readonly pollMs: number
 }
 
-/** Throws BadRequest that says what is wrong with the command line. */
+/** Throws BadRequest for an invalid command line. */
 export function readOptions(args: readonly string[]): DeployOptions {
   const values = parse(args)
   const { stage = 'staging', first = 'worker', to, only } = values
@@ -66,7 +66,7 @@ function parse(args: readonly string[]) {
   const flag = { type: 'boolean' } as const
   try {
     return parseArgs({
-      // Task runners may pass their own `--` on.
+      // Task runners may pass on their own `--`.
       args: args.filter((arg) => arg !== '--'),
       options: {
         ...{ help: flag, 'dry-run': flag, json: flag },
@@ -79,7 +79,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-/** A number above 0 from the command line. Throws BadRequest that names the option. */
+/** A number above 0. Throws BadRequest with the option's name. */
 export function positive(option: string, text: string): number {
   const value = Number(text)
   if (!(value > 0) || !Number.isFinite(value))

@@ -1,4 +1,3 @@
-/** The part of a service's declaration that its place in the order depends on. */
 export interface Heard {
   readonly name: string
   readonly publishes: readonly string[]
@@ -6,8 +5,8 @@ export interface Heard {
 }
 
 /**
- * The services in the order in which they are deployed together: who hears an event before who publishes it, as far as
- * that goes. Services that hear each other stand where the fewest are left to hear them; then the name decides.
+ * The order in which services are deployed together: subscribers of an event before its publisher, as far as
+ * possible. In a cycle, the service with the fewest remaining subscribers comes first; then the name decides.
  */
 export function deployOrder(services: readonly Heard[]): string[] {
   const waiting = services.toSorted((a, b) => a.name.localeCompare(b.name))

@@ -3,39 +3,40 @@ import { versionsToPrune } from './prune.ts'
 import { lastHealthy, type Release } from './release.ts'
 import type { Version } from './versions.ts'
 
-/** What a deployment finds. */
 export interface Situation {
-  /** The environments of the unit, in the order in which they are to be deployed. */
+  /** In the order in which they are deployed. */
   readonly environments: readonly Environment[]
-  /** What any environment of the stage runs. */
+  /** The versions of all environments of the stage. */
   readonly running: readonly (string | undefined)[]
-  /** The versions of the unit, newest first. */
+  /** Newest first. */
   readonly versions: readonly Version[]
-  /** Whether the zip lies in the bucket. */
+  /** Whether the zip is in the bucket. */
   readonly uploaded: boolean
 }
 
 export interface PlannedEnvironment extends Environment {
-  /** `keep`: runs it and is well. `wait`: is being changed by somebody; looked at again when that is over. */
+  /** `keep`: runs the version and is healthy. `wait`: is being changed; looked at again afterwards. */
   readonly step: 'update' | 'keep' | 'wait'
-  /** What it goes back to when the deployment fails. */
+  /** The version for a rollback. */
   readonly rollBackTo: string | undefined
 }
 
-/** All that a deployment will do, before anything is done. */
 export interface Plan {
   readonly unit: string
   readonly label: string
   readonly upload: boolean
-  /** `again`: Beanstalk could not process it; it is thrown away and made anew. */
+  /** `again`: Beanstalk could not process it; it is deleted and made anew. */
   readonly version: 'create' | 'again' | 'wait' | 'keep'
   readonly environments: readonly PlannedEnvironment[]
   readonly prune: readonly string[]
-  /** False when every environment runs this version already and is well. */
+  /** False when every environment runs this version and is healthy. */
   readonly changes: boolean
 }
 
-/** Decides what is to be done. `keep` is how many versions of the unit stay. */
+/**
+ * Decides on the steps of a deployment.
+ * @param keep how many versions of the unit stay
+ */
 export function planDeployment(release: Release, found: Situation, keep: number): Plan {
   const { unit, label } = release
   const known = found.versions.find((version) => version.label === label)
@@ -72,7 +73,7 @@ function versionStep(known: Version | undefined): Plan['version'] {
   return known.status === 'PROCESSED' ? 'keep' : 'wait'
 }
 
-/** What an environment runs well now is better to go back to than what was once well. */
+/** A rollback goes to the version that is healthy now, or else to the last that was. */
 function wasGood({ health, label }: Environment, earlier: readonly Version[]): boolean {
   return health === 'Green' && earlier.some((version) => version.label === label)
 }

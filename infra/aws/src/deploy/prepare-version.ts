@@ -8,8 +8,8 @@ import { createVersion, deleteVersion, describeVersions } from './versions.ts'
 import { inWords, stopWhenInterrupted, waitFor } from './wait.ts'
 
 /**
- * Brings the version to where Beanstalk can deploy it from: uploaded, made, and checked. Each part is left out when it
- * was done by an earlier run. Throws DeploymentFailed when Beanstalk cannot use the zip.
+ * Uploads the zip, makes the version and waits for Beanstalk's check. Finished steps of an earlier run are skipped.
+ * Throws DeploymentFailed when Beanstalk cannot process the zip.
  */
 export async function prepareVersion(on: Following, release: Release, plan: Plan): Promise<void> {
   const { aws, stage, pace, say } = on

@@ -7,7 +7,7 @@ const versionSteps: Record<Plan['version'], string> = {
   keep: 'the version is there',
 }
 
-/** A plan for somebody to read, a line for each step. */
+/** A line for each step. */
 export function planLines(plan: Plan): string[] {
   if (!plan.changes) return [`${plan.unit}: ${plan.label} runs already; nothing to do`]
   return [

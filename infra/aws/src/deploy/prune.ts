@@ -14,7 +14,7 @@ export function versionsToPrune(
     .filter((label) => !needed.includes(label))
 }
 
-/** Deletes old versions with their zips. What cannot be deleted is told, and does not make the deployment a failure. */
+/** Deletes old versions with their zips. A failure is printed, and does not fail the deployment. */
 export async function prune(
   aws: Aws,
   stage: string,

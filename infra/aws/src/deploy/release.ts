@@ -2,7 +2,7 @@ import type { Bundle } from './bundle.ts'
 import { BadRequest } from './failure.ts'
 import type { Version } from './versions.ts'
 
-/** What is to be deployed: a bundle, or a version that is there already. */
+/** What to deploy: a bundle, or an existing version. */
 export interface Release {
   /** The service, or `compact`. */
   readonly unit: string
@@ -12,8 +12,8 @@ export interface Release {
 }
 
 /**
- * The version that `--to` names: its label, or `previous` for the last one that was well before the one that runs.
- * Throws BadRequest, with the versions there are, when there is none.
+ * The version of `--to`: a label, or `previous` for the last healthy one before the current. Throws BadRequest, with
+ * the existing versions, when there is none.
  */
 export function versionNamed(
   name: string,
@@ -31,7 +31,7 @@ export function versionNamed(
   throw new BadRequest(`${unit} has no version '${name}' to deploy. There are: ${known}`)
 }
 
-/** The version that was well last. */
+/** The version that was healthy last. */
 export function lastHealthy(versions: readonly Version[]): string | undefined {
   return versions
     .filter(({ healthyAt }) => healthyAt !== undefined)

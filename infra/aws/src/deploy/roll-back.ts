@@ -5,9 +5,8 @@ import type { Plan } from './plan.ts'
 import { abortUpdate, updateEnvironment } from './update-environment.ts'
 
 /**
- * Brings every environment that was touched back to what it ran well before, the last one first, and throws
- * DeploymentFailed with why that was needed and how it ended.
- * `touched`: the environments whose update was begun.
+ * Rolls every environment in `touched` back, the last one first. Throws DeploymentFailed with the reason and the
+ * result.
  */
 export async function rollBack(
   on: Following,

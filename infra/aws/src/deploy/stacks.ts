@@ -5,18 +5,17 @@ import {
 } from '@aws-sdk/client-cloudformation'
 import type { Aws } from './clients.ts'
 
-/** A stack of a stage. */
 export interface Stack {
   readonly id: string
   readonly name: string
   readonly createdAt: number
-  /** Names under which other stacks can import something of it. */
+  /** Names of its exports. */
   readonly exports: readonly string[]
-  /** Buckets that it names in its outputs; they must be empty before it can go. */
+  /** Buckets in its outputs; they must be emptied before its removal. */
   readonly buckets: readonly string[]
 }
 
-/** The stacks of a stage, known by the tag that each has: names alone would mix up `test` and `test-eu`. */
+/** The stacks of a stage, by their tag: names would confuse `test` and `test-eu`. */
 export async function stacksOf(aws: Aws, stage: string): Promise<Stack[]> {
   const found: Description[] = []
   let NextToken: string | undefined
@@ -30,8 +29,8 @@ export async function stacksOf(aws: Aws, stage: string): Promise<Stack[]> {
 }
 
 /**
- * The next one to remove: the newest that no other one imports from. What was made later stands on what was made
- * before, also where nothing is imported. Throws an Error when each is imported from.
+ * The stack to remove next: the newest that no other imports from. Later stacks may depend on earlier ones without an
+ * import. Throws when each is imported from.
  */
 export async function nextToRemove(aws: Aws, stacks: readonly Stack[]): Promise<Stack> {
   for (const stack of stacks.toSorted((a, b) => b.createdAt - a.createdAt)) {

@@ -1,7 +1,7 @@
 import { loadStage, type Stage } from '../stage.ts'
 import { BadRequest, reasonOf } from './failure.ts'
 
-/** The stage of a name. Throws BadRequest, with what to do, when it has no file. */
+/** Throws BadRequest when the stage has no file. */
 export async function stageNamed(name: string): Promise<Stage> {
   return loadStage(name).catch((error: unknown) => {
     throw new BadRequest(reasonOf(error))

@@ -3,8 +3,8 @@ import { BadRequest } from './failure.ts'
 import { compactUnit, environmentName, tiersOf } from './names.ts'
 
 /**
- * What is deployed to a stage as it was made: each service that has environments of its own, in the order given, and
- * last `compact`, for those that have none. Throws BadRequest, with what is missing, when a service has no place.
+ * The units of a stage: each service with its own environments, in the given order, and last `compact` for the
+ * others. Throws BadRequest when a service has no environment.
  */
 export function unitsOf(
   environments: readonly Environment[],
@@ -26,7 +26,7 @@ export function unitsOf(
   return together.length > 0 ? [...own, compactUnit] : own
 }
 
-/** What has to be deployed to bring these services to a stage. */
+/** The units that hold these services. */
 export function unitsWith(services: readonly string[], units: readonly string[]): string[] {
   const wanted = new Set(services.map((service) => (units.includes(service) ? service : compactUnit)))
   return units.filter((unit) => wanted.has(unit))

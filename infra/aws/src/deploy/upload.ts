@@ -5,7 +5,7 @@ import type { Aws } from './clients.ts'
 import { BadRequest } from './failure.ts'
 import { applicationName, bundleKey } from './names.ts'
 
-/** The bucket for bundles, as the stage's stack names it. Throws BadRequest when the stage has not been made. */
+/** The bucket for bundles, from the outputs of the stage's stack. Throws BadRequest when the stage does not exist. */
 export async function bundleBucket(aws: Aws, stage: string): Promise<string> {
   const StackName = applicationName(stage)
   const answer = await aws.cloudFormation
@@ -27,13 +27,13 @@ export async function isUploaded(aws: Aws, bucket: string, unit: string, label: 
   } catch (error) {
     if (!(error instanceof S3ServiceException)) throw error
     if (error.$metadata.httpStatusCode === 404) return false
-    // The answer to HEAD has no body, and so no reason.
+    // A response to HEAD has no body, and so no reason.
     error.message = `S3 answers ${error.$metadata.httpStatusCode} to a look at s3://${bucket}/${bundleKey(unit, label)}`
     throw error
   }
 }
 
-/** Uploads a bundle. S3 takes it only if all of it arrived. */
+/** Uploads a bundle; S3 checks its checksum. */
 export async function upload(aws: Aws, bucket: string, bundle: Bundle): Promise<void> {
   await aws.s3.send(
     new PutObjectCommand({

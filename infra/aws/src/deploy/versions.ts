@@ -8,18 +8,18 @@ import {
 import type { Aws } from './clients.ts'
 import { applicationName, isVersionOf } from './names.ts'
 
-/** A version of a unit that Elastic Beanstalk knows. */
+/** A version of a unit in Elastic Beanstalk. */
 export interface Version {
   readonly label: string
-  /** PROCESSED can be deployed, FAILED never will be; UNPROCESSED, PROCESSING and BUILDING are on their way. */
+  /** PROCESSED can be deployed, FAILED cannot; UNPROCESSED, PROCESSING and BUILDING are in progress. */
   readonly status: string
   /** Milliseconds. */
   readonly createdAt: number
-  /** When every environment of its unit was last well with it, in milliseconds; undefined if that never was. */
+  /** When every environment of its unit was last healthy with it, in milliseconds; undefined if never. */
   readonly healthyAt: number | undefined
 }
 
-/** The versions of a unit, newest first. */
+/** Newest first. */
 export async function describeVersions(aws: Aws, stage: string, unit: string): Promise<Version[]> {
   const found: ApplicationVersionDescription[] = []
   let NextToken: string | undefined
@@ -41,9 +41,8 @@ export async function describeVersions(aws: Aws, stage: string, unit: string): P
 }
 
 /**
- * Makes a version of what lies in the bucket, and lets Beanstalk check the zip before anything is deployed. A version
- * that is there already is the same one, since its label comes from its bytes: made by a call whose answer was lost, or
- * by somebody who deploys it too.
+ * Makes a version from the zip in the bucket, and has Beanstalk check it. An existing version of this label is the
+ * same, since labels come from the bytes: made by a call whose response was lost, or by a concurrent deployment.
  */
 export async function createVersion(
   aws: Aws,
@@ -62,10 +61,7 @@ export async function createVersion(
   })
 }
 
-/**
- * Writes into a version's description that it was well, so that a later deployment knows what to go back to, whoever
- * runs it and wherever.
- */
+/** Records in the version's description that it was healthy, so that later deployments know what to roll back to. */
 export async function markHealthy(aws: Aws, stage: string, label: string): Promise<void> {
   const Description = `healthy ${new Date().toISOString()}`
   const ApplicationName = applicationName(stage)
@@ -74,7 +70,7 @@ export async function markHealthy(aws: Aws, stage: string, label: string): Promi
   )
 }
 
-/** Deletes a version, with its zip in the bucket unless told otherwise. */
+/** Deletes a version, by default with its zip. */
 export async function deleteVersion(
   aws: Aws,
   stage: string,

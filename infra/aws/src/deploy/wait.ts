@@ -1,19 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DeploymentFailed, Interrupted } from './failure.ts'
 
-/** How long to wait for AWS, and how often to look. */
 export interface Pace {
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two requests. */
   readonly pollMs: number
-  /** Milliseconds that one version's processing or one environment's update may take. */
+  /** Milliseconds for the processing of a version, or the update of an environment. */
   readonly deadlineMs: number
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
 }
 
 /**
- * Looks again and again until there is an answer. Throws DeploymentFailed with `overdue()` when the deadline passes, and
- * Interrupted when the signal is aborted.
+ * Repeats `look` until it returns a value. Throws DeploymentFailed with `overdue()` at the deadline, and Interrupted
+ * when the signal is aborted.
  */
 export async function waitFor<T>(
   look: () => Promise<T | undefined>,
@@ -30,12 +29,12 @@ export async function waitFor<T>(
   }
 }
 
-/** Throws Interrupted once Ctrl-C was pressed: before a step that changes something. */
+/** Throws Interrupted after Ctrl-C; called before a step that changes something. */
 export function stopWhenInterrupted(signal: AbortSignal): void {
   if (signal.aborted) throw new Interrupted('interrupted')
 }
 
-/** A span in the words of a person, as `30 minutes` or `2 seconds`. */
+/** As `30 minutes` or `2 seconds`. */
 export function inWords(milliseconds: number): string {
   const minutes = milliseconds / 60_000
   return minutes >= 1 ? `${round(minutes)} minutes` : `${round(milliseconds / 1000)} seconds`

@@ -1,4 +1,4 @@
-import type { RouteTable } from '@fanfare/contracts'
+import type { RouteTable } from '@fanfare/topology'
 import { Duration, type Stack } from 'aws-cdk-lib'
 import {
   AllowedMethods,
@@ -38,12 +38,12 @@ export function behaviours(
       {
         origin: originOf(service),
         cachePolicy: policyFor(cacheSeconds),
-        // Authorization among them, which CloudFront would take away otherwise.
+        // It includes Authorization, which CloudFront removes by default.
         originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
         responseHeadersPolicy,
         allowedMethods: AllowedMethods.ALLOW_ALL,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        // CloudFront compresses what it keeps, and passes on the rest as it is.
+        // For cached responses only.
         compress: true,
       } satisfies BehaviorOptions,
     ]),
@@ -51,8 +51,8 @@ export function behaviours(
 }
 
 /**
- * Kept for so many seconds at most, and less if the service says so (`no-store`, `private`, a shorter `max-age`). Who
- * shows a token gets no copy of anybody else's answer: the token is part of the key.
+ * Keeps a response for that many seconds at most, and less if the service says so (`no-store`, `private`, `max-age`).
+ * The token is part of the key, so that no customer gets another's response.
  */
 function cacheFor(stack: Stack, seconds: number): ICachePolicy {
   return new CachePolicy(stack, `keep-${seconds}s`, {
@@ -68,7 +68,7 @@ function cacheFor(stack: Stack, seconds: number): ICachePolicy {
   })
 }
 
-/** What no route takes is answered by the CDN itself; the origin is there because a behaviour must have one. */
+/** Paths of no route are answered by a function; a behaviour needs an origin nevertheless. */
 export function defaultBehaviour(stack: Stack, origin: IOrigin): BehaviorOptions {
   const answer = new CdnFunction(stack, 'NotFound', {
     functionName: `${stack.stackName}-${stack.region}-not-found`,

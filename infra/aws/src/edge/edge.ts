@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { accept } from '../accept.ts'
-import type { Door } from '../environments/compact-environment.ts'
+import type { GuardedOrigin } from '../environments/compact-environment.ts'
 import type { LoadBalancers } from '../environments/load-balancers.ts'
 import type { Network } from '../network/network-stack.ts'
 import type { Plan } from '../plan.ts'
@@ -18,18 +18,18 @@ import type { Stage } from '../stage.ts'
 import { behaviours, defaultBehaviour } from './behaviours.ts'
 import { makeOrigins } from './origins.ts'
 
-/** The statuses that CloudFront keeps for 10 s, whatever the behaviour says. Source: CloudFront developer guide. */
+/** Statuses that CloudFront keeps for 10 s by default. Source: CloudFront developer guide. */
 const keptErrors = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]
 
-/** The CDN: one behaviour for each route that the services declare, in the order of the route table, and a 404. */
+/** The CDN: a behaviour for each declared route, and 404 for all other paths. */
 export function makeEdge(
   stack: Stack,
   plan: Plan,
   network: Network,
   balancers: LoadBalancers,
-  door: Door | undefined,
+  guarded: GuardedOrigin | undefined,
 ): Distribution {
-  const origins = makeOrigins(stack, plan, balancers, door)
+  const origins = makeOrigins(stack, plan, balancers, guarded)
   const [first] = origins.values()
   if (first === undefined)
     throw new Error('there is no service in apps/: the CDN would have nothing to reach')
@@ -38,7 +38,7 @@ export function makeEdge(
     comment: `Fanfare, ${plan.stage.name}`,
     defaultBehavior: defaultBehaviour(stack, first),
     additionalBehaviors: behaviours(stack, plan.routes, (service) => originOf(origins, service)),
-    // Not kept, and the body is the service's: an order that is not there yet must not stay away for 10 s.
+    // Not kept, and with the service's body: an order that is not found must not stay not found for 10 s.
     errorResponses: keptErrors.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     httpVersion: HttpVersion.HTTP2_AND_3,
     priceClass: PriceClass.PRICE_CLASS_100,

@@ -1,7 +1,4 @@
-/**
- * Code of a CloudFront function that answers every request with the 404 that the local edge gives.
- * Source: CloudFront developer guide, functions, event structure.
- */
+/** Code of a CloudFront function that answers 404. Source: CloudFront developer guide, functions, event structure. */
 export const notFoundFunction = `function handler(event) {
   return {
     statusCode: 404,

@@ -1,7 +1,7 @@
 import { Duration, type Stack } from 'aws-cdk-lib'
 import { HeadersFrameOption, HeadersReferrerPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront'
 
-/** Added to every answer of a service that does not set them itself. */
+/** Added to responses that do not set them. */
 export function securityHeaders(stack: Stack): ResponseHeadersPolicy {
   const override = false
   return new ResponseHeadersPolicy(stack, 'SecurityHeaders', {
@@ -15,7 +15,7 @@ export function securityHeaders(stack: Stack): ResponseHeadersPolicy {
       contentTypeOptions: { override: true },
       frameOptions: { frameOption: HeadersFrameOption.DENY, override },
       referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override },
-      // APIs answer with data: nothing in it is to be run or shown in a frame.
+      // APIs return data, which a browser must neither run nor frame.
       contentSecurityPolicy: {
         contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
         override,

@@ -8,18 +8,16 @@ import { bundleLogs } from '../network/logs-bucket.ts'
 import type { Network } from '../network/network-stack.ts'
 import type { Stage } from '../stage.ts'
 
-/** What every environment of the stage belongs to. */
 export interface Application {
   readonly application: CfnApplication
   readonly serviceRoleArn: string
-  /** ARN of the bucket that bundles are uploaded to. */
+  /** ARN of the bucket for bundles. */
   readonly bundles: string
 }
 
 /**
- * The application, and no version of it: bundles are uploaded, named and deployed by `pnpm deploy:all`. The environments
- * name no version either, and so begin with Beanstalk's sample application, until the first deployment; a later change
- * of the template leaves the version that they run alone.
+ * The application without a version: `pnpm deploy:all` makes and deploys versions. Until the first deployment,
+ * environments run Beanstalk's sample application; later changes of the template keep the deployed version.
  */
 export function makeApplication(stack: Stack, stage: Stage, network: Network): Application {
   const application = new CfnApplication(stack, 'Application', {
@@ -43,7 +41,7 @@ export function makeApplication(stack: Stack, stage: Stage, network: Network): A
   return { application, serviceRoleArn: serviceRole(stack).roleArn, bundles: bundles.bucketArn }
 }
 
-/** Whom Beanstalk acts as when it looks after an environment. */
+/** Beanstalk's own role. */
 function serviceRole(stack: Stack): Role {
   const policies = [
     'service-role/AWSElasticBeanstalkEnhancedHealth',

@@ -8,20 +8,19 @@ export interface CommonOptions {
   readonly serviceRoleArn: string
   readonly instanceProfile: string
   readonly healthPath: string
-  /** Further than the one that every instance has. */
+  /** In addition to the group of all instances. */
   readonly securityGroups: readonly string[]
 }
 
-/** Where a process says that it is well, and has its database. */
 export const healthPath = '/health/ready'
 
-/** Where the machine of `compact` says so of all its processes together. */
+/** Health of all processes of `compact` together. */
 export const machineHealthPath = '/health'
 
-/** Port at which nginx expects the process. It is documented as 5000 and as 8080: so we say it. */
+/** The port to which nginx forwards; documented as 5000 and as 8080, and therefore set. */
 export const processPort = '5000'
 
-/** What every environment is told. Source: Elastic Beanstalk developer guide, general options. */
+/** Options of every environment. Source: Elastic Beanstalk developer guide, general options. */
 export function commonOptions({ stage, network, ...props }: CommonOptions): Options {
   const { vpc, groups } = network
   const groupIds = [groups.instances.securityGroupId, ...props.securityGroups]
@@ -30,12 +29,12 @@ export function commonOptions({ stage, network, ...props }: CommonOptions): Opti
     'aws:ec2:vpc': {
       VPCId: vpc.vpcId,
       Subnets: vpc.publicSubnets.map(({ subnetId }) => subnetId).join(','),
-      // To reach AWS and others from; the security groups let nobody in by it.
+      // For outgoing connections; security groups allow no incoming ones to it.
       AssociatePublicIpAddress: 'true',
     },
     'aws:autoscaling:launchconfiguration': {
       IamInstanceProfile: props.instanceProfile,
-      // Instead of the one that Beanstalk makes, which is open to the world where there is no load balancer.
+      // Beanstalk's own group is open to the world where there is no load balancer.
       DisableDefaultEC2SecurityGroup: 'true',
       SecurityGroups: groupIds.join(','),
       DisableIMDSv1: 'true',
@@ -59,7 +58,7 @@ export function commonOptions({ stage, network, ...props }: CommonOptions): Opti
       ServiceRoleForManagedUpdates: 'AWSServiceRoleForElasticBeanstalkManagedUpdates',
     },
     'aws:elasticbeanstalk:managedactions:platformupdate': { UpdateLevel: 'minor' },
-    // A changed configuration comes on new instances, and only when they are well.
+    // A changed configuration is applied on new instances, which replace the old ones when they are healthy.
     'aws:autoscaling:updatepolicy:rollingupdate': {
       RollingUpdateEnabled: 'true',
       RollingUpdateType: 'Immutable',
@@ -67,8 +66,7 @@ export function commonOptions({ stage, network, ...props }: CommonOptions): Opti
   }
 }
 
-// By environment, once a minute: each is a metric that is paid for. The load balancer has the like for free, but not by
-// service where services share one, and not where there is none.
+// Each is a paid metric. The load balancer has similar ones for free, but not by service where services share one.
 const healthMetrics = {
   Version: 1,
   CloudWatchMetrics: {
@@ -76,7 +74,6 @@ const healthMetrics = {
   },
 }
 
-/** Type and number of instances. */
 export function instanceOptions({ instanceType, min, max }: Tier): Options {
   return {
     'aws:ec2:instances': { InstanceTypes: instanceType, SupportedArchitectures: 'arm64' },

@@ -10,29 +10,32 @@ import type { LoadBalancer } from './load-balancers.ts'
 import type { Main } from './main-stack.ts'
 import { type Options, optionSettings } from './option-settings.ts'
 import { platformArn } from './platform.ts'
-import { prefixedVariables, sharedVariables } from './variables.ts'
+import { awsVariables, prefixedVariables, sharedVariables } from './variables.ts'
 import { behind, immutableDeployment } from './web-options.ts'
 import { workerRights } from './worker-rights.ts'
 
-/** How the CDN reaches the instance of `compact` that stands alone. */
-export interface Door {
+/** How the CDN reaches the instance of `compact` when it stands alone. */
+export interface GuardedOrigin {
   readonly domainName: string
-  /** What the CDN shows in the header `X-Origin-Secret`, and nginx asks for. */
+  /** Value of the header `X-Origin-Secret`, which nginx requires. */
   readonly secret: Secret
 }
 
 /**
- * The one environment of everything that is placed `compact`. Its role is all the services' together: an instance has one
- * only. What a process is told, secrets included, is its own service's alone.
+ * The one environment of all services placed `compact`. Its role has the rights of all of them, since an instance has
+ * one role; each process gets the variables and secrets of its own service only.
  */
-export function compactEnvironment(main: Main, balancer: LoadBalancer | undefined): Door | undefined {
+export function compactEnvironment(
+  main: Main,
+  balancer: LoadBalancer | undefined,
+): GuardedOrigin | undefined {
   const { stack, plan, network, application, secrets } = main
   const { stage } = plan
   const services = placed(plan, 'compact')
   const environment = compactEnvironmentName(stage.name)
-  const door = balancer === undefined ? makeDoor(main) : undefined
-  const doorSecret: Record<string, string> =
-    door === undefined ? {} : { ORIGIN_SECRET: door.secret.secretArn }
+  const origin = balancer === undefined ? makeGuardedOrigin(main) : undefined
+  const originSecret: Record<string, string> =
+    origin === undefined ? {} : { ORIGIN_SECRET: origin.secret.secretArn }
   const profile = instanceProfile(stack, {
     stage: stage.name,
     environment,
@@ -40,7 +43,7 @@ export function compactEnvironment(main: Main, balancer: LoadBalancer | undefine
     bundles: application.bundles,
     secretArns: [
       ...new Set(services.flatMap(({ declaration }) => Object.values(secrets.of(declaration)))),
-      ...Object.values(doorSecret),
+      ...Object.values(originSecret),
     ],
     rights: services.flatMap(({ declaration }) => workerRights(stack, stage.name, declaration)),
   })
@@ -64,7 +67,7 @@ export function compactEnvironment(main: Main, balancer: LoadBalancer | undefine
       balancer === undefined
         ? { 'aws:elasticbeanstalk:environment': { EnvironmentType: 'SingleInstance' } }
         : behind(balancer, {
-            // Whatever no other environment takes: so nothing is to be changed when a service moves in or out.
+            // All hosts of no other environment, so that nothing changes when a service moves in or out.
             host: `*.${internalDomain(stage.name)}`,
             healthPath: machineHealthPath,
             last: true,
@@ -72,28 +75,29 @@ export function compactEnvironment(main: Main, balancer: LoadBalancer | undefine
           }),
       immutableDeployment,
       // CloudFront and nginx, and the load balancer where there is one.
-      sharedVariables(plan, stack, balancer === undefined ? 2 : 3),
+      sharedVariables(plan, balancer === undefined ? 2 : 3),
+      awsVariables(stack, stage.name),
       prefixedVariables(services, secrets),
       {
         'aws:elasticbeanstalk:application:environment': {
           PORT: processPort,
-          // Without the secret of a CDN, the machine starts only when it is told who else keeps strangers off.
+          // Without ORIGIN_SECRET, the machine starts only with this.
           ...(balancer === undefined ? {} : { REACHED_BY: 'load-balancer' }),
         },
       },
-      { 'aws:elasticbeanstalk:application:environmentsecrets': doorSecret } satisfies Options,
+      { 'aws:elasticbeanstalk:application:environmentsecrets': originSecret } satisfies Options,
     ),
   })
   made.addResourceDependency(application.application)
   if (balancer !== undefined) made.node.addDependency(balancer.listener)
   for (const service of services) main.needsDatabase(made, service)
-  return door
+  return origin
 }
 
-/** Unique in its region, among everybody's. */
+/** Unique in its region, across all accounts. */
 const cnamePrefix = ({ stack, plan }: Main) => Fn.join('-', [applicationName(plan.stage.name), stack.account])
 
-function makeDoor(main: Main): Door {
+function makeGuardedOrigin(main: Main): GuardedOrigin {
   const { stack, plan } = main
   const secret = new Secret(stack, 'OriginSecret', {
     secretName: `fanfare/${plan.stage.name}/ORIGIN_SECRET`,
@@ -103,7 +107,7 @@ function makeDoor(main: Main): Door {
     SMG4: 'The CDN and the instance would have to change at the same moment: it is rotated by hand.',
   })
   return {
-    // An instance's address is no origin's name, and Beanstalk gives the name that points to it.
+    // The name that Beanstalk gives the instance's address: an origin must have a name.
     domainName: Fn.join('', [cnamePrefix(main), `.${stack.region}.elasticbeanstalk.com`]),
     secret,
   }

@@ -6,19 +6,19 @@ import { acceptWildcards, type Right, statementOf } from '../rights.ts'
 export interface InstanceRoleProps {
   readonly stage: string
   readonly environment: string
-  /** The folder of the bundles that are deployed to it. */
+  /** The folder of its bundles. */
   readonly unit: string
-  /** ARN of the bucket that bundles are in. */
+  /** ARN of the bucket for bundles. */
   readonly bundles: string
   readonly secretArns: readonly string[]
-  /** What the services on it may do besides reading their secrets. */
+  /** Rights of its services, besides reading their secrets. */
   readonly rights: readonly Right[]
 }
 
 /**
- * The profile of an environment's instances: what it takes to be one, and what the services on it declare. Beanstalk's
- * own policies are wider: every bucket of Beanstalk's, every queue, every metric.
- * Source: AWSElasticBeanstalkWebTier, for what there is to need.
+ * The profile of an environment's instances, with the rights of the platform and those of the services. Beanstalk's
+ * managed policies are wider: every bucket of Beanstalk's, every queue, every metric.
+ * Source: AWSElasticBeanstalkWebTier.
  */
 export function instanceProfile(stack: Stack, props: InstanceRoleProps): string {
   const instance = instanceRights(stack, props)
@@ -33,9 +33,8 @@ export function instanceProfile(stack: Stack, props: InstanceRoleProps): string 
   return new CfnInstanceProfile(stack, `profile-${props.environment}`, { roles: [role.roleName] }).ref
 }
 
-/** Its bundle, its logs, and what it says of its health. */
 function instanceRights(stack: Stack, { stage, environment, unit, bundles }: InstanceRoleProps): Right[] {
-  // Beanstalk's own bucket in each region: copies of versions, and logs that somebody asks for.
+  // Beanstalk's own bucket in each region: copies of versions, and requested logs.
   const beanstalk = `arn:${stack.partition}:s3:::elasticbeanstalk-${stack.region}-${stack.account}/resources/environments`
   const application = applicationName(stage)
   const arn = (resource: string, resourceName: string) =>

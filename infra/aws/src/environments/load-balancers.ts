@@ -19,15 +19,14 @@ export interface LoadBalancer {
   readonly listener: ApplicationListener
 }
 
-/** Load balancers by the service that is behind them. */
+/** By the service behind them. */
 export type LoadBalancers = ReadonlyMap<PlacedService, LoadBalancer>
 
 /**
- * Internal load balancers: one for each service that is `isolated`, one for all others that have one. They are made here
- * and not by Beanstalk, which says of its own neither the ARN nor the name, so that no VPC origin could be made of it.
- *
- * They tell services apart by the host alone. What path belongs to which service is the CDN's to say, in one place; and
- * Beanstalk never changes a rule after it has made an environment. Source: developer guide, shared load balancers.
+ * Internal load balancers: one for each service placed `isolated`, and one for all others that have one. Beanstalk
+ * does not report ARN or name of those that it makes, and a VPC origin needs them.
+ * They tell services apart by host only: paths belong to the CDN, and Beanstalk never changes a rule after it made an
+ * environment. Source: developer guide, shared load balancers.
  */
 export function makeLoadBalancers(stack: Stack, network: Network, plan: Plan): LoadBalancers {
   const balanced = plan.services.filter(
@@ -72,7 +71,7 @@ function makeLoadBalancer(stack: Stack, id: string, { vpc, groups, logs }: Netwo
   return { id, balancer, listener }
 }
 
-/** A name for each service, by which the others reach it: always the same, wherever it is placed. */
+/** A host name for each service, which does not depend on its placement. */
 function nameThem(stack: Stack, { vpc }: Network, { stage }: Plan, balancers: LoadBalancers): void {
   const zone = new PrivateHostedZone(stack, 'Names', { vpc, zoneName: internalDomain(stage.name) })
   for (const [{ declaration, host }, { balancer }] of balancers)

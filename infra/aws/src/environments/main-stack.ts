@@ -14,18 +14,17 @@ import { type SecretArns, serviceSecrets } from './service-secrets.ts'
 import { webEnvironment } from './web-environment.ts'
 import { workerEnvironment } from './worker-environment.ts'
 
-/** What the environments are made from. */
 export interface Main {
   readonly stack: Stack
   readonly plan: Plan
   readonly network: Network
   readonly application: Application
   readonly secrets: SecretArns
-  /** An environment is made when its service's database is there. */
+  /** Makes the environment wait for its service's database. */
   readonly needsDatabase: (environment: CfnEnvironment, service: PlacedService) => void
 }
 
-/** What runs, what stands before it and what watches it: everything that depends on where services are placed. */
+/** Everything that depends on placements: environments, load balancers, CDN, alarms. */
 export function makeMain(app: App, plan: Plan, network: Network, data: Data): Stack {
   const { stage } = plan
   const stack = stageStack(app, stage, undefined, 'environments, CDN and alarms')
@@ -39,20 +38,20 @@ export function makeMain(app: App, plan: Plan, network: Network, data: Data): St
   const main: Main = { stack, plan, network, application, secrets, needsDatabase }
 
   const balancers = makeLoadBalancers(stack, network, plan)
-  const door = makeEnvironments(main, balancers)
-  const distribution = makeEdge(stack, plan, network, balancers, door)
+  const guarded = makeEnvironments(main, balancers)
+  const distribution = makeEdge(stack, plan, network, balancers, guarded)
   makeOperations(stack, plan, data, secrets, distribution)
   return stack
 }
 
 function makeEnvironments(main: Main, balancers: LoadBalancers) {
   const [first] = placed(main.plan, 'compact')
-  const door = first === undefined ? undefined : compactEnvironment(main, balancers.get(first))
+  const guarded = first === undefined ? undefined : compactEnvironment(main, balancers.get(first))
   for (const service of main.plan.services) {
     const balancer = balancers.get(service)
     if (service.placement === 'compact' || balancer === undefined) continue
     webEnvironment(main, service, balancer)
     workerEnvironment(main, service)
   }
-  return door
+  return guarded
 }

@@ -3,7 +3,7 @@ import type { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
 /** Options of an environment: values by name, by namespace. */
 export type Options = Readonly<Record<string, Readonly<Record<string, string>>>>
 
-/** One set of options out of several; the later wins. */
+/** Merges sets of options; the later wins. */
 export function optionSettings(...sets: readonly Options[]): CfnEnvironment.OptionSettingProperty[] {
   const merged = new Map<string, Record<string, string>>()
   for (const options of sets)

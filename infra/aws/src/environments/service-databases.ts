@@ -6,9 +6,8 @@ import { statementOf } from '../rights.ts'
 import type { SecretArns } from './service-secrets.ts'
 
 /**
- * A database and a role for each service, made by a function when the service is first deployed here, and found there
- * afterwards. The function that is asked stands outside of the network, where it reads secrets and answers
- * CloudFormation; the one that speaks to the database stands inside.
+ * A database and a role for each service. The custom resource's function is outside the network, where it reads
+ * secrets and answers CloudFormation; the function that runs the SQL is inside.
  */
 export function serviceDatabases(
   stack: Stack,

@@ -4,16 +4,16 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { accept } from '../accept.ts'
 import type { Plan } from '../plan.ts'
 
-/** ARNs of the secrets that a service's processes are given, by the variable that holds them. */
+/** ARNs of the secrets of a service's processes, by variable. */
 export interface SecretArns {
   of(declaration: ServiceDeclaration): Readonly<Record<string, string>>
   readonly database: ReadonlyMap<string, string>
 }
 
 /**
- * A secret for every name that a service declares, and a DATABASE_URL for each service. What two services declare by one
- * name is one secret, as the token that one shows to the other. They begin as random texts; those that somebody else
- * decides on (a provider's key, a mail server's address) are written by hand before the first deployment.
+ * A secret for each name that services declare, and a DATABASE_URL for each service. Two services that declare the
+ * same name share the secret. Secrets begin as random texts; those that a provider decides on (an API key, a mail
+ * server's address) are written by hand before the first deployment.
  */
 export function serviceSecrets(stack: Stack, { stage, services }: Plan): SecretArns {
   const declarations = services.map(({ declaration }) => declaration)

@@ -6,16 +6,14 @@ import type { Options } from './option-settings.ts'
 import type { SecretArns } from './service-secrets.ts'
 
 /**
- * What every process is told, by the names that the local one is told it by.
+ * Variables of every process, by the same names as locally.
  * @param proxies how many proxies add to X-Forwarded-For before the process reads it
  */
-export function sharedVariables(plan: Plan, stack: Stack, proxies: number): Options {
+export function sharedVariables(plan: Plan, proxies: number): Options {
   return {
     'aws:elasticbeanstalk:application:environment': {
       HOST: '127.0.0.1',
       STAGE: plan.stage.name,
-      AWS_REGION: stack.region,
-      SNS_TOPIC_ARN_PREFIX: eventArns(stack, plan.stage.name).topicArnPrefix,
       JWKS_URL: keySetUrl(plan),
       TOKEN_ISSUER: tokenIssuer(plan),
       TOKEN_AUDIENCE: applicationName(plan.stage.name),
@@ -26,7 +24,17 @@ export function sharedVariables(plan: Plan, stack: Stack, proxies: number): Opti
   }
 }
 
-/** What the processes of a service are told alone, on an environment of its own. */
+/** Variables of the programs that call AWS: the relay, and the daemon of `compact`. */
+export function awsVariables(stack: Stack, stage: string): Options {
+  return {
+    'aws:elasticbeanstalk:application:environment': {
+      AWS_REGION: stack.region,
+      SNS_TOPIC_ARN_PREFIX: eventArns(stack, stage).topicArnPrefix,
+    },
+  }
+}
+
+/** Variables of one service, on an environment of its own. */
 export function ownVariables({ declaration, exception }: PlacedService, secrets: SecretArns): Options {
   return {
     'aws:elasticbeanstalk:application:environment': { ...exception.environment },
@@ -34,7 +42,7 @@ export function ownVariables({ declaration, exception }: PlacedService, secrets:
   }
 }
 
-/** The same on an environment that several services share: by the service's name, which the launcher takes off. */
+/** The same on a shared environment: with the service's name as a prefix, which the launcher removes. */
 export function prefixedVariables(services: readonly PlacedService[], secrets: SecretArns): Options {
   const prefixed = (valuesOf: (service: PlacedService) => Readonly<Record<string, string>>) =>
     Object.fromEntries(

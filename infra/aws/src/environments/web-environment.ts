@@ -50,7 +50,7 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
       }),
       immutableDeployment,
       scaleByRequests,
-      sharedVariables(plan, stack, proxies),
+      sharedVariables(plan, proxies),
       ownVariables(service, secrets),
       { 'aws:elasticbeanstalk:application:environment': { APP_PROCESS: 'web', PORT: processPort } },
     ),

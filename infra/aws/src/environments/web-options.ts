@@ -4,18 +4,17 @@ import type { Options } from './option-settings.ts'
 
 export interface Behind {
   readonly healthPath: string
-  /** Who is meant, as in `order.staging.fanfare.internal`; `*` stands for any run of characters. */
+  /** As in `order.staging.fanfare.internal`; `*` stands for any run of characters. */
   readonly host: string
-  /** Whether others' hosts are looked at first. */
+  /** Whether its rule comes after the other hosts' rules. */
   readonly last: boolean
-  /** Of the load balancer, and where it stands. */
+  /** Of the load balancer. */
   readonly network: Network
 }
 
 /**
- * Puts a web environment behind a load balancer that was made beforehand (`shared`, in Beanstalk's words, whether or not
- * other environments are behind it). Which one, and the rule, are of the environment's creation: Beanstalk changes
- * neither afterwards.
+ * Puts a web environment behind an existing load balancer (`shared`, in Beanstalk's words). Beanstalk changes neither
+ * the load balancer nor the rule after it made the environment.
  */
 export function behind({ balancer }: LoadBalancer, { healthPath, host, last, network }: Behind): Options {
   return {
@@ -30,7 +29,7 @@ export function behind({ balancer }: LoadBalancer, { healthPath, host, last, net
     },
     'aws:ec2:vpc': { ELBSubnets: network.vpc.isolatedSubnets.map(({ subnetId }) => subnetId).join(',') },
     'aws:elbv2:listener:80': { Rules: 'service' },
-    // Beanstalk orders the rules of several environments; a wildcard goes behind the names.
+    // Beanstalk orders the rules of several environments; a wildcard comes after the names.
     'aws:elbv2:listenerrule:service': {
       HostHeaders: host,
       Priority: last ? '1000' : '1',
@@ -45,15 +44,13 @@ export function behind({ balancer }: LoadBalancer, { healthPath, host, last, net
       MatcherHTTPCode: '200',
       Port: '80',
       Protocol: 'HTTP',
-      // As long as a process takes to finish what it took, and some.
-      DeregistrationDelay: '20',
+      // The `grace` that a process has to finish requests, and some more.
+      DeregistrationDelay: '35',
     },
   }
 }
 
-/**
- * New instances take over when they are well, and the old ones go: what fails has reached nobody.
- */
+/** New instances replace the old ones when they are healthy: a version that fails serves nobody. */
 export const immutableDeployment: Options = {
   'aws:elasticbeanstalk:command': {
     DeploymentPolicy: 'Immutable',
@@ -62,7 +59,7 @@ export const immutableDeployment: Options = {
   },
 }
 
-/** Requests a minute, of the whole environment, by which it grows and shrinks. */
+/** Requests a minute of the whole environment. */
 export const scaleByRequests: Options = {
   'aws:autoscaling:trigger': {
     MeasureName: 'RequestCount',

@@ -1,4 +1,5 @@
-import { eventsPath, queueDefaults } from '@fanfare/contracts'
+import { eventsPath } from '@fanfare/contracts'
+import { queueDefaults } from '@fanfare/topology'
 import { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
 import { eventArns } from '../events/events-stack.ts'
 import { applicationName, environmentName } from '../names.ts'
@@ -8,14 +9,16 @@ import { instanceProfile } from './instance-role.ts'
 import type { Main } from './main-stack.ts'
 import { type Options, optionSettings } from './option-settings.ts'
 import { platformArn } from './platform.ts'
-import { ownVariables, sharedVariables } from './variables.ts'
+import { awsVariables, ownVariables, sharedVariables } from './variables.ts'
 import { leaderRights, workerRights } from './worker-rights.ts'
 import { scaleByQueueAge } from './worker-scaling.ts'
 
 /** nginx, between the daemon and the process. */
 const proxies = 1
 
-/** The environment of a service's workers, beside each of which the daemon POSTs what is in the service's queue. */
+/**
+ * The environment of a service's workers: the daemon, the worker process, and the relay of a service that publishes.
+ */
 export function workerEnvironment(main: Main, service: PlacedService): CfnEnvironment {
   const { stack, plan, network, application, secrets } = main
   const { stage } = plan
@@ -50,7 +53,8 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
       daemonOptions(eventArns(stack, stage.name).queueUrl(name)),
       rollingDeployment,
       noTrigger,
-      sharedVariables(plan, stack, proxies),
+      sharedVariables(plan, proxies),
+      declaration.publishes.length > 0 ? awsVariables(stack, stage.name) : {},
       ownVariables(service, secrets),
       { 'aws:elasticbeanstalk:application:environment': { APP_PROCESS: 'worker', PORT: processPort } },
     ),
@@ -61,7 +65,7 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
   return made
 }
 
-/** MaxRetries is without effect on a queue of one's own: the queue's own redrive policy decides. */
+/** MaxRetries has no effect on one's own queue: its redrive policy decides. */
 const daemonOptions = (queueUrl: string): Options => ({
   'aws:elasticbeanstalk:sqsd': {
     WorkerQueueURL: queueUrl,
@@ -75,7 +79,7 @@ const daemonOptions = (queueUrl: string): Options => ({
   },
 })
 
-/** One instance after the other, in place: a queue waits, so that nothing is gained by more of them for a while. */
+/** One instance after the other, in place: messages wait in the queue meanwhile. */
 const rollingDeployment: Options = {
   'aws:elasticbeanstalk:command': {
     DeploymentPolicy: 'Rolling',
@@ -86,7 +90,7 @@ const rollingDeployment: Options = {
   },
 }
 
-/** Beanstalk's own trigger, which knows no queue, put where it never goes off. */
+/** Beanstalk's own trigger cannot use a queue's metrics: set so that it never fires. */
 const noTrigger: Options = {
   'aws:autoscaling:trigger': {
     MeasureName: 'CPUUtilization',

@@ -4,8 +4,8 @@ import { eventArns } from '../events/events-stack.ts'
 import type { Right } from '../rights.ts'
 
 /**
- * What a service's worker may do, besides reading its secrets: publish what it declares to publish, since the relay runs
- * in it, and take what is in its queue. Its web process needs neither.
+ * Rights of a service's worker environment besides reading its secrets: its relay publishes what the service
+ * declares, and its daemon takes messages from the queue. The web environment needs neither.
  */
 export function workerRights(
   stack: Stack,
@@ -24,12 +24,13 @@ const queueActions = (schedules: boolean) => [
   'sqs:ChangeMessageVisibility',
   'sqs:GetQueueAttributes',
   'sqs:GetQueueUrl',
-  // Periodic tasks come through the queue: the daemon that leads puts them in.
+  // For periodic tasks, which the leading daemon puts into the queue.
   ...(schedules ? ['sqs:SendMessage'] : []),
 ]
 
 /**
- * The table by which Beanstalk's daemons choose who enqueues periodic tasks. Source: AWSElasticBeanstalkWorkerTier.
+ * The table with which Beanstalk's daemons elect the leader for periodic tasks. Source:
+ * AWSElasticBeanstalkWorkerTier.
  */
 export function leaderRights(stack: Stack, { schedules }: ServiceDeclaration): Right[] {
   if (schedules.length === 0) return []

@@ -12,13 +12,13 @@ import type { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
 import { awsCall } from '../aws-call.ts'
 import { environmentName } from '../names.ts'
 
-/** One worker more when a message has waited for a minute, one less when for ten minutes none has waited. */
+/** One more worker when a message has waited for a minute; one less when none has for ten minutes. */
 const grow = { change: 1, seconds: 60, minutes: 2, operator: ComparisonOperator.GREATER_THAN_THRESHOLD }
 const shrink = { change: -1, seconds: 5, minutes: 10, operator: ComparisonOperator.LESS_THAN_THRESHOLD }
 
 /**
- * Lets a worker environment grow with its queue. Beanstalk's triggers know no queue, and CloudFormation is not told the
- * name of the Auto Scaling group that Beanstalk makes: AWS is asked for the group that has the environment's tag.
+ * Scales a worker environment by its queue. Beanstalk's triggers cannot use a queue's metrics, and CloudFormation
+ * does not learn the name of Beanstalk's Auto Scaling group: AWS is asked for the group with the environment's tag.
  */
 export function scaleByQueueAge(stack: Stack, stage: string, service: string, made: CfnEnvironment): void {
   const environment = environmentName(stage, service, 'worker')
@@ -40,7 +40,7 @@ export function scaleByQueueAge(stack: Stack, stage: string, service: string, ma
   }
 }
 
-/** Age of the oldest message that waits, in seconds. */
+/** Age of the oldest message, in seconds. */
 export const queueAge = (stage: string, service: string) =>
   new Metric({
     namespace: 'AWS/SQS',

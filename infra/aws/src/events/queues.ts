@@ -1,46 +1,63 @@
-import { deadLetterQueueName, queueDefaults, queueName } from '@fanfare/contracts'
+import type { EventsQueue, Queue as QueueDescription } from '@fanfare/topology'
 import { Duration, type Stack } from 'aws-cdk-lib'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { Topic } from 'aws-cdk-lib/aws-sns'
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs'
 import { accept } from '../accept.ts'
-import { undeliveredQueueName } from '../names.ts'
 
-/** The queues of a service. */
-export interface Queues {
-  readonly queue: Queue
-  /** Where messages end that it could not handle. */
-  readonly dead: Queue
-  /**
-   * Where messages end that SNS could not deliver. Not the same one: SQS moves messages back by itself from a queue's
-   * dead-letter queue only. Source: SQS API reference, StartMessageMoveTask.
-   */
-  readonly undelivered: Queue
+/** Makes the queues, each with the right of its topics to send; by name. */
+export function makeQueues(
+  stack: Stack,
+  queues: readonly QueueDescription[],
+  topics: ReadonlyMap<string, Topic>,
+): ReadonlyMap<string, Queue> {
+  const made = new Map<string, Queue>()
+  // An events queue refers to its dead-letter queue, which therefore comes first.
+  for (const description of [...queues].sort((a, b) => Number(isEvents(a)) - Number(isEvents(b)))) {
+    const { kind, name, service, senders } = description
+    const queue = new Queue(stack, `${ids[kind]}-${service}`, {
+      queueName: name,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.seconds(description.retentionSeconds),
+      ...(isEvents(description) ? eventsProps(description, made) : {}),
+    })
+    const allowed = senders.map((sender) => known(topics, sender).topicArn)
+    if (allowed.length > 0) allowSending(queue, allowed)
+    if (kind === 'undelivered') accept(queue, { SQS3: 'It is the dead-letter queue of the subscriptions.' })
+    made.set(name, queue)
+  }
+  return made
 }
 
-const base = {
-  encryption: QueueEncryption.SQS_MANAGED,
-  enforceSSL: true,
-} satisfies QueueProps
+const ids = { events: 'queue', dead: 'dead', undelivered: 'undelivered' } as const
 
-export function makeQueues(stack: Stack, stage: string, service: string): Queues {
-  const deadLetterQueue = {
-    ...base,
-    retentionPeriod: Duration.seconds(queueDefaults.deadLetterRetentionSeconds),
+const isEvents = (queue: QueueDescription): queue is EventsQueue => queue.kind === 'events'
+
+function eventsProps(
+  { visibilitySeconds, redrive }: EventsQueue,
+  queues: ReadonlyMap<string, Queue>,
+): QueueProps {
+  return {
+    visibilityTimeout: Duration.seconds(visibilitySeconds),
+    deadLetterQueue: { queue: known(queues, redrive.target), maxReceiveCount: redrive.maxReceiveCount },
   }
-  const dead = new Queue(stack, `dead-${service}`, {
-    ...deadLetterQueue,
-    queueName: deadLetterQueueName(stage, service),
-  })
-  const undelivered = new Queue(stack, `undelivered-${service}`, {
-    ...deadLetterQueue,
-    queueName: undeliveredQueueName(stage, service),
-  })
-  const queue = new Queue(stack, `queue-${service}`, {
-    ...base,
-    queueName: queueName(stage, service),
-    visibilityTimeout: Duration.seconds(queueDefaults.visibilitySeconds),
-    retentionPeriod: Duration.seconds(queueDefaults.retentionSeconds),
-    deadLetterQueue: { queue: dead, maxReceiveCount: queueDefaults.maxReceiveCount },
-  })
-  accept(undelivered, { SQS3: 'It is itself the dead-letter queue of the subscriptions.' })
-  return { queue, dead, undelivered }
+}
+
+function allowSending(queue: Queue, topicArns: readonly string[]): void {
+  queue.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('sns.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+      conditions: { ArnEquals: { 'aws:SourceArn': topicArns } },
+    }),
+  )
+}
+
+/** What was made by this name. Throws when the topology names what it does not describe. */
+export function known<Made>(all: ReadonlyMap<string, Made>, name: string): Made {
+  const found = all.get(name)
+  if (found === undefined) throw new Error(`the topology has no ${name}`)
+  return found
 }

@@ -1,42 +1,26 @@
-import type { EventType, ServiceDeclaration } from '@fanfare/contracts'
+import type { Subscription } from '@fanfare/topology'
 import type { Stack } from 'aws-cdk-lib'
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnSubscription, type Topic } from 'aws-cdk-lib/aws-sns'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
-import type { Queues } from './queues.ts'
+import { known } from './queues.ts'
 
-/** Raw subscriptions of a service's queue to the topics of what it hears, and the right of those topics to send. */
-export function subscribe(
+/** Makes the subscriptions of the services' queues to topics. */
+export function makeSubscriptions(
   stack: Stack,
-  { name, subscribes }: ServiceDeclaration,
-  { queue, undelivered }: Queues,
-  topics: ReadonlyMap<EventType, Topic>,
+  subscriptions: readonly Subscription[],
+  queues: ReadonlyMap<string, Queue>,
+  topics: ReadonlyMap<string, Topic>,
 ): void {
-  const heard = subscribes.flatMap((type) => topics.get(type) ?? [])
-  if (heard.length === 0) return
-  for (const target of [queue, undelivered]) letSend(target, heard)
-  for (const type of subscribes) {
-    const topic = topics.get(type)
-    if (topic === undefined) continue
-    const subscription = new CfnSubscription(stack, `subscription-${name}-${type}`, {
+  for (const { service, type, topic, queue, rawDelivery, redriveTarget } of subscriptions) {
+    const [target, undelivered] = [known(queues, queue), known(queues, redriveTarget)]
+    const subscription = new CfnSubscription(stack, `subscription-${service}-${type}`, {
       protocol: 'sqs',
-      topicArn: topic.topicArn,
-      endpoint: queue.queueArn,
-      rawMessageDelivery: true,
+      topicArn: known(topics, topic).topicArn,
+      endpoint: target.queueArn,
+      rawMessageDelivery: rawDelivery,
       redrivePolicy: { deadLetterTargetArn: undelivered.queueArn },
     })
-    // SNS drops what a queue does not let in.
-    for (const { node } of [queue, undelivered]) subscription.node.addDependency(node.findChild('Policy'))
+    // SNS drops what a queue's policy does not allow.
+    for (const { node } of [target, undelivered]) subscription.node.addDependency(node.findChild('Policy'))
   }
-}
-
-function letSend(queue: Queue, topics: readonly Topic[]): void {
-  queue.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [new ServicePrincipal('sns.amazonaws.com')],
-      actions: ['sqs:SendMessage'],
-      resources: [queue.queueArn],
-      conditions: { ArnEquals: { 'aws:SourceArn': topics.map(({ topicArn }) => topicArn) } },
-    }),
-  )
 }

@@ -4,8 +4,8 @@ import { awsCall } from '../aws-call.ts'
 const name = 'com.amazonaws.global.cloudfront.origin-facing'
 
 /**
- * Id of the list of addresses from which CloudFront speaks to origins. Each region has another, and CloudFormation knows
- * it by no name: AWS is asked when the stack is made.
+ * Id of the prefix list of CloudFront's addresses for origins. It differs by region and CloudFormation cannot look it
+ * up: AWS is asked when the stack is made.
  */
 export function cdnPrefixList(stack: Stack): string {
   const { answer } = awsCall(stack, 'CdnPrefixList', {

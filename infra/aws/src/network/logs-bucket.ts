@@ -17,19 +17,19 @@ export const loadBalancerLogs = 'load-balancers'
 /** Folder of the access logs of the bundles' bucket. */
 export const bundleLogs = 'bundles'
 
-/** Where access logs lie for 90 days: the CDN's, the load balancers', the bundles', and what the network rejected. */
+/** Keeps logs for 90 days: access logs of the CDN, load balancers and bundles, and what the network rejected. */
 export function logsBucket(stack: Stack, stage: Stage): IBucket {
   const bucket = new Bucket(stack, 'Logs', {
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    // CloudFront's standard logs are written by way of an ACL.
+    // CloudFront's standard logs need an ACL.
     objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
     lifecycleRules: [{ expiration: Duration.days(90) }],
     removalPolicy: stage.ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     autoDeleteObjects: stage.ephemeral,
   })
-  // Both here and not where a load balancer or the other bucket is made, so that this stack depends on neither.
+  // Here, so that this stack depends on neither the load balancers nor the other bucket.
   // Source: ELB user guide, access logs, bucket policy.
   bucket.addToResourcePolicy(
     new PolicyStatement({

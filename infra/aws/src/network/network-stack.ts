@@ -14,7 +14,7 @@ import { asVpc } from './as-interface.ts'
 import { logsBucket } from './logs-bucket.ts'
 import { type SecurityGroups, securityGroups } from './security-groups.ts'
 
-/** What everything else of the stage stands in. It is the same whatever is placed where. */
+/** It does not depend on placements. */
 export interface Network {
   readonly stack: Stack
   readonly vpc: IVpc
@@ -23,9 +23,9 @@ export interface Network {
 }
 
 /**
- * Instances stand in public subnets: each has an address to reach AWS, the mail server and the card network from, and a
- * security group that lets nobody but the load balancer in. Load balancers and the database stand in inner ones, that
- * have no way out. So there is no NAT gateway: see docs/decisions/no-nat.md.
+ * Instances are in public subnets: each has an address for outgoing connections, and a security group that allows
+ * incoming ones from the load balancer only. Load balancers and the database are in subnets without internet access.
+ * There is no NAT gateway: see docs/decisions/no-nat.md.
  */
 export function makeNetwork(app: App, stage: Stage): Network {
   const stack = stageStack(app, stage, 'network', 'network and logs')
@@ -37,7 +37,7 @@ export function makeNetwork(app: App, stage: Stage): Network {
         { name: 'public', subnetType: SubnetType.PUBLIC, cidrMask: 20, mapPublicIpOnLaunch: false },
         { name: 'inner', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 20 },
       ],
-      // Both are free: bundles, and the table by which the daemons of a worker environment choose a leader.
+      // Free. For bundles, and for the leader table of the workers' daemons.
       gatewayEndpoints: {
         S3: { service: GatewayVpcEndpointAwsService.S3 },
         DynamoDb: { service: GatewayVpcEndpointAwsService.DYNAMODB },
@@ -55,8 +55,8 @@ export function makeNetwork(app: App, stage: Stage): Network {
 }
 
 /**
- * CDK exports what another stack uses, and drops it with the last use, which CloudFormation refuses as long as that
- * stack is as it was. Exported for good, a service that is moved leaves the network alone.
+ * CDK removes an export with its last use, which CloudFormation refuses while the other stack still imports it. With
+ * permanent exports, moving a service does not change this stack.
  */
 function exportForGood(stack: Stack, vpc: IVpc, groups: SecurityGroups, logs: IBucket): void {
   const values = [

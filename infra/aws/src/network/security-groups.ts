@@ -2,15 +2,15 @@ import type { Stack } from 'aws-cdk-lib'
 import { type IVpc, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2'
 import { cdnPrefixList } from './cdn-prefix-list.ts'
 
-/** Who may speak to whom. All are made in every stage: a group that nothing is in costs nothing. */
+/** All exist in every stage: unused groups cost nothing. */
 export interface SecurityGroups {
-  /** Every instance. Nothing gets in by it; it is what the others know instances by. */
+  /** Every instance; it allows nothing in, and other groups refer to it. */
   readonly instances: SecurityGroup
-  /** Instances that stand behind a load balancer. */
+  /** Instances behind a load balancer. */
   readonly web: SecurityGroup
-  /** Load balancers, all of them internal. */
+  /** Internal load balancers. */
   readonly loadBalancer: SecurityGroup
-  /** The instance of `compact` where it stands alone: the only thing with a port that is open outside of the network. */
+  /** The instance of `compact` where it stands alone: the only one with a port open to outside of the network. */
   readonly compact: SecurityGroup
   readonly database: SecurityGroup
   /** The function that runs SQL. */
@@ -37,7 +37,7 @@ export function securityGroups(stack: Stack, vpc: IVpc): SecurityGroups {
   loadBalancer.addIngressRule(cdn, http, 'The CDN, by way of its VPC origin')
   compact.addIngressRule(cdn, http, 'The CDN, which also shows a secret header')
 
-  // Services call each other by way of the load balancer.
+  // Services call each other through the load balancer.
   loadBalancer.addIngressRule(instances, http, 'Other services')
   loadBalancer.addEgressRule(web, http, 'Instances')
   web.addIngressRule(loadBalancer, http, 'Load balancers')

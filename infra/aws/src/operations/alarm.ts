@@ -1,20 +1,20 @@
 import type { Stack } from 'aws-cdk-lib'
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 
-/** Something that somebody is to be told of. */
+/** A metric with an alarm. */
 export interface Watch {
-  /** What it is about, and what of it, as `order-dead-letters`; the heading in docs/operate.md is its last part. */
+  /** Parts of the alarm's name, as `order-dead-letters`; the second is its heading in docs/operate.md. */
   readonly about: string
   readonly what: string
-  /** What it means, in a sentence. */
+  /** One sentence. */
   readonly meaning: string
   readonly metric: IMetric
-  /** Too much is more than this; or, for `below`, less. */
+  /** Alarm above this value. */
   readonly above?: number
   readonly below?: number
   /** For how many of the metric's periods. */
   readonly periods: number
-  /** What it is when nothing is measured. Nothing wrong, unless told. */
+  /** Not breaching by default. */
   readonly missing?: TreatMissingData
 }
 

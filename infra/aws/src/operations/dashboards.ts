@@ -23,7 +23,7 @@ const graph = (title: string, left: IMetric[]) =>
 
 const alarmsOf = (alarms: Alarm[]) => new AlarmStatusWidget({ title: 'Alarms', alarms, width: 24, height: 4 })
 
-/** Everything of one service, from its requests to its outbox. */
+/** One service: requests, queues, outbox. */
 export function serviceDashboard(stack: Stack, plan: Plan, service: PlacedService, alarms: Alarm[]): void {
   const stage = plan.stage.name
   const { name, publishes } = service.declaration
@@ -48,7 +48,7 @@ export function serviceDashboard(stack: Stack, plan: Plan, service: PlacedServic
   })
 }
 
-/** The stage as a whole: the CDN, every queue, the database, and every alarm. */
+/** The whole stage: the CDN, all queues, the database, all alarms. */
 export function stageDashboard(
   stack: Stack,
   plan: Plan,
@@ -65,7 +65,7 @@ export function stageDashboard(
       dimensionsMap: { DistributionId: distributionId, Region: 'Global' },
       statistic,
       period: Duration.minutes(1),
-      // The only region in which CloudFront is measured, and an alarm can be of its own region only.
+      // CloudFront's metrics exist in this region only, and an alarm must be in its metric's region.
       region: 'us-east-1',
     })
   new Dashboard(stack, 'Dashboard', {

@@ -14,10 +14,7 @@ import { watchDatabase } from './watch-database.ts'
 import { watchEnvironment, watchRequests } from './watch-environment.ts'
 import { watchOutbox, watchQueues } from './watch-service.ts'
 
-/**
- * Every alarm and every dashboard of a stage, from the services' declarations. What to do on each alarm is in
- * docs/operate.md, by the alarm's name.
- */
+/** All alarms and dashboards of a stage. docs/operate.md has what to do, by the alarm's name. */
 export function makeOperations(
   stack: Stack,
   plan: Plan,
@@ -58,7 +55,7 @@ export function makeOperations(
   stageDashboard(stack, plan, data, distribution, all)
 }
 
-/** What is watched of an environment that answers requests. */
+/** For environments that serve requests. */
 const environments = (environment: string): Watch[] => [
   watchEnvironment(environment),
   ...watchRequests(environment),

@@ -9,10 +9,7 @@ import type { Plan } from '../plan.ts'
 import { statementOf } from '../rights.ts'
 import type { Watch } from './alarm.ts'
 
-/**
- * Looks into the outbox of every service that publishes, once a minute, and tells CloudWatch the age of the oldest event
- * in it. Returns what is to be watched of the watcher.
- */
+/** Measures the age of each outbox's oldest event once a minute. Returns the alarm of the measurement itself. */
 export function watchOutboxes(stack: Stack, plan: Plan, data: Data, secrets: SecretArns): Watch[] {
   const watched = plan.services.flatMap(({ declaration: { name, publishes } }) => {
     const secretArn = secrets.database.get(name)

@@ -4,7 +4,6 @@ import type { Data } from '../data/data-stack.ts'
 import type { Stage } from '../stage.ts'
 import type { Watch } from './alarm.ts'
 
-/** A metric of the database server. */
 export const ofDatabase = ({ instanceId }: Data, metricName: string, statistic: string = Stats.AVERAGE) =>
   new Metric({
     namespace: 'AWS/RDS',

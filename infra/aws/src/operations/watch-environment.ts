@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Watch } from './alarm.ts'
 
-/** A metric that Beanstalk's enhanced health publishes of an environment. */
+/** A metric of Beanstalk's enhanced health. */
 export const ofEnvironment = (environment: string, metricName: string, statistic: string) =>
   new Metric({
     namespace: 'AWS/ElasticBeanstalk',
@@ -15,7 +15,7 @@ export const ofEnvironment = (environment: string, metricName: string, statistic
 /** 0 is Ok, 15 Warning, 20 Degraded, 25 Severe. Source: developer guide, enhanced health, CloudWatch metrics. */
 export const health = (environment: string) => ofEnvironment(environment, 'EnvironmentHealth', Stats.MAXIMUM)
 
-/** Share of requests that failed, in percent; 0 while there are too few to tell. */
+/** Percentage of failed requests; 0 while there are too few requests. */
 export const failures = (environment: string) =>
   new MathExpression({
     label: '5xx, %',
@@ -27,7 +27,7 @@ export const failures = (environment: string) =>
     period: Duration.minutes(1),
   })
 
-/** How long the slowest hundredth of the requests takes at least, in seconds. */
+/** 99th percentile, in seconds. */
 export const latency = (environment: string) =>
   ofEnvironment(environment, 'ApplicationLatencyP99', Stats.MAXIMUM)
 

@@ -1,13 +1,12 @@
-import { deadLetterQueueName } from '@fanfare/contracts'
+import { deadLetterQueueName, undeliveredQueueName } from '@fanfare/contracts'
 import { Duration } from 'aws-cdk-lib'
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import { queueAge } from '../environments/worker-scaling.ts'
-import { undeliveredQueueName } from '../names.ts'
 import type { Watch } from './alarm.ts'
 
 const minute = Duration.minutes(1)
 
-/** How many messages lie in a queue. */
+/** Messages in a queue. */
 export const visible = (QueueName: string) =>
   new Metric({
     namespace: 'AWS/SQS',
@@ -46,7 +45,7 @@ export function watchQueues(stage: string, service: string): Watch[] {
   ]
 }
 
-/** Age of the oldest event that waits in a service's outbox, in seconds, as outbox-age.ts tells it. */
+/** Age of the oldest event in a service's outbox, in seconds; written by outbox-age.ts. */
 export const outboxAge = (stage: string, service: string) =>
   new Metric({
     namespace: 'Fanfare',

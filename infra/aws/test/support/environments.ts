@@ -1,10 +1,8 @@
 import { type Resource, records, resourcesOf } from './templates.ts'
 
-/** An environment of a template. */
 export interface Environment {
   readonly name: string
   readonly properties: Resource['properties']
-  /** The value of an option. */
   option(namespace: string, name: string): string | undefined
   /** All options of a namespace. */
   options(namespace: string): Readonly<Record<string, string>>

@@ -10,21 +10,20 @@ import type { Stage } from '../../src/stage.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A folder for each stage, with its templates. */
+    /** Has a folder with templates for each stage. */
     readonly templates: string
     readonly stages: readonly Stage[]
-    /** Every service's declaration. */
     readonly services: readonly ServiceDeclaration[]
   }
 }
 
-/** Synthesises every stage once, by a plain Node as the command is run by: without credentials, and reaching nobody. */
+/** Synthesises every stage once, by a plain Node as the command does: without credentials or network. */
 export default async function setup(project: TestProject) {
   const folder = await mkdtemp(join(tmpdir(), 'fanfare-templates-'))
   const remove = () => rm(folder, { recursive: true, force: true })
   const program = fileURLToPath(new URL('./synthesise-all.ts', import.meta.url))
-  // Whoever asks AWS meets a port that nobody listens to. CloudFormation's own rules, which the command applies, are
-  // spared here: they take five seconds. So is where in the source each construct was made, which is in no template.
+  // A call to AWS would meet a port without listener. CloudFormation's own rules, which the command applies, take
+  // five seconds; stack traces of constructs are in no template.
   const env = {
     ...process.env,
     HTTPS_PROXY: 'http://127.0.0.1:9',

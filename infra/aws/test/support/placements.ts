@@ -1,6 +1,6 @@
 import { stages } from './templates.ts'
 
-/** What was synthesised with environments for each service, and the name of its stage. */
+/** Stages with environments for each service, and their names. */
 export const isolatedOrShared = stages
   .filter(([, { placement }]) => placement !== 'compact')
   .map(([folder, { name }]) => [folder, name] as const)

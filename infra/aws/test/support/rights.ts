@@ -1,14 +1,13 @@
 import { isRecord, list, record, records, resourcesOf } from './templates.ts'
 
-/** What somebody is allowed. */
 export interface Statement {
-  /** Id of the role, as it is named where it is made. */
+  /** Id of the role in the source. */
   readonly holder: string
   readonly actions: readonly string[]
   readonly resources: readonly string[]
 }
 
-/** What roles are allowed by policies of this project, all of them or one's that is made by that name. */
+/** The statements of this project's policies, of all roles or of one. */
 export function statementsOf(folder: string, holder?: string): Statement[] {
   const roles = resourcesOf(folder, 'AWS::IAM::Role')
   const instances = new Map(roles.map(({ id, properties }) => [id, environmentOf(properties) ?? id]))
@@ -23,7 +22,7 @@ export function statementsOf(folder: string, holder?: string): Statement[] {
   return [...inline, ...attached].filter((each) => holder === undefined || each.holder === holder)
 }
 
-/** The environment whose instances have the role: it is the one that they report the health of. */
+/** The environment of a role: the one whose health it may report. */
 function environmentOf(properties: Readonly<Record<string, unknown>>): string | undefined {
   const text = JSON.stringify(properties['Policies'] ?? '')
   const name = /:environment\/[\w-]+\/([\w-]+)"/.exec(text)?.[1]

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
-import { findServices } from '@fanfare/local/declarations'
+import { findServices } from '@fanfare/topology'
 import { article } from '../../src/cost/article.ts'
 import { exampleOf, placements } from '../../src/cost/placement.ts'
 import { asManyServices } from '../../src/cost/services.ts'
 import { everyStage, loadStage, type Stage } from '../../src/stage.ts'
 import { synthesise } from '../../src/synthesise.ts'
 
-// Run by global-setup.ts: synthesises everything that the tests look at into a folder, and writes what it was made from.
-// The command first, as somebody runs it, for every stage that stands.
+// Run by global-setup.ts: synthesises what the tests read into a folder. First by the command itself, for every
+// stage.
 const folder = process.argv[2] ?? ''
 process.argv.splice(2, 1, '--out', folder)
 await import('../../src/synth.ts')
@@ -15,7 +15,7 @@ await import('../../src/synth.ts')
 const declarations = (await findServices()).map(({ declaration }) => declaration)
 const stages = await Promise.all((await everyStage()).map(loadStage))
 
-/** One service that is not where the others are, so that nothing here names any. */
+/** One service elsewhere, without naming any. */
 const exceptFor = (at: number, placement: Stage['placement']) => ({
   services: { [declarations.at(at)?.name ?? '']: { placement } },
 })
@@ -25,7 +25,7 @@ const moved: Record<string, Stage> = {
   isolated: { ...staging, placement: 'isolated' },
   compact: { ...staging, placement: 'compact' },
   'shared-and-compact': { ...staging, placement: 'shared', ...exceptFor(0, 'compact') },
-  // With all else that a stage may have.
+  // With all optional properties of a stage.
   'isolated-and-compact': {
     ...staging,
     placement: 'isolated',
@@ -42,10 +42,10 @@ const moved: Record<string, Stage> = {
 for (const [name, stage] of Object.entries(moved))
   synthesise(stage, declarations, join(folder, 'moved', name))
 
-// A second time, only to be compared; the rules were applied the first time.
+// A second time, for comparison; the rules were applied the first time.
 synthesise(staging, declarations, join(folder, 'moved', 'again'), { unchecked: true })
 
-// What docs/cost.md compares with the article.
+// For docs/cost.md, which compares with the article.
 if (declarations.length < article.services) {
   const six = asManyServices(declarations, article.services)
   for (const name of placements.map(exampleOf))

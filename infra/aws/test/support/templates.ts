@@ -2,28 +2,26 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { inject } from 'vitest'
 
-/** A resource of a template, whichever it is of. */
 export interface Resource {
   readonly id: string
   readonly type: string
   readonly properties: Readonly<Record<string, unknown>>
 }
 
-/** Every service's declaration. */
 export const services = inject('services')
 
-/** The stages that stand, by name. */
+/** The stages in `stages/`, by name. */
 export const stages = inject('stages').map((stage) => [stage.name, stage] as const)
 
-/** One stage with its services in other places: `moved/compact`. */
+/** Stages with other placements: `moved/compact`. */
 export const moved = globSync('moved/*', { cwd: inject('templates') }).map((path) =>
   path.replaceAll('\\', '/'),
 )
 
-/** Everything that was synthesised. */
+/** All folders with templates. */
 export const all = [...stages.map(([name]) => name), ...moved]
 
-/** A stage's templates by the part that their stack is: `network`, `data`, `events`, or `main`. */
+/** A stage's templates by their stack: `network`, `data`, `events`, or `main`. */
 export const templatesOf = once((folder: string): Templates => {
   const files = globSync('*.template.json', { cwd: join(inject('templates'), folder) })
   return Object.fromEntries(
@@ -36,7 +34,7 @@ export const templatesOf = once((folder: string): Templates => {
 
 type Templates = Readonly<Record<string, { readonly Resources: Readonly<Record<string, unknown>> }>>
 
-/** The resources of a stage of one type, out of all its stacks, with references written as text. */
+/** The resources of one type in all stacks of a stage, with references as text. */
 export function resourcesOf(folder: string, type: string): Resource[] {
   return everyResource(folder).filter((resource) => resource.type === type)
 }
@@ -50,7 +48,7 @@ const everyResource = once((folder: string): Resource[] =>
   ),
 )
 
-/** Hundreds of tests read the same few templates: what is made of a folder is made once. */
+/** Hundreds of tests read the same few templates. */
 function once<T>(make: (folder: string) => T): (folder: string) => T {
   const made = new Map<string, T>()
   return (folder) => {
@@ -62,7 +60,7 @@ function once<T>(make: (folder: string) => T): (folder: string) => T {
   }
 }
 
-/** Writes references as text, `<Topic.Arn>`, and joins what is joined. */
+/** Writes references as text, `<Topic.Arn>`, and joins Fn::Join. */
 export function flat(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(flat)
   if (!isRecord(value)) return value
@@ -78,13 +76,13 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** For what a template must have: the value as a record, or an Error. */
+/** Throws when the value is no object. */
 export function record(value: unknown): Record<string, unknown> {
   if (!isRecord(value)) throw new Error(`expected an object, not ${JSON.stringify(value)}`)
   return value
 }
 
-/** For what a template may have once or several times: a list of records. */
+/** The records of a list, or of a single one. */
 export function records(value: unknown): Record<string, unknown>[] {
   return list(value).map(record)
 }

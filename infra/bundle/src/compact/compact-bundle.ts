@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url'
-import { nodeFlags, routeTable, type ServiceDeclaration } from '@fanfare/contracts'
+import type { ServiceDeclaration } from '@fanfare/contracts'
+import { nodeFlags, routeTable } from '@fanfare/topology'
 import { type BundleFiles, unpack } from '../archive.ts'
 import { migrationHooks } from '../platform/hooks.ts'
 import { packageJson } from '../platform/package-json.ts'
-import { bundlePrograms, type Programs } from '../programs.ts'
+import { bundlePrograms, type Programs, sidecar } from '../programs.ts'
 import { machinePort, nginxFiles } from './nginx.ts'
 import { type Plan, planOf } from './plan.ts'
 
@@ -20,17 +21,20 @@ export interface CompactPorts {
 
 const runtime = (name: string) => fileURLToPath(new URL(`runtime/${name}.ts`, import.meta.url))
 
-// The same, whatever the services.
 let programs: Promise<Programs> | undefined
 
-/** Every service on one environment: the programs of their own zips, and what one machine needs to run them together. */
+/** Every service on one environment: the programs of their zips, and the daemon, relay and router that they share. */
 export async function compactBundle(
   services: readonly CompactService[],
   ports: CompactPorts = {},
 ): Promise<BundleFiles> {
   const declarations = services.map(({ declaration }) => declaration)
   const plan = planOf(declarations, nodeFlags, ports.services)
-  programs ??= bundlePrograms({ launch: runtime('launch'), machine: runtime('machine') })
+  programs ??= bundlePrograms({
+    launch: runtime('launch'),
+    machine: runtime('machine'),
+    relay: sidecar('relay'),
+  })
   return {
     'package.json': packageJson('compact', '0.0.0'),
     'compact.json': `${JSON.stringify(plan, null, 2)}\n`,
@@ -42,21 +46,22 @@ export async function compactBundle(
   }
 }
 
-// The platform takes the first for the main one, starts each anew when it ends, and wants it called "web".
+// The platform calls the main process "web", and restarts each that ends.
 function procfile({ services }: Plan): string {
   const lines = services.flatMap(({ name }) => [
     `${name}-web: node launch.mjs ${name} web`,
     `${name}-worker: node launch.mjs ${name} worker`,
   ])
-  return `${['web: node launch.mjs machine', ...lines].join('\n')}\n`
+  const relay = services.some(({ publishes }) => publishes) ? ['relay: node launch.mjs relay'] : []
+  return `${['web: node launch.mjs machine', ...relay, ...lines].join('\n')}\n`
 }
 
-// What a service's processes read: not its Procfile, its hooks and what else is for an environment of its own.
+// What a service's processes read; Procfile, hooks and the relay are those of the machine.
 const readByProcesses = /^(?:package\.json|[^/]+\.(?:mjs|mjs\.map|wasm)|swagger-ui\/.*|prisma\/.*)$/
 
 function programsOf({ declaration, zip }: CompactService): BundleFiles {
   const files = Object.entries(unpack(zip)).filter(
-    ([path]) => readByProcesses.test(path) && !path.startsWith('start.'),
+    ([path]) => readByProcesses.test(path) && !/^(?:start|relay)\./.test(path),
   )
   return Object.fromEntries(files.map(([path, bytes]) => [`services/${declaration.name}/${path}`, bytes]))
 }

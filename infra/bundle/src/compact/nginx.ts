@@ -1,14 +1,14 @@
-import type { RouteTable } from '@fanfare/contracts'
+import type { RouteTable } from '@fanfare/topology'
 import type { BundleFiles } from '../archive.ts'
 import { nginxLimits } from '../platform/nginx.ts'
-import { doorPath, secretHeader } from './door.ts'
+import { originGuardPath, secretHeader } from './origin-guard.ts'
 import type { Plan } from './plan.ts'
 import { normalisation, routeExpressions } from './routes.ts'
 
-/** The port on which the platform expects the first process of the Procfile. */
+/** The port to which the platform's nginx forwards. */
 export const machinePort = 5000
 
-/** nginx as the router of the one machine: the CDN's own table, in its order. */
+/** nginx as the router of the one machine: by the CDN's route table, in its order. */
 export function nginxFiles(plan: Plan, table: RouteTable, port = machinePort): BundleFiles {
   const upstream = (name: string, port: number) =>
     `upstream fanfare_${name} {\n  server 127.0.0.1:${port};\n  keepalive 16;\n}\n`
@@ -23,21 +23,21 @@ map $request_uri $fanfare_path {
   default $request_uri;
 ${lines(normalisation.map(({ expression, path }) => [expression, path]))}}
 
-# One line for each behaviour of the CDN, in its order; what no service has goes to the machine itself.
+# One line for each behaviour of the CDN, in its order; paths of no service go to the machine's own process.
 map $fanfare_path $fanfare_upstream {
   default fanfare_machine;
 ${lines(routeExpressions(table).map(({ expression, service }) => [expression, `fanfare_${service}`]))}}
 
-# Behind a load balancer each service has a name of its own, by which the others call it, too.
+# Behind a load balancer, the CDN and other services call a service by its own host name.
 map $host $fanfare_target {
   default $fanfare_upstream;
 ${lines(plan.services.map(({ name }) => [`^${name}[.][a-z0-9-]+[.]fanfare[.]internal$`, `fanfare_${name}`]))}}
 `,
-    // A regular expression goes before the platform's own "location /", which stays as it is.
+    // A regular expression has precedence over the platform's own "location /".
     '.platform/nginx/conf.d/elasticbeanstalk/fanfare.conf': `location = /health {
   proxy_pass http://fanfare_machine;
 }
-location = ${doorPath} {
+location = ${originGuardPath} {
   internal;
   proxy_pass http://fanfare_machine;
   proxy_pass_request_body off;
@@ -45,10 +45,10 @@ location = ${doorPath} {
 }
 location @not_the_cdn {
   default_type application/problem+json;
-  return 403 '{"type":"about:blank","title":"Forbidden","status":403,"detail":"Only the CDN is answered here."}';
+  return 403 '{"type":"about:blank","title":"Forbidden","status":403,"detail":"Only the CDN may call this address."}';
 }
 location ~ ^ {
-  auth_request ${doorPath};
+  auth_request ${originGuardPath};
   error_page 403 @not_the_cdn;
   proxy_pass http://$fanfare_target;
   proxy_set_header ${secretHeader} "";

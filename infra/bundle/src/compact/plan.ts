@@ -1,32 +1,35 @@
 import type { Schedule, ServiceDeclaration } from '@fanfare/contracts'
 
-/** One service on the one machine. */
 export interface PlannedService {
   readonly name: string
   readonly webPort: number
   readonly workerPort: number
   readonly schedules: readonly Schedule[]
+  /** Whether it has an outbox. */
+  readonly publishes: boolean
 }
 
-/** What runs on the one machine; `compact.json` in the bundle. */
+/** What runs on the machine; `compact.json` in the bundle. */
 export interface Plan {
   readonly services: readonly PlannedService[]
-  /** Options of Node for every process. */
+  /** For every process. */
   readonly nodeFlags: readonly string[]
-  /** The most that a process of a service may keep in V8's heap, in megabytes; past it, it ends and is started anew. */
+  /** The limit of V8's heap in each process; a process that needs more ends and is restarted. */
   readonly heapMegabytes: number
+  /** How long the daemon waits at its end for responses of the workers. */
+  readonly drainSeconds: number
 }
 
-/**
- * At rest, a web was measured to hold 115 MB in all, a worker 97 MB, and the machine's own process 105 MB. With this limit a
- * process that leaks ends at some 200 MB, before the others on a machine of 2 GB feel it.
- */
-export const heapMegabytes = 96
+/** With this limit a process that leaks ends at some 200 MB, before the others on a machine of 2 GB run short. */
+const heapMegabytes = 96
 
-/** The names under which a service's own variables come: `ORDER__DATABASE_URL` for the order service. */
+/** The `grace` of `platform/http/server.ts`: a worker that gets its SIGTERM at the same time ends by then. */
+const drainSeconds = 30
+
+/** Prefix of a service's own variables: `ORDER__DATABASE_URL` for the order service. */
 export const variablePrefix = (service: string) => `${service.toUpperCase().replaceAll('-', '_')}__`
 
-/** Each service's processes listen where they do on a developer's machine. */
+/** Each service's processes listen on the same ports as on a developer's machine. */
 export function planOf(
   declarations: readonly ServiceDeclaration[],
   nodeFlags: readonly string[],
@@ -34,8 +37,8 @@ export function planOf(
 ): Plan {
   const services = declarations.map((declaration) => {
     const { web, worker } = ports(declaration)
-    const { name, schedules } = declaration
-    return { name, webPort: web, workerPort: worker, schedules }
+    const { name, schedules, publishes } = declaration
+    return { name, webPort: web, workerPort: worker, schedules, publishes: publishes.length > 0 }
   })
-  return { services, nodeFlags, heapMegabytes }
+  return { services, nodeFlags, heapMegabytes, drainSeconds }
 }

@@ -1,6 +1,6 @@
-import type { RouteTable } from '@fanfare/contracts'
+import type { RouteTable } from '@fanfare/topology'
 
-/** A path as CloudFront normalises it, and then a query or the end, as a regular expression of nginx (PCRE). */
+/** A pattern as a regular expression of nginx (PCRE), for a path as CloudFront normalises it with an optional query. */
 export function expressionOf(pattern: string): string {
   const path = [...pattern].map((symbol) => {
     if (symbol === '*') return '[^?]*'
@@ -10,16 +10,15 @@ export function expressionOf(pattern: string): string {
   return `^${path.join('')}(?:\\?|$)`
 }
 
-// Escaped letters, digits, `-`, `.`, `_` and `~`, which RFC 3986 takes for the characters themselves.
+// Escapes of characters that RFC 3986 calls unreserved: letters, digits, `-`, `.`, `_` and `~`.
 const unreserved = '%(?:2[dDeE]|3[0-9]|[46][1-9a-fA-F]|[57][0-9aA]|5[fF]|7[eE])'
 const anyEscape = '%'
 
 /**
- * Which of nginx's views of a path is compared with the patterns. CloudFront folds slashes, takes out dot segments and
- * decodes what RFC 3986 calls unreserved, and nothing more: `%2F` stays what it is. $request_uri is the path as it came
- * (with its query), which is what CloudFront compares unless there is something to normalise. $uri is normalised, but
- * has every escape decoded, and so serves where there was no other escape. With both in one path nothing is right, and
- * no service is reached.
+ * Which of nginx's variables is matched against the patterns. CloudFront folds slashes, removes dot segments and
+ * decodes unreserved characters only: `%2F` stays. $request_uri is the raw path and query, right when there is
+ * nothing to normalise. $uri is normalised, but with every escape decoded, and so right when there is no other
+ * escape. With both in one path neither is right, and no service is reached.
  */
 export const normalisation: readonly { readonly expression: string; readonly path: string }[] = (() => {
   const toNormalise = `(?://|/\\.|${unreserved})`
@@ -30,7 +29,7 @@ export const normalisation: readonly { readonly expression: string; readonly pat
   ]
 })()
 
-/** The patterns in the order in which CloudFront looks at them; the first that matches wins, in nginx's maps too. */
+/** The patterns in CloudFront's order; the first that matches wins, in nginx's maps too. */
 export function routeExpressions(table: RouteTable): { expression: string; service: string }[] {
   return table.map(({ path, service }) => ({ expression: expressionOf(path), service }))
 }

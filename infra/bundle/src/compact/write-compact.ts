@@ -1,14 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type FoundService, findServices } from '@fanfare/local/declarations'
+import { type FoundService, findServices } from '@fanfare/topology'
 import { pack, versionLabel } from '../archive.ts'
 import { sizeOf } from '../size.ts'
 import { type CompactService, compactBundle } from './compact-bundle.ts'
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 
-/** Puts the zips that lie in the services' `dist` into dist/compact.zip. */
+/** Makes dist/compact.zip from the zips in the services' `dist`. */
 export async function writeCompact(): Promise<void> {
   const zip = pack(await compactBundle(await Promise.all((await findServices()).map(readZip))))
   await mkdir(dist, { recursive: true })

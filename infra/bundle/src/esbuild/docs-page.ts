@@ -4,12 +4,12 @@ import type { Plugin } from 'esbuild'
 
 const folder = 'swagger-ui'
 
-/** The same page once more, for those who have a bundler of their own; and what is part of the program already. */
+/** A variant for bundlers, and what is part of the program already. */
 const unused = new Set(['swagger-ui.js', 'csp.json'])
 
 /**
- * The page at /docs is files that @fastify/swagger-ui reads from its package's folder `static`. They are put beside the
- * programs, in the folder `swagger-ui`, where its modules then take their own places to be.
+ * The page at /docs consists of files that @fastify/swagger-ui reads from its package. They are copied to the folder
+ * `swagger-ui` beside the programs, and its modules read them there.
  */
 export function docsPage(found: Map<string, Uint8Array>): Plugin {
   return {

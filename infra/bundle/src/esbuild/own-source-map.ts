@@ -7,8 +7,7 @@ interface SourceMap {
 }
 
 /**
- * A program's source map without the packages, which are nine tenths of it: a stack trace is read for our own lines.
- * Takes and returns the map as JSON; what it leaves out is marked as coming from nowhere.
+ * A source map without packages, which are nine tenths of it. Takes and returns JSON; what is left out has no source.
  */
 export function ownSourceMap(json: string): string {
   const map: SourceMap = JSON.parse(json)
@@ -32,7 +31,7 @@ export function ownSourceMap(json: string): string {
   })
 }
 
-/** Numbers things from 0 in the order in which they are met. */
+/** Numbers values from 0 in the order of their first use. */
 function numbering<T>() {
   const numbers = new Map<T, number>()
   return {

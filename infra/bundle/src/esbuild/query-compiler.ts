@@ -3,9 +3,9 @@ import { basename } from 'node:path'
 import type { Plugin } from 'esbuild'
 
 /**
- * Prisma's query compiler is a WebAssembly module that its client imports as 4.6 MB of base64, in every program that
- * has a client. This puts the module itself beside the programs, once, and has them read it: the zip is half as large,
- * and each process holds 10 MB less. `wasm` is given to `Buffer.from(wasm, 'base64')`, which copies bytes as they are.
+ * Prisma's client imports its query compiler, a WebAssembly module, as 4.6 MB of base64 in every program. This puts
+ * the module beside the programs, once: the zip is half as large, and each process needs 10 MB less. `wasm` is passed
+ * to `Buffer.from(wasm, 'base64')`, which copies bytes as they are.
  */
 export function queryCompiler(found: Map<string, Uint8Array>): Plugin {
   return {

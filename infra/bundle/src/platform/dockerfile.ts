@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { nodeFlags } from '@fanfare/contracts'
+import { nodeFlags } from '@fanfare/topology'
 
 const base = new URL('../../../../Dockerfile.base', import.meta.url)
 
-/** Dockerfile.base with the files of a bundle, which is the whole context: `docker build .` in the unzipped folder. */
+/** Dockerfile.base with the files of a bundle: `docker build .` in the unzipped folder. */
 export async function dockerfile(paths: readonly string[]): Promise<string> {
   const folders = [...new Set(paths.filter((path) => path.includes('/')).map((path) => path.split('/')[0]))]
   const files = paths.filter((path) => !path.includes('/'))

@@ -1,10 +1,9 @@
 import type { BundleFiles } from '../archive.ts'
 
 /**
- * Migrations are applied before the new version takes traffic, and before a changed configuration does, which may name
- * another database. Elastic Beanstalk runs hooks as root in the application's folder, with the environment's variables;
- * one that fails fails the deployment. Several instances may come by at once: a lock in the database lets one work.
- * EB_IS_COMMAND_LEADER is not documented, and so only spares the others the look.
+ * Migrations are applied before a new version takes traffic, and before a changed configuration does, which may name
+ * another database. A hook that fails fails the deployment. Several instances may run it at once: migrate takes a lock.
+ * EB_IS_COMMAND_LEADER is undocumented, and only saves the others the connection.
  * Source: Elastic Beanstalk developer guide, platform hooks.
  */
 export function migrationHooks(commands: readonly string[]): BundleFiles {
@@ -19,7 +18,7 @@ ${commands.join('\n')}
   }
 }
 
-/** On the Docker platform there is no Node beside the container: the image's is used. */
+/** On the Docker platform the host has no Node: the image's is used. */
 export const migrateService = [
   'if command -v node > /dev/null; then exec node --enable-source-maps migrate.mjs; fi',
   'exec docker run --rm --env DATABASE_URL "$(docker build --quiet .)" migrate.mjs',

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest'
 import { type CompactService, compactBundle } from '../../src/compact/compact-bundle.ts'
 import { lay } from './unzip.ts'
 
-/** The compact bundle of these services as it is when unzipped, in an empty folder; on ports that nobody uses. */
+/** The unzipped compact bundle of these services, on free ports. */
 export async function unzippedCompact(services: readonly CompactService[]) {
   const { dir, remove } = await temporaryFolder('compact')
   onTestFinished(remove)

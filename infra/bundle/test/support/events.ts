@@ -1,25 +1,63 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { createEvent, encodeEvent, topicName } from '@fanfare/contracts'
+import pg from 'pg'
 import { v7 as uuidv7 } from 'uuid'
 import type { World } from './world.ts'
 
-/** An event that services of this repository subscribe to, published as its service would; returns its id. */
-export async function publishUserCreated({ aws, stage, topicArnPrefix }: World): Promise<string> {
+const type = 'user.created'
+
+function userCreated() {
   const [id, userId] = [uuidv7(), uuidv7()]
-  const event = createEvent({
+  return createEvent({
     id,
-    type: 'user.created',
+    type,
     source: 'test',
     subject: userId,
     time: new Date(),
     data: { userId, email: 'ada@example.com', name: 'Ada', revision: 1 },
   })
+}
+
+/** Publishes an event that services subscribe to; returns its id. */
+export async function publishUserCreated({ aws, stage, topicArnPrefix }: World): Promise<string> {
+  const event = userCreated()
   const sns = new SNSClient(aws)
   try {
-    const TopicArn = topicArnPrefix.slice(0, -`${stage}-`.length) + topicName(stage, 'user.created')
+    const TopicArn = topicArnPrefix + topicName(stage, type)
     await sns.send(new PublishCommand({ TopicArn, Message: encodeEvent(event) }))
-    return id
+    return event.id
   } finally {
     sns.destroy()
   }
 }
+
+/** Stores such an event in the outbox of a database; returns its id. */
+export async function storeUserCreated(connectionString: string): Promise<string> {
+  const event = userCreated()
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    await client.query('INSERT INTO outbox (event_id, type, key, body) VALUES ($1, $2, $3, $4)', [
+      event.id,
+      type,
+      event.subject,
+      encodeEvent(event),
+    ])
+    return event.id
+  } finally {
+    await client.end()
+  }
+}
+
+/** The service that publishes these events. */
+export function publisherOf({ services }: World): string {
+  const found = services.find(({ declaration }) => declaration.publishes.includes(type))
+  if (found === undefined) throw new Error(`no service publishes ${type}`)
+  return found.declaration.name
+}
+
+/** The services that subscribe to these events. */
+export const subscribersOf = ({ services }: World): string[] =>
+  services
+    .filter(({ declaration }) => declaration.subscribes.includes(type))
+    .map(({ declaration }) => declaration.name)

@@ -1,25 +1,25 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder } from '@fanfare/local'
-import { findServices } from '@fanfare/local/declarations'
 import { startTestBroker, startTestDatabase } from '@fanfare/local/testing'
+import { findServices } from '@fanfare/topology'
 import type { TestProject } from 'vitest/node'
 import { pack } from '../../src/archive.ts'
 import { serviceBundle } from '../../src/service-bundle.ts'
 import { unzip } from './unzip.ts'
 
-/** Where a service's bundle lies, zipped and unzipped. */
+/** A service's bundle, zipped and unzipped. */
 export interface TestBundle {
   readonly name: string
   readonly zip: string
   readonly folder: string
-  readonly inputs: readonly string[]
+  readonly inputs: Readonly<Record<string, readonly string[]>>
 }
 
-/** A secret that is in the environment while everything is bundled. */
+/** A secret in the environment of the bundling. */
 const secret = 'a-secret-that-no-bundle-may-hold'
 
-/** Every service's bundle, made once and unzipped far from the repository; a PostgreSQL, and SNS and SQS. */
+/** Every service's bundle, unzipped outside of the repository; a PostgreSQL, and SNS and SQS. */
 export default async function setup(project: TestProject) {
   const { dir, remove } = await temporaryFolder('bundles')
   const services = await findServices()

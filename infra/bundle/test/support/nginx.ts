@@ -5,10 +5,10 @@ import { freePort, temporaryFolder } from '@fanfare/local'
 import { onTestFinished } from 'vitest'
 import { run, untilAnswered } from './run.ts'
 
-/** Whether nginx is installed here. Without it, tests do without. */
+/** Whether nginx is installed; without it, tests of nginx are left out. */
 export const hasNginx = spawnSync('nginx', ['-v']).status === 0
 
-/** Starts nginx as the platform does, with what a bundle adds to it; returns its URL. */
+/** Starts nginx as the platform does, with the bundle's configuration; returns its URL. */
 export async function startNginx(bundle: string, platformPort: number): Promise<string> {
   const { dir, remove } = await temporaryFolder('nginx')
   onTestFinished(remove)
@@ -22,8 +22,8 @@ export async function startNginx(bundle: string, platformPort: number): Promise<
   return url
 }
 
-// The parts of the platform's own configuration that a bundle's has to get along with. Source: Elastic Beanstalk
-// developer guide, reverse proxy configuration.
+// The platform's own configuration, as far as the bundle's depends on it. Source: Elastic Beanstalk developer guide,
+// reverse proxy configuration.
 const configuration = (bundle: string, port: number, platformPort: number) => `daemon off;
 master_process off;
 worker_processes 1;

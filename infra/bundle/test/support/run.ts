@@ -8,18 +8,18 @@ import { onTestFinished } from 'vitest'
 
 const isWindows = process.platform === 'win32'
 
-/** Without it nothing can be loaded on Windows. */
+/** On Windows no library can be loaded without it. */
 const system = isWindows ? { SystemRoot: process.env['SystemRoot'] } : {}
 
-/** A process that ends with its test, and what it has written. */
+/** A process that ends with its test. */
 export interface Run {
   readonly child: ChildProcess
   output(): string
-  /** Its exit code, when it has ended; null after a signal that it did not handle. */
+  /** Its exit code; null after a signal that it did not handle. */
   readonly ended: Promise<number | null>
 }
 
-/** Runs a command as an instance would: `node` is this Node, there is no shell, and no other variables than those given. */
+/** Runs a command as an instance would: with this Node, without a shell, with the given variables only. */
 export function run(command: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Run {
   const [program = '', ...args] = command
   const child = spawn(program === 'node' ? process.execPath : program, args, {
@@ -37,7 +37,7 @@ export function run(command: readonly string[], cwd: string, env: NodeJS.Process
   return { child, output: () => output, ended }
 }
 
-/** Runs a command to its end; throws, with what it wrote, when that is a failure. */
+/** Runs a command to its end; throws with its output when it fails. */
 export async function runToEnd(
   command: readonly string[],
   cwd: string,
@@ -49,7 +49,7 @@ export async function runToEnd(
   return process.output()
 }
 
-/** The commands of a Procfile, by name, as the words that they consist of. */
+/** The commands of a Procfile by name, split into words. */
 export async function procfile(folder: string): Promise<Map<string, string[]>> {
   const lines = (await readFile(join(folder, 'Procfile'), 'utf8')).trim().split('\n')
   return new Map(
@@ -60,7 +60,7 @@ export async function procfile(folder: string): Promise<Map<string, string[]>> {
   )
 }
 
-/** What the platform runs before a new version takes traffic; where there is no shell, the commands in it. */
+/** Runs the hook that applies migrations; without a shell, the commands in it. */
 export async function migrate(folder: string, env: NodeJS.ProcessEnv): Promise<string> {
   const hook = join(folder, '.platform/hooks/predeploy/10-migrate.sh')
   if (!isWindows) return runToEnd([hook], folder, env)
@@ -71,20 +71,20 @@ export async function migrate(folder: string, env: NodeJS.ProcessEnv): Promise<s
   return output
 }
 
-/** Tells a process to end; returns its exit code. On Windows there is no telling, only ending. */
+/** Sends SIGTERM; returns the exit code. Windows has no such signal: the process is ended. */
 export async function end({ child, ended }: Run): Promise<number | null> {
   child.kill('SIGTERM')
   const code = await ended
   return isWindows ? 0 : code
 }
 
-/** Waits until a process answers 200 there; throws, with what it wrote, when it ends before. */
+/** Waits until a URL answers 200; throws with the process's output when it ends before. */
 export const untilOk = (url: string, process: Run) => until(url, process, ({ ok }) => ok)
 
-/** Waits until a process answers there at all. */
+/** Waits until a URL answers at all. */
 export const untilAnswered = (url: string, process: Run) => until(url, process, () => true)
 
-/** Pause between two questions, in milliseconds: more of them would slow down the start that is waited for. */
+/** Milliseconds; more requests would slow down the start. */
 const interval = 200
 
 async function until(url: string, process: Run, good: (answer: Response) => boolean): Promise<void> {

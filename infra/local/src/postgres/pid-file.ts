@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** What a running PostgreSQL says of itself in its data folder. */
 export interface PidFile {
   readonly pid: number
   readonly port: number

@@ -2,8 +2,8 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { open, readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { hangTimeout } from '@fanfare/emulators/lifecycle'
 import { hasEnded, isAlive } from '../alive.ts'
-import { hang } from '../hang.ts'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { readPidFile } from './pid-file.ts'
@@ -20,21 +20,20 @@ export interface Launch {
 
 /** Starts PostgreSQL, waits until it takes connections and returns its pid. Throws with the end of its log otherwise. */
 export async function launch(what: Launch): Promise<number> {
-  // Recovery after a SIGKILL replays what was written since the last checkpoint.
-  const deadline = Date.now() + hang.start
+  const deadline = Date.now() + hangTimeout.start
   for (;;) {
     const pid = await launchOnce(what, deadline)
     if (pid !== undefined) return pid
     const log = await readFile(what.log, 'utf8')
-    // The processes of one that was killed may need a moment to notice.
-    const predecessorLingers = log.includes('pre-existing shared memory block')
-    if (!predecessorLingers || Date.now() > deadline) throw new Error(explain(what, log))
+    // The processes of one that was killed may end a little later.
+    const predecessorIsEnding = log.includes('pre-existing shared memory block')
+    if (!predecessorIsEnding || Date.now() > deadline) throw new Error(explain(what, log))
     await setTimeout(50)
   }
 }
 
 async function launchOnce({ binaries, cluster, log, account }: Launch, deadline: number) {
-  // There, pg_ctl alone knows how to give up the administrator's rights that PostgreSQL refuses to run with.
+  // PostgreSQL refuses to run with an administrator's rights; on Windows, pg_ctl drops them.
   if (windows) {
     const start = run(binaries.pg_ctl, ['start', '-D', cluster, '-l', log, '-w', '-s'], { windowsHide: true })
     await start.catch(() => undefined)
@@ -44,7 +43,7 @@ async function launchOnce({ binaries, cluster, log, account }: Launch, deadline:
   const postmaster = spawn(binaries.postgres, ['-D', cluster], {
     ...account,
     cwd: cluster,
-    // A Ctrl-C goes to every process of the terminal's group: this one must outlast the services that still drain.
+    // Ctrl-C goes to the terminal's process group: PostgreSQL has to run until the services are drained.
     detached: true,
     stdio: ['ignore', file.fd, file.fd],
   })
@@ -68,18 +67,16 @@ export async function shutDown(pid: number, { binaries, cluster }: Pick<Launch, 
   if (!(await isAlive(pid))) return
   if (windows) await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-s'], { windowsHide: true })
   else signal(pid, 'SIGINT')
-  if (await hasEnded(pid, hang.stop)) return
+  if (await hasEnded(pid, hangTimeout.stop)) return
   await kill(pid)
 }
 
-/** Ends it as a power cut would; the next start recovers what was committed. */
 export async function kill(pid: number): Promise<void> {
   if (!(await isAlive(pid))) return
   signal(pid, 'SIGKILL')
-  await hasEnded(pid, hang.stop)
+  await hasEnded(pid, hangTimeout.stop)
 }
 
-/** It may end by itself between the question whether it lives and this. */
 function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name)
@@ -90,5 +87,5 @@ function signal(pid: number, name: NodeJS.Signals): void {
 
 function explain({ cluster }: Launch, log: string): string {
   const end = log.trim().split('\n').slice(-6).join('\n')
-  return `PostgreSQL did not start in ${cluster} (\`pnpm fresh\` drops local data):\n${end}`
+  return `PostgreSQL did not start in ${cluster} (\`pnpm fresh\` removes local data):\n${end}`
 }

@@ -7,34 +7,28 @@ import { withConnection } from './connect.ts'
 import { pidFileIn, readPidFile } from './pid-file.ts'
 import { shutDown } from './postmaster.ts'
 
-/** The name of the connection that a run keeps open for as long as it lives. */
+/** The application name of the connection that a run keeps open until it ends. */
 export const ownerConnection = 'fanfare-owner'
 
-/**
- * Stops the PostgreSQL that a run which was killed left behind in this data folder. Throws when that run still lives:
- * two at once would take each other's database away.
- */
+/** Stops the PostgreSQL that a killed run left in this data folder. Throws when the run that started it still runs. */
 export async function stopPredecessor(cluster: string, password: string, binaries: Binaries): Promise<void> {
   for (;;) {
     const found = await readPidFile(cluster)
     if (found === undefined || !(await isAlive(found.pid))) return
-    const answer = await ask(found.port, password, cluster)
-    if (answer === 'owned') {
+    const state = await identify(found.port, password, cluster)
+    if (state === 'owned') {
       throw new Error(
         `${cluster} is in use by another run, with its database on port ${found.port}: stop that one first`,
       )
     }
-    if (answer === 'orphan') return shutDown(found.pid, { binaries, cluster })
-    if (answer === 'somebody else') return rm(pidFileIn(cluster), { force: true })
+    if (state === 'orphan') return shutDown(found.pid, { binaries, cluster })
+    if (state === 'another process') return rm(pidFileIn(cluster), { force: true })
     await setTimeout(50)
   }
 }
 
-/**
- * Pids are used again after a reboot, so the process that has the pid in the file is asked who it is before it is ended.
- * `passing`: it starts or stops at this moment.
- */
-async function ask(port: number, password: string, cluster: string) {
+/** What the process with the file's pid is: pids are reused after a reboot. */
+async function identify(port: number, password: string, cluster: string) {
   try {
     const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres?sslmode=disable`
     const { rows } = await withConnection(url, (client) =>
@@ -44,15 +38,15 @@ async function ask(port: number, password: string, cluster: string) {
         [ownerConnection],
       ),
     )
-    if (rows[0] === undefined || resolve(rows[0].folder) !== cluster) return 'somebody else'
+    if (rows[0] === undefined || resolve(rows[0].folder) !== cluster) return 'another process'
     return rows[0].owned ? 'owned' : 'orphan'
   } catch (error) {
-    return isPassing(error) ? 'passing' : 'somebody else'
+    return isTransient(error) ? 'starting or stopping' : 'another process'
   }
 }
 
-/** The SQLSTATEs cannot_connect_now and admin_shutdown, or a connection that is cut while the server stops. */
-function isPassing(error: unknown): boolean {
+/** The SQLSTATEs cannot_connect_now and admin_shutdown, or a connection closed by a server that stops. */
+function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   // pg has no code for it.
   if (error.message === 'Connection terminated unexpectedly') return true

@@ -1,13 +1,12 @@
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg'
 
-/** The variable that gives a service another database than the local one: `DATABASE_URL_ORDER`. */
 export function databaseVariable(service: string): string {
   return `DATABASE_URL_${service.toUpperCase().replaceAll('-', '_')}`
 }
 
 /**
- * Gives a service a database and a login role, both of its name: the role owns that database, may connect to no other,
- * and may make neither databases nor roles. Each step looks first, so one that was cut short is finished by the next.
+ * Creates a database and a login role with the service's name. The role owns the database, and may neither connect to
+ * others nor create databases or roles. What exists is left as it is.
  */
 export async function createServiceDatabase(admin: Client, service: string, password: string): Promise<void> {
   const name = escapeIdentifier(service)
@@ -24,7 +23,7 @@ export async function createServiceDatabase(admin: Client, service: string, pass
   await closeToOthers(admin, service)
 }
 
-/** Everybody may connect to a database unless told otherwise. */
+/** By default, every role may connect to a database. */
 export async function closeToOthers(admin: Client, ...databases: string[]): Promise<void> {
   await admin.query(`REVOKE ALL ON DATABASE ${databases.map(escapeIdentifier).join(', ')} FROM PUBLIC`)
 }

@@ -6,8 +6,8 @@ const charOid = 18
 const charArrayOid = 1002
 
 /**
- * Prisma's adapter for the engine that reads PostgreSQL's catalogs. They are full of the type "char", which the adapter
- * knows in arrays only: such a column passes through it as an array, and is a character again behind it.
+ * Prisma's adapter, for the engine that reads PostgreSQL's catalogs. The adapter supports their type "char" in arrays only:
+ * a column of it is declared an array before the adapter, and a character after it.
  */
 export function catalogAdapter(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
   const factory = new PrismaPg(withCharsAsArrays(pool))

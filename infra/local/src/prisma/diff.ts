@@ -4,9 +4,6 @@ import { firstCause } from '../postgres/connect.ts'
 import { catalogAdapter } from './catalog-adapter.ts'
 import { createSchemaEngine } from './schema-engine.ts'
 
-/**
- * The statements that lead from a database to what a Prisma schema says; undefined when there are none.
- */
 export async function diffToSchema(databaseUrl: string, schema: string): Promise<string | undefined> {
   const files = [{ path: 'schema.prisma', content: schema }]
   const pool = new pg.Pool({ connectionString: databaseUrl })

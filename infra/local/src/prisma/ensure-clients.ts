@@ -5,7 +5,6 @@ import { generateClient } from './generate-client.ts'
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 
-/** Every folder of the repository that has a Prisma schema. */
 export const schemaFolders = () =>
   globSync('{apps,infra}/*/prisma/schema.prisma', { cwd: root }).map((schema) =>
     join(root, dirname(dirname(schema))),
@@ -13,7 +12,6 @@ export const schemaFolders = () =>
 
 const changedAt = (file: string) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
-/** Makes the Prisma clients that are missing or older than their schema. */
 export async function ensureClients(): Promise<void> {
   const stale = schemaFolders().filter(
     (folder) =>
@@ -21,5 +19,5 @@ export async function ensureClients(): Promise<void> {
       changedAt(join(folder, 'prisma/schema.prisma')),
   )
   const codes = await Promise.all(stale.map(generateClient))
-  if (codes.some((code) => code !== 0)) throw new Error('the Prisma clients could not be made')
+  if (codes.some((code) => code !== 0)) throw new Error('the Prisma clients could not be generated')
 }

@@ -4,16 +4,15 @@ import { createRequire } from 'node:module'
 
 const cli = createRequire(import.meta.url).resolve('prisma/build/index.js')
 
-/** Runs `prisma generate` in a service's folder and returns its exit code. It opens no connection. */
+/** Runs `prisma generate` in a service's folder and returns its exit code. */
 export async function generateClient(folder: string): Promise<number> {
   const prisma = spawn(process.execPath, [cli, 'generate', '--no-hints'], {
     cwd: folder,
     stdio: 'inherit',
     env: {
       ...process.env,
-      // The CLI fetches this engine before every command unless it is told where one is. `generate` never runs it.
+      // Without this, the CLI downloads an engine. `generate` does not run it.
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-      // Or else it asks whether there is a newer version.
       CHECKPOINT_DISABLE: '1',
     },
   })

@@ -3,17 +3,17 @@ import { fileURLToPath } from 'node:url'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 
-/** What is used of it; its whole type comes with the browser's. */
+/** Declared here, since its type is part of the browser's types. */
 declare const WebAssembly: {
   instantiate(code: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>
 }
 
-// Once for a process: the bindings keep what they know of the one instance.
+// Once for a process: the bindings keep the instance's state.
 let started: Promise<void> | undefined
 
 /**
- * Prisma's engine for schemas, as WebAssembly from npm; its CLI would download a binary. It is put together by hand: to
- * import it as the package means is experimental in Node, which says so at every run.
+ * Prisma's schema engine, as WebAssembly from npm: its CLI would download a binary. It is instantiated by hand, since Node
+ * warns of an import of WebAssembly.
  * @param adapter bound by `@prisma/driver-adapter-utils`
  */
 export async function createSchemaEngine(adapter: object): Promise<SchemaEngine> {

@@ -1,23 +1,22 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { readMigrations } from '@fanfare/sidecars/migrate'
+import { migrationsOf } from '../migrate.ts'
 import { withConnection } from '../postgres/connect.ts'
 import type { Postgres } from '../postgres.ts'
 import { diffToSchema } from './diff.ts'
-import { readMigrations } from './read-migrations.ts'
 
-/** Where databases are made to try migrations in. */
 type Databases = Pick<Postgres, 'createServiceDatabase'>
 
 export interface NewMigration {
   readonly name: string
-  /** Writes one without statements when nothing has changed, for SQL by hand. */
   readonly empty?: boolean
 }
 
 /**
- * Writes what leads from a service's migrations to its schema as one more migration. The database is where the
- * migrations are tried.
+ * Writes the difference between a service's migrations and its schema as one more migration.
  * @returns the new file, relative to the folder; undefined when nothing has changed
  */
 export async function writeMigration(
@@ -26,12 +25,12 @@ export async function writeMigration(
   { name, empty = false }: NewMigration,
 ): Promise<string | undefined> {
   if (!/^[a-z0-9]+([_-][a-z0-9]+)*$/.test(name)) {
-    throw new Error(`a migration's name is made of small letters, digits, - and _: ${name}`)
+    throw new Error(`a migration's name consists of lower-case letters, digits, - and _: ${name}`)
   }
   const sql = (await migrationSql(postgres, folder)) ?? (empty ? '' : undefined)
   if (sql === undefined) return undefined
   const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
-  const migrations = join(folder, 'prisma', 'migrations')
+  const migrations = migrationsOf(folder)
   const migration = join(migrations, `${time}_${name.replaceAll('-', '_')}`)
   await mkdir(migration, { recursive: true })
   await writeFile(join(migration, 'migration.sql'), sql)
@@ -39,7 +38,7 @@ export async function writeMigration(
   return relative(folder, join(migration, 'migration.sql'))
 }
 
-/** The statements that the migrations lack; undefined when they make what the schema says. */
+/** The statements between the migrations and the schema; undefined when they match. */
 export async function migrationSql(postgres: Databases, folder: string): Promise<string | undefined> {
   const schema = await readFile(join(folder, 'prisma', 'schema.prisma'), 'utf8')
   const url = await postgres.createServiceDatabase(`migrated-${randomBytes(4).toString('hex')}`)
@@ -48,7 +47,9 @@ export async function migrationSql(postgres: Databases, folder: string): Promise
 }
 
 async function runAll(connectionString: string, folder: string): Promise<void> {
+  const migrations = migrationsOf(folder)
+  if (!existsSync(migrations)) return
   await withConnection(connectionString, async (client) => {
-    for (const { sql } of await readMigrations(folder)) await client.query(sql)
+    for (const { sql } of await readMigrations(migrations)) await client.query(sql)
   })
 }

@@ -6,10 +6,9 @@ import { withConnection } from '../postgres/connect.ts'
 import type { Postgres } from '../postgres.ts'
 import { startTemporaryPostgres } from '../temporary-postgres.ts'
 
-/** What a test file needs to make a database of its own. Plain data: vitest's `provide` can pass it on. */
+/** What a test file needs to create its own database. Plain data, for vitest's `provide`. */
 export interface TestDatabase {
   readonly adminUrl: string
-  /** The service's own, migrated; nobody writes to it. */
   readonly url: string
 }
 
@@ -28,10 +27,7 @@ export async function startTestDatabase(
   }
 }
 
-/**
- * A new database for one test file, migrated and otherwise empty; made in some 20 ms. Returns its URL. Its files are copied:
- * to write the same through the log takes half as much again.
- */
+/** Creates a migrated, empty database for one test file, in some 20 ms. Returns its URL. */
 export async function freshDatabase({ adminUrl, url }: TestDatabase): Promise<string> {
   const template = new URL(url)
   const name = `test_${randomBytes(8).toString('hex')}`

@@ -1,15 +1,13 @@
 import { setTimeout } from 'node:timers/promises'
 import { limits } from './limits.ts'
 
-/** Shortest pause between two looks, in milliseconds. */
 const shortestPause = 20
 
-// Tests may set the clock by hand.
+// Tests may replace the clock.
 const now = performance.now.bind(performance)
 
 /**
- * Runs `look` until it does not throw, and returns its value. When it gives up, the error says what was waited for and
- * what the last look saw instead.
+ * Runs `look` until it does not throw, and returns its value. Throws after the time limit, with the last look's error.
  * @param what completes the sentence "waited for …"
  */
 export async function eventually<T>(what: string, look: () => T | Promise<T>): Promise<T> {
@@ -26,7 +24,7 @@ export async function eventually<T>(what: string, look: () => T | Promise<T>): P
         })
       }
     }
-    // Looks take half of the time at most: on a slow machine they would keep it busy.
+    // Looks take at most half of the time, so that they do not slow down what they wait for.
     await setTimeout(Math.max(shortestPause, now() - began))
   }
 }

@@ -1,9 +1,9 @@
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
-import type { AwsConfig } from '../aws-config.ts'
-import { withClients } from '../topology/clients.ts'
+import type { AwsConfig } from '@fanfare/emulators/broker'
+import { withClients } from '../provision/clients.ts'
 import { limits } from './limits.ts'
 
-/** Takes the next message from the queue and returns its body. Throws when none comes within the time. */
+/** Removes the next message from the queue and returns its body. Throws when there is none within the time. */
 export async function nextMessage(
   aws: AwsConfig,
   queueUrl: string,
@@ -14,8 +14,8 @@ export async function nextMessage(
 }
 
 /**
- * Takes as many messages from the queue as asked for, and returns their bodies in the order in which they came. Throws,
- * with those that did, when they have not all come within the time.
+ * Removes `count` messages from the queue and returns their bodies in the order of arrival. Throws, with those that came,
+ * when they have not all come within the time.
  */
 export async function receiveAll(
   aws: AwsConfig,

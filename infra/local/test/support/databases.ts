@@ -3,7 +3,7 @@ import { inject } from 'vitest'
 import { withConnection } from '../../src/postgres/connect.ts'
 import { createServiceDatabase } from '../../src/postgres/service-database.ts'
 
-/** Service databases in the PostgreSQL of all test files, each with a name and a role that no other test has. */
+/** Service databases in the PostgreSQL of all test files, each with a name and a role of its own. */
 export const databases = {
   async createServiceDatabase(service: string): Promise<string> {
     const url = new URL(inject('database').adminUrl)

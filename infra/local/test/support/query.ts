@@ -5,7 +5,7 @@ export async function query(url: string, statement: string): Promise<unknown[]> 
   return withConnection(url, async (client) => (await client.query(statement)).rows)
 }
 
-/** Why the connection or the statement is refused, in the server's words. */
+/** The server's message when it refuses the connection or the statement. */
 export async function refusal(url: string, statement: string): Promise<string> {
   try {
     await query(url, statement)

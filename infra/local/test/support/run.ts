@@ -7,24 +7,24 @@ import { shell } from '../../src/testing/shell.ts'
 
 export interface Run {
   readonly process: ChildProcess
-  /** What it sends next; throws what it wrote when it ends instead. */
-  said(): Promise<unknown>
+  /** The next message that it sends; throws its output when it ends instead. */
+  nextMessage(): Promise<unknown>
 }
 
-/** Another run of the given program beside this file, in a process group of its own as a terminal makes one. */
+/** Runs the program beside this file in a process group of its own, as a terminal does. */
 export function startRun(program: string, ...args: string[]): Run {
   const file = fileURLToPath(new URL(program, import.meta.url))
   const run = fork(file, args, { detached: true, execArgv: [], silent: true, env: { ...shell } })
   onTestFinished(() => void run.kill('SIGKILL'))
-  // Read all the time: a program that fills its pipe stops.
+  // Always read: a program blocks when its pipe is full.
   const written = Promise.all([run.stdout, run.stderr].map((stream) => (stream ? text(stream) : '')))
   const ended = once(run, 'exit')
-  // Looked at by whoever waits.
+  // Handled in nextMessage.
   ended.catch(() => undefined)
 
   return {
     process: run,
-    async said() {
+    async nextMessage() {
       const listening = new AbortController()
       const message = once(run, 'message', { signal: listening.signal })
       message.catch(() => undefined)

@@ -1,10 +1,9 @@
+import { findServices } from '@fanfare/topology'
 import type { TestProject } from 'vitest/node'
-import { findServices } from '../../src/declarations.ts'
 import { startTestBroker, startTestDatabase } from '../../src/testing/index.ts'
 
-/** SNS and SQS, and a PostgreSQL, for all test files; those that stop theirs start their own. */
+/** SNS and SQS, and a PostgreSQL, for all test files. Tests that stop one start their own. */
 export default async function setup(project: TestProject) {
-  // Before the first worker is started: it inherits what is left.
   const [service] = await findServices()
   if (service === undefined) throw new Error('there is no service')
   const { postgres, stop, ...database } = await startTestDatabase(service.folder)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** A folder that is gone when the test is over; any user may enter it, as PostgreSQL under root has to. */
+/** A folder that is removed after the test. Any user may enter it: under root, PostgreSQL runs as another. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'fanfare-'))
   await chmod(folder, 0o755)

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { startTestBroker, type TestDatabase } from '@fanfare/local/testing'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startTemporaryPostgres } from '../../../local/src/temporary-postgres.ts'
+import { startTestBroker, type TestDatabase } from '../../../local/src/testing/index.ts'
 
-/** One PostgreSQL with an empty outbox to copy, and one SNS, for all test files. */
+/** One PostgreSQL with an empty outbox to copy, and one SNS and SQS, for all test files. */
 export default async function setup(project: TestProject) {
   const { postgres, stop } = await startTemporaryPostgres()
   const url = await postgres.createServiceDatabase('publisher')
@@ -15,12 +15,14 @@ export default async function setup(project: TestProject) {
   await client.end()
   const broker = await startTestBroker()
   project.provide('database', { adminUrl: postgres.url, url })
+  project.provide('aws', broker.aws)
   project.provide('snsEndpoint', broker.aws.endpoint)
   return () => Promise.all([stop(), broker.stop()])
 }
 
 declare module 'vitest' {
   export interface ProvidedContext {
+    aws: Awaited<ReturnType<typeof startTestBroker>>['aws']
     database: TestDatabase
     snsEndpoint: string
   }

@@ -1,7 +1,7 @@
-import { freshDatabase } from '@fanfare/local/testing'
 import pg from 'pg'
 import { v7 as uuidv7 } from 'uuid'
 import { inject, onTestFinished } from 'vitest'
+import { freshDatabase } from '../../../local/src/testing/index.ts'
 
 /** A key that no other test has. */
 export const newKey = () => uuidv7()

@@ -7,8 +7,8 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs'
 import { type EventType, topicName } from '@fanfare/contracts'
-import { eventually } from '@fanfare/local/testing'
 import { afterAll, inject } from 'vitest'
+import { eventually } from '../../../local/src/testing/index.ts'
 
 export interface Received {
   readonly id: string

@@ -13,13 +13,14 @@ const roundSeconds = 3
 
 const file = (name: string) => fileURLToPath(new URL(`servers/${name}.ts`, import.meta.url))
 
-/** How many orders a second one web process accepts, beside the limit and beside the common way. */
-export const accept: Benchmark = (say) =>
+/** Orders a second that one web process accepts, compared with the limit and with the common way. */
+export const accept: Benchmark = (report) =>
   withLocalAws(async (local) => {
     const customer = await registerCustomer(local.edge.url)
     const order = local.service('order')
-    // Once through, so that the token's key is fetched; then the web process and its database are alone.
+    // One order first, so that the token's public key is cached; then only this web process and its database run.
     await customer.order(order.web.url)
+    await local.relay?.stop()
     for (const { name, web, worker, daemon } of local.services.values()) {
       await daemon.stop()
       await worker.stop()
@@ -37,12 +38,12 @@ export const accept: Benchmark = (say) =>
     }
     const rates: Record<keyof typeof contenders, number[]> = { ours: [], limit: [], common: [] }
     try {
-      // In turn, so that the machine's moods meet all of them; the first round only warms up.
+      // In turn, so that a change of the machine's speed affects all of them; the first round is a warm-up.
       for (let round = 0; round <= rounds; round++) {
         for (const name of ['ours', 'limit', 'common'] as const) {
           const rate = await ordersPerSecond(contenders[name], customer.body)
           if (round > 0) rates[name].push(rate)
-          say(`accept ${round}/${rounds} ${name}: ${Math.round(rate)} orders/s`)
+          report(`accept ${round}/${rounds} ${name}: ${Math.round(rate)} orders/s`)
         }
       }
     } finally {

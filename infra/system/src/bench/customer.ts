@@ -8,7 +8,7 @@ const Products = Type.Object({
 })
 const Order = Type.Object({ id: Type.String() })
 
-/** Somebody who is registered, with an order that they can place from their balance. */
+/** A registered customer, with an order that their balance can pay. */
 export async function registerCustomer(edgeUrl: string) {
   const json = { 'content-type': 'application/json' }
   const email = `bench-${Date.now()}@example.com`

@@ -14,23 +14,23 @@ const users = 200
 
 /**
  * From the commit of an event to the commit of its effect in another service, through outbox, relay, SNS, SQS, daemon,
- * worker and inbox. Both times are PostgreSQL's own, of the two transactions' commits.
+ * worker and inbox. Both are PostgreSQL's commit timestamps.
  */
-export const latency: Benchmark = (say) =>
+export const latency: Benchmark = (report) =>
   withLocalAws(async (local) => {
     const source = new pg.Pool({ connectionString: local.postgres.serviceUrl('user'), max: 8 })
-    const hearers = [...local.services.values()].filter(({ declaration }) =>
+    const subscribers = [...local.services.values()].filter(({ declaration }) =>
       declaration.subscribes.includes('user.updated'),
     )
-    const targets = hearers.map(
+    const targets = subscribers.map(
       ({ name }) => new pg.Pool({ connectionString: local.postgres.serviceUrl(name), max: 1 }),
     )
-    for (const pool of [source, ...targets]) pool.on('error', ({ message }) => say(`latency: ${message}`))
-    const people = Array.from({ length: users }, () => uuidv7())
+    for (const pool of [source, ...targets]) pool.on('error', ({ message }) => report(`latency: ${message}`))
+    const userIds = Array.from({ length: users }, () => uuidv7())
 
-    /** Commits an event as the service does; gives the transaction's number. */
+    /** Commits an event as the service does, and returns the transaction's id. */
     async function commitEvent(n: number): Promise<{ eventId: string; transaction: string }> {
-      const userId = people[n % users] ?? ''
+      const userId = userIds[n % users] ?? ''
       const event = createEvent({
         id: uuidv7(),
         type: 'user.updated',
@@ -61,9 +61,9 @@ export const latency: Benchmark = (say) =>
 
     try {
       const warm = perSecond * warmUpSeconds
-      say(`latency: warming up for ${warmUpSeconds} s`)
+      report(`latency: warming up for ${warmUpSeconds} s`)
       await run(warm, 0)
-      say(`latency: ${perSecond} events a second for ${seconds} s`)
+      report(`latency: ${perSecond} events a second for ${seconds} s`)
       const committed = await run(perSecond * seconds, warm)
       const starts = await commitTimes(
         source,
@@ -78,12 +78,12 @@ export const latency: Benchmark = (say) =>
           }),
         )
       ).flat()
-      say('latency: the transport alone')
+      report('latency: the transport alone')
       const transport = await transportLatencies(local, perSecond, perSecond * 3)
       const [p50, p99] = [quantile(path, 0.5), quantile(path, 0.99)]
       return {
         benchmark: 'latency',
-        what: `from the commit of user.updated to the commit of its effect in ${hearers.map(({ name }) => name).join(' and ')}, ${perSecond} events/s for ${seconds} s, ${path.length} effects`,
+        what: `from the commit of user.updated to the commit of its effect in ${subscribers.map(({ name }) => name).join(' and ')}, ${perSecond} events/s for ${seconds} s, ${path.length} effects`,
         figures: [
           { name: 'the whole path, p50', value: p50, unit: 'ms', aim: { atMost: 5 } },
           { name: 'the whole path, p99', value: p99, unit: 'ms', aim: { atMost: 25 } },

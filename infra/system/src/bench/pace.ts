@@ -1,4 +1,4 @@
-/** Calls work a number of times at a steady rate, without waiting for one to end before the next begins. */
+/** Calls `work` at a steady rate; calls may overlap. */
 export async function atRate(
   perSecond: number,
   times: number,

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { serviceFlags } from '@fanfare/local'
 import { Agent, request } from 'undici'
 
-/** A program that answers at `/health/ready`, started as `dev` starts the services, and timed. */
+/** Starts a program as `dev` starts the services, and measures the time until `/health/ready` answers 200. */
 export async function startProgram(
   file: string,
   options: { cwd?: string; port: number; env: NodeJS.ProcessEnv },
@@ -46,7 +46,7 @@ async function isReady(url: string, dispatcher: Agent): Promise<boolean> {
     await body.dump()
     return statusCode === 200
   } catch {
-    // Not so often that the asking slows down what it waits for.
+    // Polling without a pause would slow the start down.
     await new Promise((resolve) => setTimeout(resolve, 5))
     return false
   }

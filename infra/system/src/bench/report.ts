@@ -1,7 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import { type Figure, type Result, reached } from './result.ts'
 
-/** What it ran on, since a figure says little without it. */
+/** The machine's processors, memory, platform and Node version. */
 export function machine(): string {
   const [first] = cpus()
   const memory = Math.round(totalmem() / 1024 ** 3)
@@ -13,12 +13,12 @@ const shown = ({ value, unit }: Figure) =>
 
 const aimOf = ({ aim }: Figure) => (!aim ? '' : 'atLeast' in aim ? `≥ ${aim.atLeast}` : `≤ ${aim.atMost}`)
 
-const verdict = (figure: Figure) =>
+const reachedText = (figure: Figure) =>
   ({ true: 'yes', false: 'no', undefined: '' })[String(reached(figure))] ?? ''
 
 /** Rows of a table: figure, value, aim, reached. */
 const rows = (result: Result) =>
-  result.figures.map((figure) => [figure.name, shown(figure), aimOf(figure), verdict(figure)])
+  result.figures.map((figure) => [figure.name, shown(figure), aimOf(figure), reachedText(figure)])
 
 export function table(result: Result): string {
   const lines = [['', 'measured', 'aim', 'reached'], ...rows(result)]
@@ -36,7 +36,7 @@ export function markdown(results: readonly Result[], date: Date): string {
   return [
     '# Benchmarks',
     '',
-    'Written by `npx --yes pnpm@12 bench`. Absolute figures say what one machine did on one day; the ratios, taken within one run, are what to compare.',
+    'Written by `npx --yes pnpm@12 bench`. Absolute figures depend on the machine and the day. Compare the ratios, which are measured within one run.',
     '',
     `Machine: ${machine()}. Date: ${date.toISOString().slice(0, 10)}.`,
     ...results.flatMap((result) => [

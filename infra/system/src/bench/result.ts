@@ -1,4 +1,4 @@
-/** One figure of a benchmark, with what it is to be and whether it is. */
+/** One figure of a benchmark, and its target. */
 export interface Figure {
   readonly name: string
   readonly value: number
@@ -8,14 +8,14 @@ export interface Figure {
 
 export interface Result {
   readonly benchmark: string
-  /** What was done, in a sentence. */
+  /** What was measured, in a sentence. */
   readonly what: string
   readonly figures: readonly Figure[]
 }
 
-export type Benchmark = (say: (progress: string) => void) => Promise<Result>
+export type Benchmark = (report: (progress: string) => void) => Promise<Result>
 
-/** Whether a figure is what it should be; undefined where nothing is asked of it. */
+/** Whether a figure reaches its aim; undefined when it has none. */
 export function reached({ value, aim }: Figure): boolean | undefined {
   if (!aim) return undefined
   return 'atLeast' in aim ? value >= aim.atLeast : value <= aim.atMost

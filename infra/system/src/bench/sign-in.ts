@@ -3,17 +3,17 @@ import { median } from './statistics.ts'
 import { withLocalAws } from './whole.ts'
 
 const customers = 12
-/** Fewer than an account takes in a quarter of an hour, the warm-up included. */
+/** With the warm-up still below the limit of failures of one account in a quarter of an hour. */
 const guesses = 5
 
 const emailOf = (n: number) => `sign-in-${n}@example.com`
 
-/** How long POST /sessions takes to refuse a wrong password, for e-mails that customers have and for others. */
-export const signIn: Benchmark = (say) =>
+/** Time of POST /sessions with a wrong password, for registered and for unknown e-mail addresses. */
+export const signIn: Benchmark = (report) =>
   withLocalAws(async (local) => {
     const { url } = local.service('user').web
     let addresses = 0
-    /** Every call from an address of its own: an address may not guess often. */
+    /** Each call has its own IP address, since attempts of one address are limited. */
     async function post(path: string, expected: number, body: object): Promise<number> {
       const address = `10.0.${addresses >> 8}.${addresses++ & 255}`
       const headers = { 'content-type': 'application/json', 'x-forwarded-for': address }
@@ -37,13 +37,13 @@ export const signIn: Benchmark = (say) =>
     const unknown: number[] = []
     for (let round = 0; round <= guesses; round++) {
       for (let n = 0; n < customers; n++) {
-        // In turn, so that whatever else the machine does meets both; the first round only warms up.
+        // In turn, so that a change of the machine's speed affects both; the first round is a warm-up.
         const times = [await guess(emailOf(n)), await guess(`no-${emailOf(n)}`)] as const
         if (round === 0) continue
         known.push(times[0])
         unknown.push(times[1])
       }
-      say(`sign-in ${round}/${guesses}`)
+      report(`sign-in ${round}/${guesses}`)
     }
 
     const [taken, free] = [median(known), median(unknown)]
@@ -51,9 +51,9 @@ export const signIn: Benchmark = (say) =>
       benchmark: 'sign-in',
       what: `POST /sessions with a wrong password, one at a time, median of ${known.length} each`,
       figures: [
-        { name: 'an e-mail that a customer has', value: taken, unit: 'ms' },
-        { name: 'an e-mail that nobody has', value: free, unit: 'ms' },
-        { name: 'nobody / customer', value: free / taken, unit: '×', aim: { atLeast: 0.9 } },
+        { name: 'a registered e-mail address', value: taken, unit: 'ms' },
+        { name: 'an unknown e-mail address', value: free, unit: 'ms' },
+        { name: 'unknown / registered', value: free / taken, unit: '×', aim: { atLeast: 0.9 } },
       ],
     }
   })

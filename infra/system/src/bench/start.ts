@@ -15,12 +15,13 @@ interface Sample {
   readonly megabytes: number
 }
 
-/** How soon a web process is ready, and what it holds in memory after some requests, beside a bare Fastify. */
-export const start: Benchmark = (say) =>
+/** Time until a web process is ready, and its memory after some requests, compared with a bare Fastify. */
+export const start: Benchmark = (report) =>
   withLocalAws(async (local) => {
     const services = [...local.services.values()]
-    // Only the database stays: nothing else takes part.
+    // Only the database keeps running.
     for (const { daemon } of services) await daemon.stop()
+    await local.relay?.stop()
     await Promise.all(services.flatMap(({ web, worker }) => [web.stop(), worker.stop()]))
 
     const bareFile = fileURLToPath(new URL('servers/bare.ts', import.meta.url))
@@ -39,7 +40,7 @@ export const start: Benchmark = (say) =>
         await autocannon({ url: `${program.url}/health/ready`, amount: requests, connections: 4 })
         const megabytes = (await pidusage(program.pid)).memory / 1024 / 1024
         await program.stop()
-        say(
+        report(
           `start ${round}/${rounds} ${name}: ${Math.round(program.milliseconds)} ms, ${Math.round(megabytes)} MB`,
         )
         if (round > 0) measured.get(name)?.push({ milliseconds: program.milliseconds, megabytes })

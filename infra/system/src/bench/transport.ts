@@ -15,10 +15,7 @@ import {
 import type { LocalAws } from '@fanfare/local'
 import { atRate } from './pace.ts'
 
-/**
- * Milliseconds from Publish to the receipt from a queue, through the same SNS and SQS and nothing else: what the path
- * cannot be faster than.
- */
+/** Milliseconds from Publish to receipt through the same SNS and SQS alone: the lower limit of the event path. */
 export async function transportLatencies({ aws, stage }: LocalAws, perSecond: number, times: number) {
   const sns = new SNSClient(aws)
   const sqs = new SQSClient(aws)

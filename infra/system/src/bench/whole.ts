@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { createLocalAws, findServices, freeAddresses, type LocalAws, temporaryFolder } from '@fanfare/local'
+import { createLocalAws, freeAddresses, type LocalAws, temporaryFolder } from '@fanfare/local'
+import { findServices } from '@fanfare/topology'
 
-/** Runs work beside everything that `dev` starts, on free ports and with data of its own, and clears it all away. */
+/** Starts everything that `dev` starts, on free ports with temporary data, runs `work`, and removes it all. */
 export async function withLocalAws<T>(work: (local: LocalAws) => Promise<T>): Promise<T> {
   const { dir, remove } = await temporaryFolder('bench')
   const services = await findServices()
@@ -10,7 +11,6 @@ export async function withLocalAws<T>(work: (local: LocalAws) => Promise<T>): Pr
     dir,
     addresses: await freeAddresses(services.map(({ declaration }) => declaration)),
     ephemeral: true,
-    // As in production, where nobody reads along.
     env: { ...process.env, LOG_LEVEL: 'warn' },
   })
   const stop = async () => {

@@ -15,7 +15,7 @@ export interface Options {
   readonly packages: readonly string[]
 }
 
-/** @param folders the folders of all packages. Throws, with a message for whoever typed it, what it does not understand. */
+/** @param folders the folders of all packages. Throws an Error that says which option is wrong. */
 export function readOptions(args: readonly string[], folders: readonly string[]): Options {
   const { values } = parseArgs({
     args: args.filter((arg) => arg !== '--'),

@@ -59,19 +59,19 @@ export function forgetResults(root: string): void {
 
 /** Every task of the run that has just ended. Throws when there is none: turbo did not get as far as to run one. */
 export function readTasks(root: string): Task[] {
-  const summaries = globSync('.turbo/runs/*.json', { cwd: root }).map((file) => readJson(join(root, file)))
-  if (summaries.length === 0) throw new Error('nothing was run')
-  return summaries.flatMap((summary) => {
-    if (!runSummaries.Check(summary)) throw new Error('turbo wrote a summary that cannot be read')
-    return summary.tasks.map(({ taskId, logFile, execution }) => {
-      const log = logFile === undefined ? '' : join(root, logFile)
-      return {
-        id: taskId.replace(/^@[^/]+\//, ''),
-        exitCode: execution?.exitCode,
-        log: readIfThere(log),
-        report: taskId.endsWith('#test') ? readReport(join(log, '../../test-results.json')) : undefined,
-      }
-    })
+  // Their names sort by time; one of an interrupted run may have been written late.
+  const [file] = globSync('.turbo/runs/*.json', { cwd: root }).sort().reverse()
+  if (file === undefined) throw new Error('nothing was run')
+  const summary = readJson(join(root, file))
+  if (!runSummaries.Check(summary)) throw new Error('turbo wrote a summary that cannot be read')
+  return summary.tasks.map(({ taskId, logFile, execution }) => {
+    const log = logFile === undefined ? '' : join(root, logFile)
+    return {
+      id: taskId.replace(/^@[^/]+\//, ''),
+      exitCode: execution?.exitCode,
+      log: readIfThere(log),
+      report: taskId.endsWith('#test') ? readReport(join(log, '../../test-results.json')) : undefined,
+    }
   })
 }
 

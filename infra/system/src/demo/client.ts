@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { type Order, type Product, parse, type User } from './shapes.ts'
 
-/** When an answer is given up, in milliseconds: after the edge gives up the services behind it, which it does after 30 s. */
-const patience = 60_000
+/** Limit of a request in milliseconds: longer than the 30 s after which the edge answers for a service that does not. */
+const requestLimit = 60_000
 
 export interface Registration {
   readonly email: string
@@ -25,10 +25,10 @@ export interface Placed {
 
 export type Client = ReturnType<typeof createClient>
 
-/** The shop as anybody reaches it who has its URL: by HTTP, through the edge. */
+/** Calls the public API through the edge. */
 export function createClient(url: string, signal: AbortSignal, token?: string) {
   async function send(method: 'GET' | 'POST', path: string, body?: object, headers?: Record<string, string>) {
-    const limit = AbortSignal.timeout(patience)
+    const limit = AbortSignal.timeout(requestLimit)
     const response = await fetch(new URL(path, url), {
       method,
       headers: {
@@ -39,7 +39,9 @@ export function createClient(url: string, signal: AbortSignal, token?: string) {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.any([signal, limit]),
     }).catch((error) => {
-      throw limit.aborted ? new Error(`${method} ${path} had no answer after ${patience / 1000} s`) : error
+      throw limit.aborted
+        ? new Error(`${method} ${path} had no answer after ${requestLimit / 1000} s`)
+        : error
     })
     const text = await response.text()
     const answer: unknown = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text
@@ -65,7 +67,7 @@ export function createClient(url: string, signal: AbortSignal, token?: string) {
     async register(registration: Registration): Promise<User> {
       return parse.user(await create('/users', registration))
     },
-    /** A token, for a client of the customer's own. */
+    /** Returns a token. */
     async logIn({ email, password }: Registration): Promise<string> {
       return parse.session(await create('/sessions', { email, password })).token
     },
@@ -89,7 +91,7 @@ function unexpected(method: string, path: string, status: number, answer: unknow
   try {
     detail = `: ${parse.problem(answer).detail}`
   } catch {
-    // No problem document: the status must do.
+    // Not a problem document.
   }
   return new Error(`${method} ${path} answered ${status}${detail}`)
 }

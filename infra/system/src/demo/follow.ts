@@ -4,66 +4,66 @@ import type { Printer } from './print.ts'
 import type { Order, User } from './shapes.ts'
 import { type Seen, type Step, stepsOf } from './steps/index.ts'
 
-/** How often everything is looked at, in milliseconds; less often on a machine that needs longer for a look. */
+/** Pause between two reads of a list, in milliseconds; longer when a read itself takes longer. */
 const interval = 50
-/** How long a step is kept back, so that one that is seen later but happened earlier is printed before it. */
-const patience = 150
+/** How long a step is held back, so that one that happened earlier and is seen later is printed before it. */
+const delay = 150
 
 export type Follower = ReturnType<typeof follow>
 
-/** Looks at all that is a customer's until it is stopped, and prints what happens. `client` is logged in. */
+/** Reads everything of a customer until it is stopped, and prints what happens. `client` is logged in. */
 export function follow(client: Client, customer: User, began: number, print: Printer) {
   const { id, balance } = customer
   let seen: Seen = { customer, balance, entries: [], orders: [], payments: [], mails: [] }
-  let said: readonly Step[] = []
+  let ownSteps: readonly Step[] = []
   let printedUntil = began
   const printed = new Set<string>()
   const times = new Map<string, number>()
-  /** What cannot be looked at now, and why. */
-  const outOfSight = new Map<string, string>()
+  /** What could not be read the last time, and why. */
+  const errors = new Map<string, string>()
   const stopping = new AbortController()
 
-  const looks: Readonly<Record<string, () => Promise<Partial<Seen>>>> = {
+  const reads: Readonly<Record<string, () => Promise<Partial<Seen>>>> = {
     orders: async () => ({ orders: await client.orders(id) }),
     payments: async () => ({ payments: await client.payments(id) }),
     mails: async () => ({ mails: await client.mails(id) }),
     balance: async () => ({ entries: await client.entries(id), balance: (await client.user(id)).balance }),
   }
 
-  async function look(what: string, at: () => Promise<Partial<Seen>>): Promise<void> {
+  async function update(what: string, read: () => Promise<Partial<Seen>>): Promise<void> {
     try {
-      const news = await at()
-      seen = { ...seen, ...news }
-      outOfSight.delete(what)
+      const changes = await read()
+      seen = { ...seen, ...changes }
+      errors.delete(what)
     } catch (error) {
-      outOfSight.set(what, error instanceof Error ? error.message : String(error))
+      errors.set(what, error instanceof Error ? error.message : String(error))
     }
   }
 
-  // Each by itself: what does not answer does not keep the others.
-  const watching = Object.entries(looks).map(async ([what, at]) => {
+  // A loop for each, so that one that does not answer does not delay the others.
+  const loops = Object.entries(reads).map(async ([what, read]) => {
     while (!stopping.signal.aborted) {
       const start = performance.now()
-      await look(what, at)
-      tell(Date.now() - patience)
+      await update(what, read)
+      printSteps(Date.now() - delay)
       const pause = Math.max(interval, performance.now() - start)
       await setTimeout(pause, undefined, { signal: stopping.signal }).catch(() => {})
     }
   })
 
-  /** Prints what happened until then. */
-  function tell(until: number): void {
-    const steps = [...stepsOf(seen), ...said].map((step) => ({ ...step, at: firstTime(step) }))
-    const news = steps.filter(({ key, at }) => at <= until && !printed.has(key))
-    news.sort((one, other) => one.at - other.at)
-    for (let step = nextOf(news); step !== undefined; step = nextOf(news)) {
+  /** Prints the steps until this time, in milliseconds since 1970. */
+  function printSteps(until: number): void {
+    const steps = [...stepsOf(seen), ...ownSteps].map((step) => ({ ...step, at: firstTime(step) }))
+    const due = steps.filter(({ key, at }) => at <= until && !printed.has(key))
+    due.sort((one, other) => one.at - other.at)
+    for (let step = nextOf(due); step !== undefined; step = nextOf(due)) {
       printed.add(step.key)
       printedUntil = Math.max(printedUntil, step.at)
       print.step((printedUntil - began) / 1000, step.service, step.text)
     }
   }
 
-  /** What is changed once more meanwhile has a later time then, but happened when it did. */
+  /** A later change of the same row moves its time on; the step keeps the first. */
   function firstTime({ key, at }: Step): number {
     const time = times.get(key) ?? at
     times.set(key, time)
@@ -77,27 +77,27 @@ export function follow(client: Client, customer: User, began: number, print: Pri
     get seen() {
       return seen
     },
-    get outOfSight(): ReadonlyMap<string, string> {
-      return outOfSight
+    get errors(): ReadonlyMap<string, string> {
+      return errors
     },
-    /** What was learned otherwise: an order as POST /orders gave it. */
-    learn(order: Order): void {
+    /** Adds an order as POST /orders returned it. */
+    add(order: Order): void {
       if (seen.orders.length === 0) seen = { ...seen, orders: [order] }
     },
-    /** A line of one's own, among those of what is seen. */
-    say(service: string, text: string): void {
-      said = [...said, { key: `said ${said.length}`, service, text, at: Date.now(), after: [] }]
+    /** Prints a line of the scenario's own among the steps. */
+    print(service: string, text: string): void {
+      ownSteps = [...ownSteps, { key: `own ${ownSteps.length}`, service, text, at: Date.now(), after: [] }]
     },
-    /** Looks at everything once more, whether it is still followed or not. */
-    async lookOnce(): Promise<Seen> {
-      await Promise.all(Object.entries(looks).map(([what, at]) => look(what, at)))
+    /** Reads everything once more, also after `stop`. */
+    async readAll(): Promise<Seen> {
+      await Promise.all(Object.entries(reads).map(([what, read]) => update(what, read)))
       return seen
     },
-    /** Prints what it still knows, and looks no more. */
+    /** Prints what is left, and stops reading. */
     async stop(): Promise<void> {
       stopping.abort()
-      await Promise.all(watching)
-      tell(Number.POSITIVE_INFINITY)
+      await Promise.all(loops)
+      printSteps(Number.POSITIVE_INFINITY)
     },
   }
 }

@@ -1,4 +1,4 @@
-/** So many lines are shown when something went wrong. */
+/** Number of warnings that are shown after a failure. */
 const most = 20
 
 const levels: Readonly<Record<string, number>> = {
@@ -10,27 +10,27 @@ const levels: Readonly<Record<string, number>> = {
   fatal: 60,
 }
 
-/** Takes what the processes write: shows it if asked to, and keeps the last complaints. */
+/** Takes what the processes log: passes it on to `show`, and keeps the last warnings and errors. */
 export function createLogs(show: ((line: string) => void) | undefined) {
-  let complaints: readonly string[] = []
+  let warnings: readonly string[] = []
   return {
     take(source: string, line: string): void {
       const { level, text } = read(source, line)
-      const told = `${source}: ${text}`
-      if (level >= 30) show?.(told)
-      if (level >= 40) complaints = [...complaints.slice(1 - most), told]
+      const entry = `${source}: ${text}`
+      if (level >= 30) show?.(entry)
+      if (level >= 40) warnings = [...warnings.slice(1 - most), entry]
     },
-    get complaints() {
-      return complaints
+    get warnings() {
+      return warnings
     },
   }
 }
 
-/** A line of pino's form, or any other: then it complains, unless it tells of a migration. */
+/** Reads a line of pino's. Any other line is a warning, unless a migration wrote it. */
 function read(source: string, line: string): { level: number; text: string } {
   try {
     const { level, msg, err, method, route, status, eventType } = JSON.parse(line)
-    // What is only read here is our own looking.
+    // The demo's own reads.
     if (msg === 'request' && method === 'GET' && status < 400) return { level: 20, text: '' }
     const about = [method, route, status, eventType, err?.message].filter((detail) => detail !== undefined)
     return { level: levels[level] ?? 30, text: [`${level}: ${msg}`, ...about].join(' ') }

@@ -1,18 +1,20 @@
 import { setTimeout } from 'node:timers/promises'
-import { checkAgain } from './check-again.ts'
+import type { LocalAws } from '@fanfare/local'
 import { createClient } from './client.ts'
 import { createLogs } from './logs.ts'
+import { moneyText } from './money.ts'
 import type { DemoOptions } from './options.ts'
+import { bookDifferences, differences } from './outcome.ts'
 import { createPrinter, type Printer } from './print.ts'
-import { storiesOf } from './stories/index.ts'
-import { summary } from './summary.ts'
-import { type Told, tellStory } from './tell-story.ts'
-import { attachedWorld, ownWorld, type World } from './world.ts'
+import { type Finished, runScenario } from './run-scenario.ts'
+import { ScenarioFailure } from './scenario.ts'
+import { scenariosOf } from './scenarios.ts'
+import { attachToShop, type Shop, startShop } from './shop.ts'
 
-/** How long the reason of a failure is waited for, in milliseconds. */
+/** How long a failed request waits for the notice that a process has crashed, in milliseconds. */
 const crashNotice = 1_000
 
-/** Tells every story; the exit code. `stop` ends it early. */
+/** Runs every scenario, and returns the exit code. `stop` ends it early. */
 export async function runDemo({ attach, verbose }: DemoOptions, stop: AbortSignal): Promise<number> {
   const print = createPrinter()
   const logs = createLogs(verbose ? print.faint : undefined)
@@ -21,43 +23,74 @@ export async function runDemo({ attach, verbose }: DemoOptions, stop: AbortSigna
 
   async function failed(error: unknown): Promise<number> {
     if (stop.aborted) return 130
-    // A request that fails because a process has died may be heard of before the death, on a slow machine by far.
+    // The failed request may be known before the crash that caused it.
     await setTimeout(crashNotice, undefined, { signal: crash.signal }).catch(() => {})
     const reason = crash.signal.aborted ? crash.signal.reason : error
     print.line()
     print.bad(reason instanceof Error ? reason.message : String(reason))
-    if (logs.complaints.length > 0) print.line('\n  Logged last:')
-    for (const line of logs.complaints) print.faint(`  ${line}`)
+    if (logs.warnings.length > 0) print.line('\n  Last warnings in the logs:')
+    for (const line of logs.warnings) print.faint(`  ${line}`)
     return 1
   }
 
   try {
-    await using world =
+    await using shop =
       attach === undefined
-        ? await ownWorld({
+        ? await startShop({
             print,
             env: { ...process.env, LOG_LEVEL: verbose ? 'info' : 'warn' },
             log: logs.take,
             onCrash: (reason) => crash.abort(new Error(reason)),
             signal,
           })
-        : await attachedWorld(attach, print, signal)
-    // Said before everything is stopped, which logs complaints of its own.
-    return await tellStories(world, print, signal).catch(failed)
+        : await attachToShop(attach, print, signal)
+    // Printed before everything is stopped, since stopping logs warnings of its own.
+    return await runScenarios(shop, print, signal).catch(failed)
   } catch (error) {
     return await failed(error)
   }
 }
 
-async function tellStories(world: World, print: Printer, signal: AbortSignal): Promise<number> {
-  const { url, local } = world
+async function runScenarios(shop: Shop, print: Printer, signal: AbortSignal): Promise<number> {
+  const { url, local } = shop
   const setting = { url, products: await createClient(url, signal).products(), print, signal }
-  const told: Told[] = []
-  for (const [index, story] of storiesOf(local).entries()) {
-    print.title(`Story ${index + 1}: ${story.title}`)
-    told.push(await tellStory(story, setting))
+  const finished: Finished[] = []
+  for (const [index, scenario] of scenariosOf(local).entries()) {
+    print.title(`Scenario ${index + 1}: ${scenario.title}`)
+    finished.push(await runScenario(scenario, setting))
   }
-  await checkAgain(told, local?.cardNetwork)
-  summary(told, world, print)
+  await checkAgain(finished, local?.stripe)
+  printSummary(finished, shop, print)
   return 0
+}
+
+/** Checks that repeated events have changed nothing since, and that Stripe's books agree. Throws ScenarioFailure. */
+async function checkAgain(finished: readonly Finished[], stripe: LocalAws['stripe']): Promise<void> {
+  await stripe?.idle()
+  for (const { title, orderId, outcome, follower } of finished) {
+    const seen = await follower.readAll()
+    const wrong = [
+      ...differences(outcome, seen),
+      ...[...follower.errors].map(([what, reason]) => `${what} could not be read: ${reason}`),
+      ...(stripe ? bookDifferences(stripe, orderId, outcome) : []),
+    ]
+    if (wrong.length > 0) throw new ScenarioFailure(`"${title}" has changed since:\n  ${wrong.join('\n  ')}`)
+  }
+}
+
+function printSummary(finished: readonly Finished[], { local, url }: Shop, print: Printer): void {
+  const width = Math.max(...finished.map(({ title }) => title.length))
+  print.title('Every scenario ended as expected')
+  for (const { title, currency, outcome } of finished) {
+    const { order, takenFromCard, takenFromBalance, mails } = outcome
+    const taken =
+      takenFromCard + takenFromBalance === 0
+        ? 'nothing taken'
+        : `${moneyText(takenFromCard, currency)} from the card, ${moneyText(takenFromBalance, currency)} from the balance`
+    print.good(`${title.padEnd(width)}  ${order.status}, ${taken}, ${mails.length} mails`)
+  }
+  if (local?.stripe) print.good("Stripe's books agree")
+  print.line()
+  print.line('  How it works:    docs/architecture.md; the decision is apps/order/src/orders/saga.ts')
+  print.line(local ? '  Try it yourself: npx --yes pnpm@12 dev' : `  Try it yourself: ${url}/products`)
 }

@@ -7,7 +7,7 @@ import { shell } from '@fanfare/local/testing'
 
 const run = promisify(execFile)
 
-/** What an operator does to SNS and SQS from outside. */
+/** An operator's access to SNS and SQS. */
 export interface Operator {
   readonly name: string
   publish(topicArn: string, message: string): Promise<void>
@@ -16,7 +16,7 @@ export interface Operator {
   purge(queueUrl: string): Promise<void>
 }
 
-/** The AWS CLI where this machine has it, and otherwise the same calls with the SDK. */
+/** The AWS CLI where it is installed, and otherwise the same calls by the SDK. */
 export async function operatorOf(aws: LocalAws['aws']): Promise<Operator> {
   const installed = await run('aws', ['--version'], { env: { ...shell } }).then(
     () => true,

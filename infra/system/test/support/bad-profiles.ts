@@ -1,4 +1,4 @@
-/** What nobody can be called. */
+/** Invalid values of a profile. */
 export const badProfiles: readonly [string, object][] = [
   ['an e-mail without @', { email: 'eve.example.test' }],
   ['an e-mail with a NUL', { email: 'eve\0@example.test' }],
@@ -9,13 +9,13 @@ export const badProfiles: readonly [string, object][] = [
   ['an empty name', { name: '' }],
   ['a name of blanks', { name: '   ' }],
   ['a name with a NUL', { name: 'Eve\0Example' }],
-  ['a name with half a character', { name: 'Eve \uD800' }],
+  ['a name with a lone surrogate', { name: 'Eve \uD800' }],
   ['a name that is too long', { name: 'x'.repeat(201) }],
   ['a very long name', { name: 'x'.repeat(60_000) }],
   ['a name that is a number', { name: 7 }],
 ]
 
-/** What is no password. */
+/** Invalid passwords. */
 export const badPasswords: readonly [string, unknown][] = [
   ['that is too short', 'short'],
   ['that is too long', 'x'.repeat(129)],
@@ -23,7 +23,7 @@ export const badPasswords: readonly [string, unknown][] = [
   ['that is missing', undefined],
 ]
 
-/** Whom nobody can log in as. */
+/** Invalid bodies of POST /sessions. */
 export const badCredentials: readonly [string, object][] = [
   ['without a password', { password: undefined }],
   ['with a password that is too long', { password: 'x'.repeat(1_000) }],

@@ -6,10 +6,10 @@ import { type Product, parse } from './shapes.ts'
 
 export type Customer = Awaited<ReturnType<typeof newCustomer>>
 
-/** What a customer is given at the registration, in cents. */
+/** A new customer's balance, in cents. */
 export const welcomeCredit = 10_000
 
-/** Somebody new, registered and logged in, with what they can do. Everything goes through the edge. */
+/** Registers a customer and logs in. All requests go through the edge. */
 export async function newCustomer({ edge }: { readonly edge: string }, name = 'Ada Example') {
   const email = `ada.${randomUUID()}@example.test`
   const password = `secret ${randomUUID()}`
@@ -20,10 +20,10 @@ export async function newCustomer({ edge }: { readonly edge: string }, name = 'A
   expect(session, 'the log-in').toMatchObject({ status: 201 })
   const { token } = parse.session(session.body)
 
-  const ask = (method: string, path: string, request: Request = {}) =>
-    send(method, `${edge}${path}`, { token, ...request })
+  const request = (method: string, path: string, options: Request = {}) =>
+    send(method, `${edge}${path}`, { token, ...options })
   async function get(path: string): Promise<unknown> {
-    const { status, body } = await ask('GET', path)
+    const { status, body } = await request('GET', path)
     if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${JSON.stringify(body)}`)
     return body
   }
@@ -33,11 +33,11 @@ export async function newCustomer({ edge }: { readonly edge: string }, name = 'A
     email,
     password,
     token,
-    ask,
+    request,
     place: (order: OrderRequest, headers: Record<string, string> = {}) =>
-      ask('POST', '/orders', { body: order, headers }),
-    cancel: (orderId: string) => ask('POST', `/orders/${orderId}/cancel`),
-    /** The ids of a whole list, page by page. */
+      request('POST', '/orders', { body: order, headers }),
+    cancel: (orderId: string) => request('POST', `/orders/${orderId}/cancel`),
+    /** The ids of a whole list, by page. */
     async pages(path: string, limit: number): Promise<string[][]> {
       const pages: string[][] = []
       for (let cursor: string | null = ''; cursor !== null; ) {
@@ -68,7 +68,7 @@ export async function products({ edge }: { readonly edge: string }): Promise<Pro
   return parse.products(body).items
 }
 
-/** Waits until the customer sees the order so, and returns it. */
+/** Waits until GET /orders/{id} matches, and returns the order. */
 export async function untilOrder(customer: Customer, orderId: string, awaited: object) {
   const what = `the order ${orderId} as ${JSON.stringify(awaited)}`
   await eventually(what, () => customer.order(orderId), awaited)

@@ -3,12 +3,12 @@ import type { World } from './world.ts'
 
 const pools = new Map<string, pg.Pool>()
 
-/** A few connections to a database, that end when nobody uses them. */
+/** Connections close when they are idle. */
 function poolOf(connectionString: string): pg.Pool {
   const known = pools.get(connectionString)
   if (known) return known
   const pool = new pg.Pool({ connectionString, max: 4, idleTimeoutMillis: 1_000, allowExitOnIdle: true })
-  // An idle one that a stopped server cuts is replaced at its next use.
+  // A connection that the server closes is replaced at the next query.
   pool.on('error', () => undefined)
   pools.set(connectionString, pool)
   return pool
@@ -30,14 +30,11 @@ const tablesOf = async (database: string) =>
      WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
   )
 
-/**
- * What is in every table of every service: how many rows, and a digest of all of them. What is left out counts
- * attempts, or comes and goes by itself.
- */
-export async function contents({ services }: World, leftOut: readonly string[] = ['attempts', 'leases']) {
+/** The number of rows and a digest of each table of each service. `excluded` tables change without a business change. */
+export async function contents({ services }: World, excluded: readonly string[] = ['attempts', 'leases']) {
   const found = await Promise.all(
     Object.entries(services).map(async ([service, { database }]) => {
-      const tables = (await tablesOf(database)).filter(({ name }) => !leftOut.includes(name))
+      const tables = (await tablesOf(database)).filter(({ name }) => !excluded.includes(name))
       const digests = tables.map(
         ({ name }) =>
           `SELECT '${service}.' || '${name}' AS name, count(*)::int AS count,

@@ -3,17 +3,17 @@ import { eventually as until } from '@fanfare/local/testing'
 import { expect } from 'vitest'
 
 /**
- * Waits until what is looked at is as awaited: equal to it, or matching it where it is an object.
+ * Waits until the value is equal to the expected one, or matches it where that is an object.
  * @param what completes the sentence "waited for …"
  */
-export async function eventually(what: string, look: () => unknown, awaited: unknown): Promise<void> {
+export async function eventually(what: string, read: () => unknown, expected: unknown): Promise<void> {
   await until(what, async () => {
-    const seen = await look()
+    const seen = await read()
     try {
-      if (isPlainObject(awaited)) expect(seen).toMatchObject(awaited)
-      else expect(seen).toEqual(awaited)
+      if (isPlainObject(expected)) expect(seen).toMatchObject(expected)
+      else expect(seen).toEqual(expected)
     } catch (cause) {
-      throw new Error(`${text(seen)} where ${text(awaited)} is awaited`, { cause })
+      throw new Error(`${text(seen)} in place of ${text(expected)}`, { cause })
     }
   })
 }

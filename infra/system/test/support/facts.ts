@@ -1,6 +1,6 @@
-import { books, type Charge } from './books.ts'
 import { rows } from './databases.ts'
 import { mailbox, type ReceivedMail } from './mailbox.ts'
+import { type Charge, charges as readCharges } from './stripe.ts'
 import { serviceOf, type World } from './world.ts'
 
 interface OrderFact {
@@ -35,55 +35,63 @@ interface MailFact {
   readonly state: string
 }
 
-/** What the databases know of everybody's orders. */
+/** What is in the databases. */
 export interface DatabaseFacts {
   readonly orders: readonly OrderFact[]
   readonly users: readonly UserFact[]
   readonly entries: readonly EntryFact[]
   readonly payments: readonly PaymentFact[]
   readonly mails: readonly MailFact[]
-  /** Events that are still to be published, or never will be, as `order.outbox: order.created`. */
+  /** Events in outboxes and dead tables, as in `order.outbox: order.created`. */
   readonly unpublished: readonly string[]
 }
 
-/** All that is known of everybody's orders, in every database, in the card network's books and in the mailbox. */
+/** What is in the databases, at Stripe and in the mailbox. */
 export interface Facts extends DatabaseFacts {
   readonly charges: readonly Charge[]
   readonly arrived: readonly ReceivedMail[]
 }
 
 export async function databaseFactsOf(world: World): Promise<DatabaseFacts> {
-  const ask = <Row extends object>(service: string, sql: string) =>
+  const query = <Row extends object>(service: string, sql: string) =>
     rows<Row>(serviceOf(world, service).database, sql)
-  const unpublished = Object.keys(world.services).map(async (service) => {
-    const events = await ask<{ name: string }>(
+  const publishers = Object.entries(world.services).filter(([, { hasOutbox }]) => hasOutbox)
+  const unpublished = publishers.map(async ([service]) => {
+    const events = await query<{ name: string }>(
       service,
       `SELECT 'outbox: ' || type AS name FROM outbox UNION ALL SELECT 'outbox_dead: ' || type FROM outbox_dead`,
     )
     return events.map(({ name }) => `${service}.${name}`)
   })
   const [orders, users, entries, payments, mails, waiting] = await Promise.all([
-    ask<OrderFact>(
+    query<OrderFact>(
       'order',
       `SELECT id, status, total, balance_amount AS "balanceAmount", card_amount AS "cardAmount" FROM orders`,
     ),
-    ask<UserFact>(
+    query<UserFact>(
       'user',
       `SELECT id, balance, (SELECT coalesce(sum(amount), 0)::int FROM balance_entries WHERE user_id = users.id) AS entries
        FROM users`,
     ),
-    ask<EntryFact>(
+    query<EntryFact>(
       'user',
       `SELECT order_id AS "orderId", kind, amount FROM balance_entries WHERE order_id IS NOT NULL`,
     ),
-    ask<PaymentFact>('payment', 'SELECT id, order_id AS "orderId", amount, state FROM payments'),
-    ask<MailFact>('mailer', 'SELECT kind, key, user_id AS "userId", order_id AS "orderId", state FROM mails'),
+    query<PaymentFact>('payment', 'SELECT id, order_id AS "orderId", amount, state FROM payments'),
+    query<MailFact>(
+      'mailer',
+      'SELECT kind, key, user_id AS "userId", order_id AS "orderId", state FROM mails',
+    ),
     Promise.all(unpublished),
   ])
   return { orders, users, entries, payments, mails, unpublished: waiting.flat() }
 }
 
 export async function factsOf(world: World): Promise<Facts> {
-  const [known, charges, arrived] = await Promise.all([databaseFactsOf(world), books(world), mailbox(world)])
+  const [known, charges, arrived] = await Promise.all([
+    databaseFactsOf(world),
+    readCharges(world),
+    mailbox(world),
+  ])
   return { ...known, charges, arrived }
 }

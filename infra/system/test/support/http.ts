@@ -2,7 +2,7 @@ import { limits } from '@fanfare/local/testing'
 import { Agent } from 'undici'
 import { expect } from 'vitest'
 
-// A connection each: one that is kept could be cut by a restart in the moment in which it is used again.
+// A connection for each request: a kept one may be closed by a restart just when it is used again.
 const agent = new Agent({
   pipelining: 0,
   connect: { timeout: limits.wait },
@@ -27,7 +27,7 @@ export interface Answer {
   readonly body: unknown
 }
 
-/** One HTTP request, with the path exactly as it is written. Any status is an answer. */
+/** Sends the path exactly as it is given. Any status is returned. */
 export async function send(method: string, url: string, request: Request = {}): Promise<Answer> {
   const { token, headers, body, raw } = request
   const [, origin = '', path = ''] = /^(https?:\/\/[^/]+)(.*)$/.exec(url) ?? []
@@ -54,8 +54,8 @@ export async function send(method: string, url: string, request: Request = {}): 
 }
 
 /** Checks that an answer is a problem document (RFC 9457) of one of these statuses. */
-export function expectProblem({ status, headers, body }: Answer, ...wanted: number[]): void {
-  expect(wanted, `the status of ${JSON.stringify(body)}`).toContain(status)
+export function expectProblem({ status, headers, body }: Answer, ...statuses: number[]): void {
+  expect(statuses, `the status of ${JSON.stringify(body)}`).toContain(status)
   expect(headers['content-type']).toMatch(/^application\/problem\+json\b/)
   expect(body).toMatchObject({ type: expect.any(String), title: expect.any(String), status })
 }

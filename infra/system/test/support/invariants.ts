@@ -1,34 +1,137 @@
-import { expect } from 'vitest'
-import { eventually } from './eventually.ts'
-import { databaseFactsOf, factsOf } from './facts.ts'
-import { mailbox } from './mailbox.ts'
-import { brokenPromises } from './promises.ts'
-import type { World } from './world.ts'
+import type { Facts } from './facts.ts'
 
-/**
- * Waits until everything that was begun has ended, and holds what must hold at the end of any run, however it was
- * disturbed: in every database, in the card network's books and in the mailbox.
- */
-export async function expectInvariants(world: World): Promise<void> {
-  const broken = async () => {
-    const underWay = await underWayIn(world)
-    return underWay.length > 0 ? underWay : brokenPromises(await factsOf(world))
-  }
-  await eventually('no promise to be broken', broken, [])
-}
+const sum = <T>(items: readonly T[], amount: (item: T) => number) =>
+  items.reduce((total, item) => total + amount(item), 0)
 
-/** What has not ended, by the databases alone: the books and the mailbox are read as a whole, which takes long. */
-async function underWayIn(world: World): Promise<string[]> {
-  const { orders, mails, unpublished } = await databaseFactsOf(world)
+/** The invariants that do not hold, or not yet. Empty when all of them hold. */
+export function brokenInvariants(facts: Facts): string[] {
   return [
-    ...orders.filter(({ status }) => status === 'pending').map(({ id }) => `order ${id} is pending`),
-    ...mails.filter(({ state }) => state !== 'sent').map(({ key, state }) => `mail ${key} is ${state}`),
-    ...unpublished,
+    ...facts.orders.flatMap((order) => orderInvariants(facts, order)),
+    ...facts.users.flatMap((user) => userInvariants(facts, user)),
+    ...paymentInvariants(facts),
+    ...mailInvariants(facts),
+    ...facts.unpublished,
   ]
 }
 
-/** For a run in which no sender of mails was killed: nobody got a mail twice. */
-export async function expectNoMailTwice(world: World): Promise<void> {
-  const ids = (await mailbox(world)).map(({ headers }) => headers['message-id'])
-  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
+const expected = (what: string, wanted: unknown, found: unknown): string[] =>
+  wanted === found ? [] : [`${what}: ${wanted} expected, ${found} found`]
+
+function orderInvariants(facts: Facts, order: Facts['orders'][number]): string[] {
+  const { id, status, total, balanceAmount, cardAmount } = order
+  const it = `${status} order ${id}`
+  const charges = facts.charges.filter(({ orderId }) => orderId === id)
+  const entries = facts.entries.filter(({ orderId }) => orderId === id)
+  const mails = (kind: string) =>
+    facts.mails.filter((mail) => mail.orderId === id && mail.kind === kind).length
+  const always = [
+    ...expected(`${it}, sum of its parts`, total, balanceAmount + cardAmount),
+    ...expected(
+      `${it}, held on the card`,
+      0,
+      sum(charges, ({ held }) => held),
+    ),
+    ...expected(`${it}, receipt mails`, 1, mails('order.created')),
+  ]
+  switch (status) {
+    case 'confirmed':
+      return [
+        ...always,
+        ...expected(
+          `${it}, captures`,
+          cardAmount > 0 ? 1 : 0,
+          charges.filter((it) => it.captured > 0).length,
+        ),
+        ...expected(
+          `${it}, captured`,
+          cardAmount,
+          sum(charges, ({ captured }) => captured),
+        ),
+        ...expected(
+          `${it}, refunded`,
+          0,
+          sum(charges, ({ refunded }) => refunded),
+        ),
+        ...expected(`${it}, balance entries`, balanceAmount > 0 ? 1 : 0, entries.length),
+        ...expected(
+          `${it}, taken from the balance`,
+          balanceAmount,
+          -sum(entries, ({ amount }) => amount) + 0,
+        ),
+        ...expected(`${it}, confirmation mails`, 1, mails('order.confirmed')),
+        ...expected(`${it}, cancellation mails`, 0, mails('order.cancelled')),
+      ]
+    case 'cancelled':
+      return [
+        ...always,
+        ...expected(
+          `${it}, captured and not refunded`,
+          0,
+          sum(charges, (it) => it.captured - it.refunded),
+        ),
+        ...expected(
+          `${it}, net of the ledger`,
+          0,
+          sum(entries, ({ amount }) => amount),
+        ),
+        ...expected(`${it}, debits`, true, entries.filter(({ kind }) => kind === 'debit').length <= 1),
+        ...expected(`${it}, cancellation mails`, 1, mails('order.cancelled')),
+        ...expected(
+          `${it}, refund mails`,
+          charges.filter(({ refunded }) => refunded > 0).length,
+          mails('payment.refunded'),
+        ),
+      ]
+    default:
+      return [`${it}: neither confirmed nor cancelled`]
+  }
+}
+
+function userInvariants({ mails }: Facts, { id, balance, entries }: Facts['users'][number]): string[] {
+  const welcomes = mails.filter(({ kind, userId }) => kind === 'user.created' && userId === id).length
+  return [
+    ...expected(`user ${id}, balance is not negative`, true, balance >= 0),
+    ...expected(`user ${id}, sum of the balance entries`, entries, balance),
+    ...expected(`user ${id}, welcome mails`, 1, welcomes),
+  ]
+}
+
+/** The state of a payment by Stripe's books. */
+function stateAtStripe(charges: Facts['charges'], amount: number): string {
+  const captured = sum(charges, (it) => it.captured)
+  if (captured > 0 && captured === sum(charges, (it) => it.refunded)) return 'refunded'
+  if (captured === amount) return 'captured'
+  if (sum(charges, (it) => it.held) > 0) return 'authorized'
+  return 'nothing taken'
+}
+
+function paymentInvariants({ charges, payments, orders }: Facts): string[] {
+  const nothingTaken = ['voided', 'declined']
+  const differences = payments.flatMap(({ orderId, amount, state }) => {
+    const own = charges.filter((charge) => charge.orderId === orderId)
+    const expectedState = nothingTaken.includes(state) ? 'nothing taken' : state
+    return expected(
+      `payment of order ${orderId} (${state}) in Stripe's books`,
+      expectedState,
+      stateAtStripe(own, amount),
+    )
+  })
+  const paid = new Set(payments.map(({ orderId }) => orderId))
+  const unknown = charges.filter(({ orderId = '' }) => !paid.has(orderId))
+  const unpaid = orders.filter(({ id, cardAmount }) => cardAmount > 0 && !paid.has(id))
+  return [
+    ...differences,
+    ...unknown.map(({ id }) => `charge ${id} is known to Stripe and not to the payment service`),
+    ...unpaid.map(({ id }) => `order ${id} has a card amount and no payment`),
+  ]
+}
+
+/** Each mail is sent and has arrived, and nothing else has arrived. */
+function mailInvariants({ mails, arrived }: Facts): string[] {
+  const ids = new Set(arrived.map(({ headers }) => headers['message-id'].split('@')[0]))
+  return [
+    ...mails.filter(({ state }) => state !== 'sent').map(({ key, state }) => `mail ${key} is ${state}`),
+    ...mails.filter(({ key }) => !ids.has(`<${key}`)).map(({ key }) => `mail ${key} has not arrived`),
+    ...expected('mails by Message-ID', mails.length, ids.size),
+  ]
 }

@@ -2,14 +2,14 @@ import { readdir, readFile, readlink } from 'node:fs/promises'
 import type { World } from './world.ts'
 
 export interface Listener {
-  /** As in `127.0.0.1`; in hexadecimal where it is of version 6. */
+  /** As in `127.0.0.1`; hexadecimal for IPv6. */
   readonly address: string
   readonly port: number
 }
 
 /**
- * What the processes of a stack listen on, by Linux's own account: those whose command or environment names the
- * folder or the stage, and the one that started them.
+ * What the processes of a stack listen on, by Linux's /proc: those with the folder or the stage in their command line or
+ * environment, and the one that started them.
  */
 export async function listeners({ dir, stage }: Pick<World, 'dir' | 'stage'>): Promise<Listener[]> {
   const sockets = new Map<string, Listener>()
@@ -46,7 +46,7 @@ async function linksOf(folder: string): Promise<string[]> {
   return Promise.all(files.map((file) => readlink(`${folder}/${file}`).catch(() => '')))
 }
 
-/** The kernel writes an address of version 4 as one hexadecimal number, its bytes in the order of the machine. */
+/** The kernel writes an IPv4 address as a hexadecimal number in the machine's byte order. */
 function readable(address: string): string {
   if (address.length !== 8) return address
   return (address.match(/../g) ?? [])

@@ -17,7 +17,7 @@ const mails = Compile(Type.Array(ReceivedMail))
 
 export type ReceivedMail = Static<typeof ReceivedMail>
 
-/** Every mail that was delivered, of everybody. */
+/** Every delivered mail. */
 export async function mailbox({ mailbox: url }: Pick<World, 'mailbox'>): Promise<ReceivedMail[]> {
   const { status, body } = await send('GET', `${url}/api/email`)
   if (status !== 200) throw new Error(`the mailbox answered ${status}`)
@@ -27,7 +27,7 @@ export async function mailbox({ mailbox: url }: Pick<World, 'mailbox'>): Promise
 /** `order.confirmed` of the Message-ID `<order.confirmed.0190…@fanfare.example>`. */
 export const kindOf = ({ headers }: ReceivedMail) => /^<(\w+\.[\w-]+)\./.exec(headers['message-id'])?.[1]
 
-/** Waits until exactly these kinds of mail, one each, have been sent to the customer and have arrived. */
+/** Waits until exactly one mail of each of these kinds has been sent to the customer and has arrived. */
 export async function untilMails(
   world: Pick<World, 'mailbox'>,
   customer: Pick<Customer, 'mails' | 'email'>,
@@ -41,7 +41,7 @@ export async function untilMails(
       .filter(({ envelope }) => envelope.to.some(({ address }) => address === customer.email))
       .map(kindOf)
       .sort()
-  // The mailbox is read as a whole, so last.
+  // Last, since the mailbox is read as a whole.
   await eventually('the mails to the customer to be sent', sent, wanted)
   await eventually('the mails to the customer to arrive', arrived, wanted)
   expect(await sent()).toEqual(wanted)

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../../../..', import.meta.url))
 
-/** Every page of documentation that is kept in git. */
+/** Every Markdown file of the repository. */
 export const pages = () =>
   execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
     cwd: root,
@@ -16,7 +16,7 @@ export const pages = () =>
 
 export const read = (page: string) => readFileSync(join(root, page), 'utf8')
 
-/** The links of a page that lead to a file of the repository, and to nothing. */
+/** Links of a page to files that do not exist. */
 export function deadLinks(page: string): string[] {
   const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
   return links
@@ -28,8 +28,8 @@ export function deadLinks(page: string): string[] {
 export const shellBlocks = (page: string) =>
   [...read(page).matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block.trim())
 
-/** The names of the scripts that a page says to run with pnpm; what `exec` runs is no script. */
+/** The scripts that a page runs with pnpm, without commands of pnpm's own. */
 export const scriptsIn = (page: string) =>
-  [...read(page).matchAll(/npx --yes pnpm@12 (?!exec )(?:run )?([a-z]+(?::[a-z]+)*)/g)].map(
+  [...read(page).matchAll(/npx --yes pnpm@12 (?!exec |install\b)(?:run )?([a-z]+(?::[a-z]+)*)/g)].map(
     ([, script = '']) => script,
   )

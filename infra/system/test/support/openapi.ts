@@ -19,7 +19,7 @@ const Description = Compile(
   }),
 )
 
-/** Every operation of an OpenAPI description. `internal` is what other services call, and nobody through the edge. */
+/** Every operation of an OpenAPI description. `internal` ones are not routed by the edge. */
 export function operationsOf(description: unknown) {
   return Object.entries(Description.Parse(description).paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { summary, tags = [], responses }]) => ({
@@ -32,9 +32,9 @@ export function operationsOf(description: unknown) {
   )
 }
 
-/** Every route of a service's web process, as its source has them: `app.get('/orders/:orderId', …` is `GET /orders/{orderId}`. */
+/** Every route in a service's source: `app.get('/orders/:orderId', …` is `GET /orders/{orderId}`. */
 export function servedBy(folder: string): string[] {
-  const files = globSync('src/**/*.ts', { cwd: folder, exclude: ['src/plugins/**', 'src/generated/**'] })
+  const files = globSync('src/**/*.ts', { cwd: folder, exclude: ['src/platform/**', 'src/generated/**'] })
   return files.flatMap((file) =>
     [
       ...readFileSync(join(folder, file), 'utf8').matchAll(/\.(get|post|put|patch|delete)\(\s*'(\/[^']*)'/g),

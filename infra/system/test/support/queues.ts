@@ -7,22 +7,18 @@ import {
 } from '@aws-sdk/client-sqs'
 import type { World } from './world.ts'
 
-export type Queues = ReturnType<typeof queuesOf>
-
-/** Queues, as anything sees them that speaks SQS. */
 export function queuesOf({ aws }: Pick<World, 'aws'>) {
   const client = new SQSClient(aws)
   return {
-    /** A queue that is nobody's but the test's. */
-    async make(QueueName: string): Promise<string> {
+    async create(QueueName: string): Promise<string> {
       const { QueueUrl = '' } = await client.send(new CreateQueueCommand({ QueueName }))
       return QueueUrl
     },
     async send(QueueUrl: string, MessageBody: string): Promise<void> {
       await client.send(new SendMessageCommand({ QueueUrl, MessageBody }))
     },
-    /** Takes what is there, waiting some seconds for it at the most, and returns the bodies. */
-    async take(QueueUrl: string, WaitTimeSeconds = 0): Promise<string[]> {
+    /** Receives and deletes up to ten messages, and returns their bodies. */
+    async receive(QueueUrl: string, WaitTimeSeconds = 0): Promise<string[]> {
       const taken = new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds, MaxNumberOfMessages: 10 })
       const { Messages = [] } = await client.send(taken)
       for (const { ReceiptHandle } of Messages) {

@@ -6,16 +6,15 @@ import { stripVTControlCharacters } from 'node:util'
 import { temporaryFolder } from '@fanfare/local'
 import { shell } from '@fanfare/local/testing'
 import { onTestFinished } from 'vitest'
-import { cheapHashes } from './hashes.ts'
-import { showIfFailed } from './output.ts'
-import { processesWith } from './processes.ts'
+import { processesWith, showIfFailed } from './programs.ts'
+import { cheapHashes } from './stack.ts'
 
 const command = fileURLToPath(new URL('../../src/demo.ts', import.meta.url))
 
-/** What it wrote, from the first story on, cut where a story or the summary begins. */
-export const storiesIn = (output: string) => output.split(/\n {2}(?=Story \d|Every story)/).slice(1)
+/** The output of each scenario, and then of the summary. */
+export const scenariosIn = (output: string) => output.split(/\n {2}(?=Scenario \d|Every scenario)/).slice(1)
 
-/** Runs the demo as `pnpm demo` does, with a temporary folder of its own by which its traces are found. */
+/** Runs the demo as `pnpm demo` does, with a temporary folder of its own, by which its files and processes are found. */
 export async function runDemo(...args: string[]) {
   const { dir, remove } = await temporaryFolder('test')
   const child = spawn(process.execPath, [command, ...args], {
@@ -38,7 +37,7 @@ export async function runDemo(...args: string[]) {
   return {
     child,
     output: () => output,
-    /** When it is over: its exit code, all that it wrote, and the files and processes that it left. */
+    /** Waits for its end: exit code, output, and the files and processes that are left. */
     async end() {
       const [code]: unknown[] = await closed
       return { code, output, left: [...(await readdir(dir)), ...(await processesWith(dir))] }

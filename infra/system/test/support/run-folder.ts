@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { temporaryFolder } from '@fanfare/local'
 import type { TestProject } from 'vitest/node'
 
-/** The folder of all data of this run. Should the run be interrupted, somebody else removes it. */
+/** The folder of this run's data. A separate process removes it when the run is interrupted. */
 export default async function setup(project: TestProject) {
   const { dir, remove } = await temporaryFolder('system')
   const sweeper = fork(fileURLToPath(new URL('sweeper.ts', import.meta.url)), [dir], {
@@ -12,7 +12,7 @@ export default async function setup(project: TestProject) {
     stdio: 'ignore',
   })
   sweeper.on('error', (error) =>
-    console.error(`nobody would remove ${dir} after an interruption: ${error.message}`),
+    console.error(`${dir} is not removed after an interruption: ${error.message}`),
   )
   sweeper.unref()
   sweeper.channel?.unref()
@@ -25,7 +25,7 @@ export default async function setup(project: TestProject) {
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where whatever a test starts keeps its data. */
+    /** The folder for the data of what tests start. */
     runFolder: string
   }
 }

@@ -2,7 +2,7 @@ import { Amount, Id } from '@fanfare/contracts'
 import Type, { type Static, type TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 
-// What the public API answers, as far as tests read it.
+// The bodies of the public API, as far as tests read them.
 
 const Text = Type.String()
 const parser = <S extends TSchema>(schema: S) => {
@@ -45,7 +45,7 @@ const Mail = Type.Object({
 export type Product = Static<typeof Product>
 export type Order = Static<typeof Order>
 
-/** Each throws if the body is something else. */
+/** Each throws when the body does not match. */
 export const parse = {
   user: parser(User),
   session: parser(Type.Object({ token: Text, expiresAt: Text })),

@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { chmod, mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createLocalAws, findServices, freeAddresses, type LocalAwsOptions } from '@fanfare/local'
+import { createLocalAws, freeAddresses, type LocalAwsOptions } from '@fanfare/local'
 import { shell } from '@fanfare/local/testing'
-import { cheapHashes } from './hashes.ts'
+import { findServices } from '@fanfare/topology'
 import { type World, worldOf } from './world.ts'
+
+/** The lowest cost that the user service allows, for tests that are not about password hashes. */
+export const cheapHashes = { PASSWORD_HASH_MEMORY_KIB: '1024' }
 
 export interface StackOptions extends Pick<LocalAwsOptions, 'queues'> {
   /** For the services, and for the local cloud. */
@@ -14,10 +17,10 @@ export interface StackOptions extends Pick<LocalAwsOptions, 'queues'> {
 
 export type Stack = Awaited<ReturnType<typeof startStack>>
 
-/** Everything, on free ports, with data of its own in a folder of the run's; all that is logged is in a file there. */
+/** Starts everything on free ports, with its data and its log in a folder of the run's. */
 export async function startStack(runFolder: string, { env, queues }: StackOptions = {}) {
   const dir = await mkdtemp(join(runFolder, 'stack-'))
-  // Where we are root, the database runs as another user, who must get in.
+  // When the tests run as root, the database runs as another user, who needs access.
   await chmod(dir, 0o755)
   const declarations = (await findServices()).map(({ declaration }) => declaration)
   const logFile = join(dir, 'log')

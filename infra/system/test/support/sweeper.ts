@@ -1,5 +1,4 @@
-// Removes the folder of a run that was interrupted: whoever is interrupted cannot. Hears the run's end as the end of
-// their channel.
+// Removes the folder of an interrupted run. The end of the IPC channel is the end of the run.
 import { access, rm } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 
@@ -9,7 +8,7 @@ process.once('disconnect', sweep)
 if (!process.connected) await sweep()
 
 async function sweep(): Promise<void> {
-  // What the run had started needs a moment to end, on a slow machine a minute, and writes until then.
+  // The run's processes need time to end, and write until then.
   for (let left = 120; left > 0; left--) {
     await setTimeout(500)
     await rm(dir, { recursive: true, force: true }).catch(() => {})

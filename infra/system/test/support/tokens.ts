@@ -8,12 +8,11 @@ import {
   SignJWT,
   UnsecuredJWT,
 } from 'jose'
-import { secretsOf } from './secrets.ts'
-import type { World } from './world.ts'
+import { secretsOf, type World } from './world.ts'
 
 const seconds = () => Math.floor(Date.now() / 1000)
 
-/** Makes tokens with the key of the user service, and others that look as much like its own as can be. */
+/** Makes valid tokens with the user service's key, and forged ones. */
 export async function forgery(world: Pick<World, 'dir' | 'edge' | 'stage'>) {
   const key = createPrivateKey((await secretsOf(world)).TOKEN_PRIVATE_KEY)
   const kid = await calculateJwkThumbprint(await exportJWK(createPublicKey(key)))
@@ -28,45 +27,41 @@ export async function forgery(world: Pick<World, 'dir' | 'edge' | 'stage'>) {
     new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', kid: id, typ: 'JWT' }).sign(by)
 
   return {
-    /** As the user service would make it; everything else of the same user is refused. */
+    /** As the user service makes it. */
     genuine: (sub: string) => sign(claimsOf(sub)),
     async forged(sub: string): Promise<Record<string, string>> {
       const claims = claimsOf(sub)
       const genuine = await sign(claims)
       const [head = '', , signature = ''] = genuine.split('.')
-      const stranger = await generateKeyPair('EdDSA', { extractable: true })
-      const { exp: _, ...immortal } = claims
+      const otherKey = await generateKeyPair('EdDSA', { extractable: true })
+      const { exp: _, ...unexpiring } = claims
       const publicKey = new TextEncoder().encode(
         createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString(),
       )
       const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
       return {
         expired: await sign({ ...claims, iat: seconds() - 1_000, exp: seconds() - 1 }),
-        'without an end': await sign(immortal),
+        'without an expiry': await sign(unexpiring),
         'not valid yet': await sign({ ...claims, nbf: seconds() + 600 }),
-        'signed by somebody else': await sign(claims, stranger.privateKey),
-        'signed by somebody else, under a key of their own': await sign(
-          claims,
-          stranger.privateKey,
-          'stranger',
-        ),
+        'signed with another key': await sign(claims, otherKey.privateKey),
+        'signed with another key under an unknown key id': await sign(claims, otherKey.privateKey, 'unknown'),
         'unsigned (alg: none)': new UnsecuredJWT(claims).encode(),
-        'signed with the public key as if it were a secret (alg: HS256)': await new SignJWT(claims)
+        'signed with the public key as an HMAC secret (alg: HS256)': await new SignJWT(claims)
           .setProtectedHeader({ alg: 'HS256', kid })
           .sign(publicKey),
         'of another issuer': await sign({ ...claims, iss: 'https://elsewhere.example' }),
-        'for another audience, as another stage would have it': await sign({
+        'for the audience of another stage': await sign({
           ...claims,
           aud: 'fanfare-production',
         }),
-        'of nobody': await sign({ ...claims, sub: '' }),
-        'with another user in it, under the old signature': [
+        'with an empty subject': await sign({ ...claims, sub: '' }),
+        'with another subject under the original signature': [
           head,
           encoded({ ...claims, sub: '0190a5a5-0000-7000-8000-000000000000' }),
           signature,
         ].join('.'),
         'without its signature': genuine.slice(0, genuine.lastIndexOf('.') + 1),
-        'that is no token': 'garbage',
+        'that is not a token': 'garbage',
         'that is empty': '',
       }
     },

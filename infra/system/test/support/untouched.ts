@@ -1,20 +1,18 @@
 import { afterEach, beforeAll, expect } from 'vitest'
 import { contents } from './databases.ts'
 import { eventually } from './eventually.ts'
-import { expectInvariants } from './invariants.ts'
+import { expectInvariants } from './expect-invariants.ts'
 import type { World } from './world.ts'
 
-/**
- * So many looks in a row must see the same: a slow machine takes longer for them, as it does for what may be under way.
- */
-const looks = 10
+/** Number of equal reads in a row after which nothing is in progress any more. */
+const reads = 10
 
-/** Checks after every test that nothing has changed in any table of any service since everything became still. */
+/** Checks after every test that no table of any service has changed. */
 export function expectUntouched(world: World): void {
   let known: Record<string, string> = {}
 
-  /** What has changed since the last look, by table. */
-  async function news(): Promise<string[]> {
+  /** The tables that have changed since the last read. */
+  async function changes(): Promise<string[]> {
     const earlier = known
     known = await contents(world)
     return Object.keys(known).filter((table) => known[table] !== earlier[table])
@@ -22,14 +20,14 @@ export function expectUntouched(world: World): void {
 
   beforeAll(async () => {
     await expectInvariants(world)
-    // Some events are heard last by those whom they tell nothing new.
-    let still = 0
-    const countStill = async () => {
-      const changed = await news()
-      still = changed.length === 0 ? still + 1 : 0
-      return { still: still >= looks, changed }
+    // The last deliveries of some events change nothing that the invariants cover.
+    let equal = 0
+    const countEqual = async () => {
+      const changed = await changes()
+      equal = changed.length === 0 ? equal + 1 : 0
+      return { settled: equal >= reads, changed }
     }
-    await eventually(`${looks} looks without a change`, countStill, { still: true })
+    await eventually(`${reads} reads without a change`, countEqual, { settled: true })
   })
-  afterEach(async () => expect(await news(), 'tables that have changed').toEqual([]))
+  afterEach(async () => expect(await changes(), 'tables that have changed').toEqual([]))
 }

@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { LocalAws } from '@fanfare/local'
+import Type from 'typebox'
+import { Compile } from 'typebox/compile'
 
-/** Where everything of a stack is. Plain data, so that vitest's `provide` can pass it on. */
+/** The addresses of a stack. Plain data, so that vitest's `provide` can pass it on. */
 export interface World {
   readonly stage: string
   readonly dir: string
@@ -8,33 +12,33 @@ export interface World {
   readonly edge: string
   readonly aws: LocalAws['aws']
   readonly topicArnPrefix: string
-  readonly cardNetwork: string
+  readonly stripe: string
   readonly mailbox: string
-  /** The database's superuser. */
+  /** With the superuser's role. */
   readonly adminDatabase: string
   readonly services: Readonly<Record<string, ServiceWorld>>
 }
 
-/** URLs, and the ids of the processes at the start. */
+/** URLs. */
 export interface ServiceWorld {
   readonly web: string
   readonly worker: string
   readonly database: string
   readonly queue: string
   readonly deadLetterQueue: string
-  readonly pids: readonly number[]
+  readonly hasOutbox: boolean
 }
 
 export function worldOf(local: LocalAws, { dir, logFile }: Pick<World, 'dir' | 'logFile'>): World {
-  const { stage, aws, edge, cardNetwork, mailbox, postgres, topology } = local
-  const services = [...local.services.values()].map(({ name, web, worker }) => {
+  const { stage, aws, edge, stripe, mailbox, postgres, topology } = local
+  const services = [...local.services.values()].map(({ name, declaration, web, worker }) => {
     const service: ServiceWorld = {
       web: web.url,
       worker: worker.url,
       database: postgres.serviceUrl(name),
       queue: topology.queueUrls.get(name) ?? '',
       deadLetterQueue: topology.deadLetterQueueUrls.get(name) ?? '',
-      pids: [web.pid, worker.pid].filter((pid) => pid !== undefined),
+      hasOutbox: declaration.publishes.length > 0,
     }
     return [name, service]
   })
@@ -45,7 +49,7 @@ export function worldOf(local: LocalAws, { dir, logFile }: Pick<World, 'dir' | '
     edge: edge.url,
     aws,
     topicArnPrefix: topology.topicArnPrefix,
-    cardNetwork: cardNetwork?.url ?? '',
+    stripe: stripe?.url ?? '',
     mailbox: mailbox?.url ?? '',
     adminDatabase: postgres.url,
     services: Object.fromEntries(services),
@@ -56,4 +60,32 @@ export function serviceOf({ services }: Pick<World, 'services'>, name: string): 
   const service = services[name]
   if (!service) throw new Error(`there is no service ${name}`)
   return service
+}
+
+const Secrets = Compile(
+  Type.Object({
+    TOKEN_PRIVATE_KEY: Type.String(),
+    STRIPE_WEBHOOK_SECRET: Type.String(),
+    PAYMENT_API_TOKEN: Type.String(),
+  }),
+)
+
+/** The services' secrets. */
+export const secretsOf = async ({ dir }: Pick<World, 'dir'>) =>
+  Secrets.Parse(JSON.parse(await readFile(join(dir, 'secrets.json'), 'utf8')))
+
+interface LogEntry {
+  readonly level: string
+  readonly msg?: string
+  readonly code?: string
+  readonly reason?: string
+  readonly eventId?: string
+}
+
+/** The JSON lines that a process, as in `order.worker`, has logged so far. */
+export async function logOf({ logFile }: Pick<World, 'logFile'>, source: string): Promise<LogEntry[]> {
+  const lines = (await readFile(logFile, 'utf8')).split('\n')
+  return lines
+    .filter((line) => line.startsWith(`${source} {`))
+    .map((line) => JSON.parse(line.slice(source.length + 1)))
 }

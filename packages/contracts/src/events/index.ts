@@ -15,7 +15,6 @@ import {
   userUpdated,
 } from './user.ts'
 
-/** Every event there is. A new version of an event is one more entry, beside the old. */
 export const eventDefinitions = [
   userCreated,
   userUpdated,

@@ -13,7 +13,7 @@ export const paymentAuthorized = {
 export const paymentDeclined = {
   type: 'payment.declined',
   version: 1,
-  // The card network's decline code, as in `insufficient_funds`.
+  // Stripe's decline code, as in `insufficient_funds`.
   data: Type.Object({ ...payment, reason: Text(200) }),
 } as const satisfies EventDefinition
 

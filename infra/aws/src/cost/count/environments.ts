@@ -3,7 +3,7 @@ import type { Item } from '../line.ts'
 import { priceName } from '../price-list.ts'
 import type { Resource } from '../template.ts'
 
-/** Load balancers first, then instances, their disks and addresses: what the article counts. Then what comes along. */
+/** Load balancers, instances, disks and addresses first: what the article counts. */
 export function environments(resources: readonly Resource[]): Item[] {
   const all = resources.map(environmentOf)
   return [loadBalancers, instances, disks, addresses, scalingAlarms, healthMetrics, leaders].flatMap(
@@ -42,7 +42,7 @@ function addresses({ instances: count, publicAddress }: Environment): Item[] {
   return [{ what: 'public address of an instance', count, price: 'ipv4.public', inArticle: true }]
 }
 
-/** Elastic Beanstalk makes two alarms for every Auto Scaling group: one to grow, one to shrink. */
+/** Elastic Beanstalk makes two alarms for each Auto Scaling group. */
 function scalingAlarms({ scales }: Environment): Item[] {
   return [{ what: 'alarm of Auto Scaling', count: scales ? 2 : 0, price: 'cloudwatch.alarm' }]
 }
@@ -51,7 +51,7 @@ function healthMetrics({ healthMetrics: count }: Environment): Item[] {
   return [{ what: "metric of an environment's health", count, price: 'cloudwatch.metric' }]
 }
 
-/** A worker with schedules elects the instance that sends them with a small DynamoDB table. */
+/** Workers with schedules elect a leader with a small DynamoDB table. */
 function leaders({ tier }: Environment): Item[] {
   const count = tier === 'worker' ? 1 : 0
   return [{ what: "table of a worker's schedules", count, price: 'dynamodb.write-capacity' }]

@@ -1,7 +1,7 @@
 import type { Item } from '../line.ts'
 import { isRecord, listOf, type Resource } from '../template.ts'
 
-/** An alarm costs as much as the metrics that it reads; metrics that are not AWS's own are paid for as well. */
+/** An alarm costs as much as the metrics that it reads; custom metrics cost extra. */
 export function alarms(resources: readonly Resource[]): Item[] {
   const metrics = resources.map(metricsOf)
   const own = new Set(metrics.flat().filter((metric) => !isMetricOfAws(metric)))
@@ -19,7 +19,7 @@ export function dashboards(resources: readonly Resource[]): Item[] {
   return [{ what: 'dashboard', count: resources.length, price: 'cloudwatch.dashboard' }]
 }
 
-/** The metrics of an alarm: the one it names, or those that its expression is made of. Each as a text that tells it. */
+/** The metrics of an alarm, or of its expression, each as a text that identifies it. */
 function metricsOf({ properties }: Resource): string[] {
   const named = properties['Metrics'] === undefined ? [properties] : listOf(properties['Metrics'])
   return named.filter(isRecord).flatMap((entry) => {

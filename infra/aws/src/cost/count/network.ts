@@ -1,7 +1,7 @@
 import type { Item } from '../line.ts'
 import { listOf, type Resource, textOf } from '../template.ts'
 
-/** Load balancers that the templates make themselves, for one service or for all. */
+/** Load balancers of the templates, not those that Beanstalk makes. */
 export function balancers(resources: readonly Resource[]): Item[] {
   return resources.flatMap((resource): Item[] => {
     const type = textOf(resource, 'Type') ?? 'application'
@@ -29,12 +29,12 @@ export function addresses(resources: readonly Resource[]): Item[] {
   return [{ what: 'elastic address', count: resources.length, price: 'ipv4.public', inArticle: true }]
 }
 
-/** The gigabytes that a gateway carries come on top; no template here has one. */
+/** Without the price of the data, since no template has a gateway. */
 export function natGateways(resources: readonly Resource[]): Item[] {
   return [{ what: 'NAT gateway', count: resources.length, price: 'nat.hour' }]
 }
 
-/** An interface endpoint is paid for in each of its zones; a gateway endpoint, CloudFormation's default, is free. */
+/** Interface endpoints are paid in each zone; gateway endpoints, CloudFormation's default, are free. */
 export function endpoints(resources: readonly Resource[]): Item[] {
   return resources
     .filter((resource) => textOf(resource, 'VpcEndpointType') === 'Interface')
@@ -45,7 +45,7 @@ export function endpoints(resources: readonly Resource[]): Item[] {
     }))
 }
 
-/** Questions for names of load balancers are free. */
+/** Queries for aliases of load balancers are free. */
 export function zones(resources: readonly Resource[]): Item[] {
   return [{ what: 'private zone of names', count: resources.length, price: 'zone.month' }]
 }

@@ -2,7 +2,7 @@ import type { Item } from '../line.ts'
 import { priceName } from '../price-list.ts'
 import { numberOf, type Resource, textOf } from '../template.ts'
 
-/** Backups are free up to the size of the disk. A database in two zones is two of everything. */
+/** Backups are free up to the size of the disk. Two zones cost twice as much. */
 export function databases(resources: readonly Resource[]): Item[] {
   return resources.flatMap((resource): Item[] => {
     const type = textOf(resource, 'DBInstanceClass') ?? 'with no class'
@@ -18,7 +18,7 @@ export function databases(resources: readonly Resource[]): Item[] {
       { what: `disk of a database, ${disk} GB`, count, size: disk, price: 'rds.gp3' },
       {
         what: 'secret',
-        // RDS makes and rotates it, so that no template has it.
+        // The secret that RDS makes is in no template.
         count: resource.properties['ManageMasterUserPassword'] === true ? 1 : 0,
         price: 'secret.month',
       },
@@ -34,7 +34,7 @@ export function keys(resources: readonly Resource[]): Item[] {
   return [{ what: 'encryption key', count: resources.length, price: 'kms.key' }]
 }
 
-/** A gigabyte each: bundles and access logs are deleted after some time. */
+/** One GB each is assumed: bundles and access logs are deleted after some time. */
 export function buckets(resources: readonly Resource[]): Item[] {
   return [{ what: 'bucket holding 1 GB', count: resources.length, price: 's3.storage' }]
 }

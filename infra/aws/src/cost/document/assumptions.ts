@@ -7,7 +7,7 @@ import { markdownTable } from './markdown.ts'
 
 const instance = /^instance (.+)$/
 
-/** What the bills rest on that no template says, and what they leave out. */
+/** Assumptions of the bills, and what they leave out. */
 export function assumptions(bills: readonly Bill[]): string {
   const { requests, answerKilobytes, requestKilobytes, logKilobytes, events } = journey
   return [

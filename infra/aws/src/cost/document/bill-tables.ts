@@ -3,7 +3,7 @@ import type { Bill } from '../bill.ts'
 import { amount, dollars, ordersText, services, unitPrice } from '../text.ts'
 import { markdownTable } from './markdown.ts'
 
-/** Everything that the services of the repository cost, line by line, idle and with orders. */
+/** The repository's services line by line, idle and with orders. */
 export function billTables(bills: readonly Bill[]): string {
   const count = bills[0]?.services ?? 0
   return [
@@ -14,7 +14,7 @@ export function billTables(bills: readonly Bill[]): string {
   ].join('\n\n')
 }
 
-/** The last bill has the most lines: what nobody uses is on no bill. */
+/** The last bill has the most lines: unused resources are on no bill. */
 function billTable(bills: readonly Bill[]): string {
   const lines = bills.at(-1)?.lines ?? []
   const columns = (usdOf: (bill: Bill) => number) => bills.map((bill) => dollars(usdOf(bill)))

@@ -4,7 +4,7 @@ import { hoursPerMonth, priceList } from '../price-list.ts'
 import { amount, dollars, services, unitPrice } from '../text.ts'
 import { barChart, markdownTable } from './markdown.ts'
 
-/** The first page: what as many services as the article's cost by placement, beside the article. */
+/** The article's number of services by placement, compared with the article. */
 export function summary(bills: readonly Bill[]): string {
   const idle = bills.filter(({ orders }) => orders === 0)
   const busy = bills.filter(({ orders }) => orders > 0)

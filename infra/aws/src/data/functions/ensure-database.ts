@@ -1,13 +1,11 @@
 import { escapeIdentifier, escapeLiteral } from 'pg'
 import type { SqlAnswer, Statement } from './run-sql.ts'
 
-/** Runs statements as the server's first user. */
 export type Run = (statements: readonly Statement[]) => Promise<SqlAnswer>
 
 /**
- * Gives a service a database and a login role, both of its name: the role owns that database, may connect to no other
- * service's, and may make neither databases nor roles. Each step looks first, so that what was cut short is finished by
- * the next run, and a run that finds everything there only sets the password.
+ * Gives a service a database and a login role of its name. The role owns that database, can connect to no other
+ * service's, and can create neither databases nor roles. It can be repeated: then it only sets the password.
  */
 export async function ensureDatabase(run: Run, service: string, password: string): Promise<void> {
   const name = escapeIdentifier(service)
@@ -21,11 +19,10 @@ export async function ensureDatabase(run: Run, service: string, password: string
   const { role, database } = found?.[0] ?? {}
   await run([
     { text: `${role ? 'ALTER' : 'CREATE'} ROLE ${name} LOGIN PASSWORD ${escapeLiteral(password)}` },
-    // Whoever is no superuser, as RDS's first user, gives a database to those roles only that it is a member of.
+    // RDS's first user is no superuser: it can give a database only to roles that it is a member of.
     { text: `GRANT ${name} TO CURRENT_USER` },
     ...(database ? [] : [{ text: `CREATE DATABASE ${name} OWNER ${name}` }]),
     { text: `REVOKE ALL ON DATABASE ${name} FROM PUBLIC` },
-    // It is needed for the statements above only.
     { text: `REVOKE ${name} FROM CURRENT_USER` },
   ])
 }

@@ -9,12 +9,12 @@ interface Watched {
 
 const query = `SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS age FROM outbox`
 
-// They change when somebody rotates them: a failure forgets them.
+// URLs by secret. A failure forgets them: a password may have been rotated.
 const known = new Map<string, string>()
 
 /**
- * Tells CloudWatch, in a line of its log, how old the oldest event is that waits in each service's outbox, in seconds.
- * No process of a service could: one that does not run is what makes an outbox age.
+ * Writes the age of each outbox's oldest event, in seconds, to the log as a CloudWatch metric. It runs outside of the
+ * services, because an outbox ages when its relay does not run.
  * Source: CloudWatch user guide, embedded metric format.
  */
 export async function handler(): Promise<void> {
@@ -61,7 +61,7 @@ async function ageOf(service: string, secretArn: string): Promise<number> {
     const [rows] = await callRunSql({ connection, statements: [{ text: query }] })
     return Number(rows?.[0]?.['age'])
   } catch (error) {
-    // Before the first deployment there is no outbox, and nothing in it.
+    // Before the first deployment there is no table.
     if (error instanceof Error && /relation "outbox" does not exist/.test(error.message)) return 0
     throw error
   }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** Statements to run one after the other, each by itself, in one connection. */
+/** Statements that run one after the other in one connection, without a transaction around them. */
 export interface SqlRequest {
   readonly connection: {
     readonly host: string
@@ -17,15 +17,15 @@ export interface Statement {
   readonly values?: readonly string[]
 }
 
-/** The rows that each statement gave. */
+/** The rows of each statement. */
 export type SqlAnswer = readonly (readonly Record<string, unknown>[])[]
 
 /**
- * Runs SQL inside of the network, and does nothing else: it has no way out to AWS, and needs none, since whoever calls it
- * hands it the password. So neither a NAT gateway nor an endpoint is paid for to make a role now and then.
+ * Runs SQL inside the network. It needs no access to AWS, since its caller passes the password: no NAT gateway and no
+ * endpoint has to be paid for it.
  */
 export async function handler({ connection, statements }: SqlRequest): Promise<SqlAnswer> {
-  // Encrypted. The server's name is not checked: RDS's own authority is not among those that Node knows.
+  // The server's name is not checked: Node does not trust RDS's authority.
   const client = new pg.Client({
     ...connection,
     ssl: { rejectUnauthorized: false },
@@ -33,7 +33,7 @@ export async function handler({ connection, statements }: SqlRequest): Promise<S
     statement_timeout: 20_000,
   })
   let cut: Error | undefined
-  // Emitted when the server ends the connection between two statements; without a listener, the function would crash.
+  // Without a listener, a connection that the server ends between two statements would end the function.
   client.on('error', (error) => {
     cut ??= error
   })

@@ -6,7 +6,7 @@ import {
 
 const client = new SecretsManagerClient({})
 
-/** Throws an Error for a secret that holds no text. */
+/** Throws for a secret without text. */
 export async function readSecret(arn: string): Promise<string> {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }))
   if (SecretString === undefined) throw new Error(`the secret ${arn} holds no text`)

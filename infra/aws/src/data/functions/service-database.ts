@@ -3,7 +3,7 @@ import { databaseUrl, passwordIn } from './database-url.ts'
 import { ensureDatabase } from './ensure-database.ts'
 import { readSecret, writeSecret } from './secrets.ts'
 
-/** What CloudFormation sends. Source: CloudFormation user guide, custom resource request objects. */
+/** Source: CloudFormation user guide, custom resource request objects. */
 interface Request {
   readonly RequestType: 'Create' | 'Update' | 'Delete'
   readonly ResponseURL: string
@@ -20,8 +20,8 @@ interface Request {
 }
 
 /**
- * Makes a service's database and role, and makes of the password in its secret the DATABASE_URL that its processes are
- * given. Deletes nothing: a database outlives whoever stops to declare it, and goes with the server.
+ * Makes a service's database and role, and writes its DATABASE_URL into its secret. Deletes nothing: a database is
+ * kept when its service is removed.
  */
 export async function handler(request: Request): Promise<void> {
   const { Service } = request.ResourceProperties

@@ -4,7 +4,7 @@ import { Refusal } from './refusal.ts'
 import { environment, page, type State, version } from './state.ts'
 import type { Answer } from './xml.ts'
 
-/** Parameters of a call, as the Query protocol names them: `SourceBundle.S3Key`, `EnvironmentNames.member.1`. */
+/** As the Query protocol names them: `SourceBundle.S3Key`, `EnvironmentNames.member.1`. */
 export type Parameters = ReadonlyMap<string, string>
 
 type Action = (state: State, call: Parameters) => Answer

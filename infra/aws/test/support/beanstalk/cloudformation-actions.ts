@@ -4,7 +4,7 @@ import type { Answer } from './xml.ts'
 
 type Action = (state: State, call: ReadonlyMap<string, string>) => Answer
 
-/** The actions of CloudFormation that are used. Source: CloudFormation, API reference. */
+/** Source: CloudFormation, API reference. */
 export const cloudFormationActions: Record<string, Action> = {
   DescribeStacks(state, call) {
     const name = call.get('StackName')

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inject, onTestFinished } from 'vitest'
 
-/** What one run has compiled is not compiled again by the next: half of what a run costs. */
+/** A compile cache, shared by all runs, halves a run's time. */
 const compiled = join(inject('templates'), 'compiled')
 
-/** Runs a program of src/deploy against the stand-in, as a person would; what it is asked is answered with `input`. */
+/** Runs a program of src/deploy against the emulator, with `input` as its standard input. */
 export function runProgram(program: string, args: readonly string[], endpoint: string, input = '') {
   const file = fileURLToPath(new URL(`../../../src/deploy/${program}.ts`, import.meta.url))
   const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }

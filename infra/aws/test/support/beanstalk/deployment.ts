@@ -10,10 +10,10 @@ import { startBeanstalk } from './index.ts'
 export const worker = 'test-shop-worker'
 export const web = 'test-shop-web'
 
-/** Versions of a service that were deployed before, the newest well since a time ago. */
+/** Versions that were deployed before; `good` was healthy last. */
 export const earlier = { good: 'shop-00000000000a', older: 'shop-00000000000b' }
 
-/** A zip that nobody has seen: what is in it makes its label. */
+/** A new zip: its content determines its label. */
 export function releaseOf(content: string, unit = 'shop'): Release {
   const bytes = Buffer.from(content)
   const sha256 = createHash('sha256').update(bytes).digest()
@@ -22,8 +22,8 @@ export function releaseOf(content: string, unit = 'shop'): Release {
 }
 
 /**
- * A stage on the stand-in with a service that runs `earlier.good`, and the means to deploy to it: over HTTP, with the
- * real SDK.
+ * A stage in the emulator with a service that runs `earlier.good`, and what is needed to deploy to it with the real
+ * SDK.
  */
 export async function makeStage({ fresh = false } = {}) {
   const aws = await startBeanstalk()
@@ -40,7 +40,7 @@ export async function makeStage({ fresh = false } = {}) {
   const connection = { endpoint: aws.url, region: 'eu-central-1', credentials, maxAttempts: 3 }
   const interruption = new AbortController()
   const patience: number = limits.wait
-  /** A test may change the times while a deployment goes on. */
+  /** A test may change the times during a deployment. */
   const pace = { pollMs: 5, deadlineMs: patience, healthMs: patience, signal: interruption.signal }
   const on: Following = {
     aws: connect(connection),

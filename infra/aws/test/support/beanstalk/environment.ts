@@ -1,26 +1,25 @@
 import type { Ending } from './moods.ts'
 
-/** Something that happened, as DescribeEvents tells it. */
+/** As returned by DescribeEvents. */
 export interface Happening {
   readonly at: number
   readonly severity: 'INFO' | 'WARN' | 'ERROR'
   readonly message: string
 }
 
-/** How often an environment that is `red at first` is seen Red. */
+/** How often an environment that is `red at first` is described as Red. */
 const redLooks = 3
 
-/** An environment that goes through its states by itself. */
+/** An environment that changes its state by itself. */
 export class Environment {
   readonly name: string
   label: string | undefined
   status = 'Ready'
   health = 'Green'
   readonly events: Happening[] = []
-  /** What it had before the update that is under way. */
+  /** The version before the current update. */
   private before: string | undefined
   private readonly stepMs: number
-  /** Looks that are still answered with Red. */
   private redLooksLeft = 0
 
   constructor(name: string, label: string | undefined, stepMs: number) {
@@ -30,7 +29,7 @@ export class Environment {
     this.tell('INFO', 'Environment was made.')
   }
 
-  /** Begins to bring a version to its instances. */
+  /** Begins an update. */
   update(label: string, ending: Ending): void {
     this.before = this.label
     this.label = label
@@ -40,19 +39,19 @@ export class Environment {
     if (ending !== 'stuck') this.later(() => this.end(ending), 2)
   }
 
-  /** Ends an update that is stuck, and ends it well. */
+  /** Ends a `stuck` update successfully. */
   finish(): void {
     this.end('well')
   }
 
-  /** Whoever calls this looks at the environment; it may be another after that. */
+  /** Called by each description; the state may change after it. */
   look(): void {
     if (this.redLooksLeft === 0) return
     this.redLooksLeft -= 1
     if (this.redLooksLeft === 0) this.change('Ready', 'Green')
   }
 
-  /** Stops an update: the environment goes back to what it had. */
+  /** Aborts an update: the environment goes back to the earlier version. */
   abort(): void {
     this.change('Aborting', 'Grey')
     this.tell('WARN', 'The update was aborted.')

@@ -2,12 +2,12 @@ import { Environment } from './environment.ts'
 import { serve } from './server.ts'
 import type { Stack, State } from './state.ts'
 
-/** Milliseconds that a step of a change takes here; on AWS it is a minute. */
+/** Milliseconds of a step of a change; on AWS, a minute. */
 const stepMs = 10
 
 /**
- * Stands in for what a deployment needs of AWS: Elastic Beanstalk, CloudFormation and S3, over HTTP. Environments go
- * through their states by themselves and tell events, and every call and every update can be made to fail.
+ * Emulates what a deployment needs of Elastic Beanstalk, CloudFormation and S3, over HTTP. Environments change their
+ * state by themselves and have events; every call and every update can be made to fail.
  */
 export async function startBeanstalk() {
   const state: State = {
@@ -21,7 +21,7 @@ export async function startBeanstalk() {
   }
   const server = await serve(state)
 
-  /** A version that is there, of a zip that is in the bucket; `healthyAt` in milliseconds. */
+  /** A version with its zip in the bucket; `healthyAt` in milliseconds. */
   function addVersion(label: string, createdAt: number, healthyAt?: number): void {
     const unit = label.slice(0, label.lastIndexOf('-'))
     const object = `bundles/${unit}/${label}.zip`

@@ -1,34 +1,34 @@
-/** How an update of an environment ends. */
+/** The result of an update. */
 export type Ending =
   /** Ready, Green. */
   | 'well'
-  /** An ERROR event; the environment goes back to the version that it had, and stays Red. */
+  /** An ERROR event; the environment goes back to the earlier version, and stays Red. */
   | 'fails'
   /** Ready with the new version, and Red. */
   | 'red'
-  /** Ready with the new version, and Red until it was looked at some times; then Green. */
+  /** Ready with the new version, Red for some descriptions, then Green. */
   | 'red at first'
   /** Not Ready until it is aborted, or until the test calls `finish`. */
   | 'stuck'
 
 /** What happens to a call. */
 export type Disturbance =
-  /** Access is denied. */
+  /** Access denied. */
   | 'deny'
-  /** The account calls too often. */
+  /** Throttling. */
   | 'throttle'
-  /** The connection is cut, and nothing is done. */
+  /** The connection is cut before the call has an effect. */
   | 'cut'
-  /** It is done, and the connection is cut before the answer. */
+  /** The connection is cut after the call has had its effect. */
   | 'lose the answer'
 
-/** How the stand-in shall fail. */
+/** How the emulator fails. */
 export interface Moods {
-  /** For `environment version`, or for either alone. */
+  /** By `environment version`, or either alone. */
   endings: Record<string, Ending>
-  /** For an action, as UpdateEnvironment: what happens to the next calls. */
+  /** By action, as UpdateEnvironment: for the next calls. */
   calls: Record<string, Disturbance[]>
-  /** For an action: what is done when the next calls have had their effect, and before they are answered. */
+  /** By action: called after the next calls have had their effect, before their response. */
   afterwards: Record<string, (() => void)[]>
   /** Versions that Beanstalk cannot process. */
   broken: Set<string>

@@ -1,4 +1,4 @@
-/** An answer that says no, with AWS's code and words. */
+/** An error response with AWS's code and message. */
 export class Refusal extends Error {
   readonly code: string
   readonly status: number

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { State } from './state.ts'
 import { toXml } from './xml.ts'
 
-/** The calls of S3 that are used: look for an object, put one, list a bucket, delete an object. */
+/** HEAD and PUT of an object, list of a bucket, DELETE of an object. */
 export function answerS3(
   state: State,
   request: IncomingMessage,

@@ -10,12 +10,12 @@ import { answerXml, errorXml } from './xml.ts'
 
 const actions = { ...beanstalkActions, ...cloudFormationActions }
 
-/** What changes something on AWS. */
+/** Calls that change something. */
 const writing = /^(Update|Create|Delete|Abort|PUT|DELETE)/
 
 /**
- * Serves the APIs over HTTP, as the SDK speaks them: the Query protocol of Elastic Beanstalk and CloudFormation at `/`,
- * S3 at `/bucket/key`. It keeps the names of the calls that it was asked.
+ * Serves the APIs over HTTP: the Query protocol of Elastic Beanstalk and CloudFormation at `/`, S3 at `/bucket/key`.
+ * Records the names of the calls.
  */
 export async function serve(state: State) {
   const calls: string[] = []

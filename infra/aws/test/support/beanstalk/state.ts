@@ -22,17 +22,16 @@ export interface Stack {
   status: string
 }
 
-/** All that the stand-in knows. */
 export interface State {
   readonly environments: Map<string, Environment>
   readonly versions: Map<string, Version>
-  /** Objects of S3, by `bucket/key`. */
+  /** By `bucket/key`. */
   readonly objects: Map<string, Uint8Array>
   readonly stacks: Map<string, Stack>
   readonly moods: Moods
-  /** Milliseconds that each step of a change takes. */
+  /** Milliseconds of each step of a change. */
   readonly stepMs: number
-  /** How many items a page of an answer has at most. */
+  /** Items in a page at most. */
   pageSize: number
 }
 
@@ -49,7 +48,7 @@ export function version(state: State, label: string): Version {
   return found
 }
 
-/** One page of a list: NextToken is where the next begins, counted from the oldest, so that new items move nothing. */
+/** One page of a list: NextToken counts from the oldest, so that new items move nothing. */
 export function page<T>(items: readonly T[], call: ReadonlyMap<string, string>, pageSize: number) {
   const size = Math.min(Number(call.get('MaxRecords') ?? pageSize), pageSize)
   const token = call.get('NextToken')

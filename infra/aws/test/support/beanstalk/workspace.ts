@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { repository } from '../../../src/deploy/bundle.ts'
 
-/** The tasks that say what a bundle is made of; the others name packages that are not there. */
+/** The tasks that determine a bundle's inputs; others name packages that are not here. */
 const bundleTasks = /^(bundle|sources|\/\/#generate)$/
 
 /**
- * A repository of two services and what their bundles are made by, with the tasks of the real turbo.json, committed and
+ * A repository of two services and the sources of their bundles, with the tasks of the real turbo.json, committed and
  * tagged `before`.
  */
 export function makeWorkspace() {

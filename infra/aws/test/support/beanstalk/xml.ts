@@ -10,7 +10,7 @@ type Value =
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 const escaped = (text: string) => text.replaceAll(/[&<>"]/g, (sign) => escapes[sign] ?? sign)
 
-/** A value as the Query protocol of AWS writes it: lists as `member`, times in ISO 8601. */
+/** As AWS's Query protocol: lists as `member`, times in ISO 8601. */
 export function toXml(value: Value): string {
   if (value === undefined) return ''
   if (value instanceof Date) return value.toISOString()

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Makes this process the one that is asked for, so that nothing is left of the environment that it began with, and
- * nothing stands between it and its signals. Where a system has no such call, the other runs as a child.
+ * Replaces this process by Node with these arguments: it gets signals directly, and the first environment does not
+ * stay in memory. Where the system cannot do that, it runs as a child.
  */
 export function become(args: readonly string[], env: NodeJS.ProcessEnv): void {
-  // Windows lacks it. Source: Node's documentation, process.execve.
+  // Not on Windows. Source: Node's documentation, process.execve.
   if (process.platform !== 'win32' && process.execve) {
     process.execve(process.execPath, [process.execPath, ...args], defined(env))
   }

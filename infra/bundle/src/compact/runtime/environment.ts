@@ -1,21 +1,34 @@
 import { type Plan, type PlannedService, variablePrefix } from '../plan.ts'
 
-/** What the CDN shows of itself: the machine's own process compares it, and no service is told. */
+/** The CDN's secret: the machine's own process compares it, and no other process gets it. */
 const originSecret = 'ORIGIN_SECRET'
 
-/** Whether the environment has a database for the service: in a stage of several placements it may run elsewhere. */
-export const isHere = ({ name }: PlannedService, all: NodeJS.ProcessEnv) =>
-  Boolean(all[`${variablePrefix(name)}DATABASE_URL`])
+const databaseUrl = ({ name }: PlannedService, all: NodeJS.ProcessEnv) =>
+  all[`${variablePrefix(name)}DATABASE_URL`]
 
-/** What the machine's own process is given: no variable of any service's own, but which of them are here. */
+/** Whether the environment has a database for the service; without one, the service is placed elsewhere. */
+export const isHere = (service: PlannedService, all: NodeJS.ProcessEnv) => Boolean(databaseUrl(service, all))
+
+/** Variables of the machine's own process: the shared ones, and the names of the services that run here. */
 export function machineEnvironment(plan: Plan, all: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const here = plan.services.filter((service) => isHere(service, all)).map(({ name }) => name)
   return { ...shared(plan, all), SERVICES: here.join(',') }
 }
 
+/** Variables of the relay: the shared ones, and the database of each outbox. None when no service here publishes. */
+export function relayEnvironment(plan: Plan, all: NodeJS.ProcessEnv): NodeJS.ProcessEnv | undefined {
+  const outboxes = plan.services.filter((service) => service.publishes && isHere(service, all))
+  if (outboxes.length === 0) return undefined
+  const urls = outboxes.map((service) => [service.name, databaseUrl(service, all)])
+  return {
+    ...withoutSecret(shared(plan, all)),
+    OUTBOX_DATABASE_URLS: JSON.stringify(Object.fromEntries(urls)),
+  }
+}
+
 /**
- * What a process of a service is given: what all share, its own variables, and where the others are, which is this
- * machine unless the environment says otherwise.
+ * Variables of a service's process: the shared ones, its own without their prefix, and the URLs of the others, which are
+ * on this machine unless the environment names another.
  */
 export function processEnvironment(
   plan: Plan,
@@ -31,10 +44,9 @@ export function processEnvironment(
     variablePrefix(other.name).replace(/__$/, '_URL'),
     `http://127.0.0.1:${other.webPort}`,
   ])
-  const { [originSecret]: _, ...others } = shared(plan, all)
   return {
     ...Object.fromEntries(urls),
-    ...others,
+    ...withoutSecret(shared(plan, all)),
     ...Object.fromEntries(own),
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -46,4 +58,8 @@ function shared({ services }: Plan, all: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(all).filter(([name]) => !prefixes.some((prefix) => name.startsWith(prefix))),
   )
+}
+
+function withoutSecret({ [originSecret]: _, ...others }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return others
 }

@@ -1,7 +1,7 @@
 import type { Plan } from '../plan.ts'
 
-/** How long a process may take to say that it is ready, in milliseconds. */
-const patience = 2_000
+/** Milliseconds. */
+const timeout = 2_000
 
 export interface MachineHealth {
   readonly ready: boolean
@@ -9,7 +9,7 @@ export interface MachineHealth {
   readonly processes: Readonly<Record<string, 'ready' | 'not ready'>>
 }
 
-/** The machine is ready when each of its processes says so of itself. */
+/** Ready when the web and worker process of each service is. */
 export async function machineHealth({ services }: Plan): Promise<MachineHealth> {
   const processes = await Promise.all(
     services
@@ -27,7 +27,7 @@ export async function machineHealth({ services }: Plan): Promise<MachineHealth> 
 
 async function isReady(port: number): Promise<boolean> {
   try {
-    const signal = AbortSignal.timeout(patience)
+    const signal = AbortSignal.timeout(timeout)
     const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal })
     await answer.body?.cancel()
     return answer.ok

@@ -1,21 +1,22 @@
 import { createServer, STATUS_CODES } from 'node:http'
-import { eventsPath, queueDefaults, queueName } from '@fanfare/contracts'
-import { createWorkerDaemon } from '@fanfare/local/worker-daemon'
-import { doorPath, secretHeader } from '../door.ts'
-import { createDoor } from './door.ts'
+import { eventsPath, queueName } from '@fanfare/contracts'
+import { createWorkerDaemon } from '@fanfare/sidecars/sqsd'
+import { queueDefaults } from '@fanfare/topology'
+import { originGuardPath, secretHeader } from '../origin-guard.ts'
 import { machineHealth } from './machine-health.ts'
+import { createOriginGuard } from './origin-guard.ts'
 import { readPlan } from './read-plan.ts'
 
-// What the one machine has once for all services: the daemon that takes their queues' messages to the workers, and the
-// answers to what is of no service. On this machine it is the process `web` of the Procfile.
+// The process `web` of the one machine's Procfile: the daemons that bring the queues' messages to the workers, the machine's
+// health, the origin guard, and 404 for paths of no service.
 const { STAGE, PORT = '5000', HOST = '127.0.0.1', SERVICES = '', ORIGIN_SECRET, REACHED_BY } = process.env
 const here = SERVICES.split(',')
 const whole = readPlan()
 const plan = { ...whole, services: whole.services.filter(({ name }) => here.includes(name)) }
-const isFromTheCdn = createDoor(ORIGIN_SECRET, REACHED_BY)
-if (!STAGE) throw new Error('STAGE is not set: it begins the names of the queues')
+const isFromTheCdn = createOriginGuard(ORIGIN_SECRET, REACHED_BY)
+if (!STAGE) throw new Error('STAGE is not set: queue names begin with it')
 
-const say = (part: string, msg: string) =>
+const log = (part: string, msg: string) =>
   console.log(JSON.stringify({ level: 'info', time: new Date().toISOString(), part, msg }))
 
 const daemons = plan.services.map(({ name, workerPort, schedules }) =>
@@ -29,16 +30,15 @@ const daemons = plan.services.map(({ name, workerPort, schedules }) =>
       VisibilityTimeout: queueDefaults.visibilitySeconds,
       ErrorVisibilityTimeout: queueDefaults.errorVisibilitySeconds,
       RetentionPeriod: queueDefaults.retentionSeconds,
-      // The workers are told to end at the same time, and take no longer than this.
-      DrainTimeout: 15,
+      DrainTimeout: plan.drainSeconds,
     },
-    log: (line) => say(`${name}.daemon`, line),
+    log: (line) => log(`${name}.daemon`, line),
   }),
 )
 
 const server = createServer(async ({ url = '/', headers }, response) => {
   const path = url.split('?', 1)[0]
-  if (path === doorPath) {
+  if (path === originGuardPath) {
     response.writeHead(isFromTheCdn(headers[secretHeader]) ? 204 : 403).end()
     return
   }
@@ -55,7 +55,7 @@ const server = createServer(async ({ url = '/', headers }, response) => {
   )
 })
 
-// Longer than the 60 s for which nginx keeps a connection: it closes it, never we.
+// Longer than the 60 s of nginx, so that nginx closes idle connections and the process does not.
 server.keepAliveTimeout = 75_000
 
 const end = async () => {
@@ -68,4 +68,4 @@ process.on('SIGTERM', end)
 process.on('SIGINT', end)
 
 await Promise.all(daemons.map((daemon) => daemon.start()))
-server.listen(Number(PORT), HOST, () => say('machine', `ready on ${HOST}:${PORT}`))
+server.listen(Number(PORT), HOST, () => log('machine', `ready on ${HOST}:${PORT}`))

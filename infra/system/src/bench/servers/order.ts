@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 
-/** What both servers take: the same body as the order service's, with the prices already in it. */
+/** The body of the order service's POST /orders. */
 export const Body = Type.Object({
   userId: Type.String(),
   items: Type.Array(Type.Object({ productId: Type.String(), quantity: Type.Integer() })),
@@ -9,7 +9,7 @@ export const Body = Type.Object({
 })
 export type Body = Static<typeof Body>
 
-/** The rows that an order of these items becomes, with its event, ids made by the program. */
+/** The rows of an order and its event. */
 export function orderRows({ userId, items, balanceAmount }: Body) {
   const id = uuidv7()
   const now = new Date()
@@ -30,7 +30,7 @@ export function orderRows({ userId, items, balanceAmount }: Body) {
     orderId: id,
     line,
     productId,
-    name: 'A thing',
+    name: 'Product',
     quantity,
     unitPrice: Math.floor(balanceAmount / items.length / quantity),
   }))

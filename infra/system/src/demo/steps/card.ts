@@ -2,7 +2,7 @@ import { moneyText } from '../money.ts'
 import type { Order, Payment } from '../shapes.ts'
 import type { Step } from './step.ts'
 
-/** What became of the card's part. A short state may be missed, or be known to the order before the payment is seen. */
+/** A short-lived state may be missed, or be seen in the order before the payment. */
 export function cardSteps(order: Order, payment: Payment | undefined): Step[] {
   const amount = moneyText(order.cardAmount, order.currency)
   const latest = payment?.updatedAt ?? order.updatedAt
@@ -29,7 +29,7 @@ export function cardSteps(order: Order, payment: Payment | undefined): Step[] {
       return [step('declined', `the card is declined${reason}`, 'placed')]
     }
     case 'voided':
-      return [step('voided', `the card is let go: none of the ${amount} is charged`, 'cancelled')]
+      return [step('voided', `authorisation voided: none of the ${amount} is charged`, 'cancelled')]
     default:
       return []
   }

@@ -2,7 +2,7 @@ import { amountText, moneyText } from '../money.ts'
 import type { Order } from '../shapes.ts'
 import type { Step } from './step.ts'
 
-/** `balance` is what the customer had when it was placed. */
+/** @param balance the customer's when the order was placed, in minor units */
 export function orderSteps(order: Order, balance: number): Step[] {
   const { status, reason, balanceAmount, cardAmount, currency } = order
   const at = Date.parse(order.updatedAt)
@@ -16,7 +16,7 @@ export function orderSteps(order: Order, balance: number): Step[] {
     },
   ]
   if (order.balance === 'rejected') {
-    const text = `the balance does not reach: it is ${moneyText(balance, currency)}, and stays so`
+    const text = `the balance is too small: it stays at ${moneyText(balance, currency)}`
     steps.push({ key: 'rejected', service: 'user', text, at, after: ['placed'] })
   }
   if (status === 'confirmed') {
@@ -31,7 +31,7 @@ export function orderSteps(order: Order, balance: number): Step[] {
 }
 
 function description({ id, items, total, balanceAmount, cardAmount, currency }: Order): string {
-  // As its mails call it: the end of the id.
+  // The same number as in the mails: the end of the id.
   const number = id.slice(-8).toUpperCase()
   const what = items.map(({ name, quantity }) => `${quantity} × ${name}`).join(', ')
   const how =

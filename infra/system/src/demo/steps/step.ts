@@ -1,6 +1,6 @@
 import type { BalanceEntry, Mail, Order, Payment, User } from '../shapes.ts'
 
-/** All that the public API tells of a customer; lists are newest first. */
+/** Everything of a customer in the public API; lists are newest first. */
 export interface Seen {
   readonly customer: User
   readonly balance: number
@@ -10,14 +10,14 @@ export interface Seen {
   readonly mails: readonly Mail[]
 }
 
-/** One line of a story. */
+/** One line of a scenario. */
 export interface Step {
-  /** Tells the steps of a story apart, so that each is told once. */
+  /** Unique in a scenario; each step is printed once. */
   readonly key: string
   readonly service: string
   readonly text: string
   /** Milliseconds since 1970. */
   readonly at: number
-  /** Keys of what came before it, whichever of them is seen first. */
+  /** Keys of the steps that must be printed before it. */
   readonly after: readonly string[]
 }

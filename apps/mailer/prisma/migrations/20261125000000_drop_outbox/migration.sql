@@ -1,0 +1,3 @@
+-- The mailer publishes no event.
+DROP TABLE "outbox";
+DROP TABLE "outbox_dead";

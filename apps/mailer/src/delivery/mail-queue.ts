@@ -1,0 +1,76 @@
+import type { Context } from '../platform/context.ts'
+
+export interface LeasedMail {
+  readonly id: string
+  readonly key: string
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly attempts: number
+  readonly refusals: number
+}
+
+/** While a mail is leased, its `next_attempt_at` is the end of the lease: the mails of a killed process become due again. */
+export function createMailQueue({ pool }: Pick<Context, 'pool'>, leaseMs: number) {
+  const lease = leaseMs / 1000
+
+  return {
+    /** Leases mails that are due, have an address, and are not in progress in this process. */
+    async lease(limit: number, inProgress: readonly string[]): Promise<LeasedMail[]> {
+      const { rows } = await pool.query<LeasedMail>({
+        name: 'lease-mails',
+        text: `WITH due AS (
+            SELECT mails.id, contacts.email FROM mails JOIN contacts USING (user_id)
+            WHERE state = 'queued' AND next_attempt_at <= now() AND id <> ALL($1::uuid[])
+            ORDER BY next_attempt_at LIMIT $2 FOR UPDATE OF mails SKIP LOCKED)
+          UPDATE mails SET recipient = due.email, next_attempt_at = now() + make_interval(secs => $3)
+          FROM due WHERE mails.id = due.id
+          RETURNING mails.id, key, recipient AS "to", subject, text, html, attempts, refusals`,
+        values: [inProgress, limit, lease],
+      })
+      return rows
+    },
+
+    async renewLeases(ids: readonly string[]): Promise<void> {
+      await pool.query({
+        name: 'renew-leases',
+        text: `UPDATE mails SET next_attempt_at = now() + make_interval(secs => $2)
+          WHERE id = ANY($1::uuid[]) AND state = 'queued'`,
+        values: [ids, lease],
+      })
+    },
+
+    async markSent(id: string): Promise<void> {
+      await pool.query({
+        name: 'mark-sent',
+        text: `UPDATE mails SET state = 'sent', attempts = attempts + 1, sent_at = now(), last_error = NULL
+          WHERE id = $1`,
+        values: [id],
+      })
+    },
+
+    async postpone(id: string, reason: string, delayMs: number): Promise<void> {
+      await pool.query({
+        name: 'postpone-mail',
+        text: `UPDATE mails SET attempts = attempts + 1, last_error = $2,
+            next_attempt_at = now() + make_interval(secs => $3)
+          WHERE id = $1 AND state = 'queued'`,
+        values: [id, reason, delayMs / 1000],
+      })
+    },
+
+    async refuse(id: string, reason: string, delayMs: number, allowed: number): Promise<void> {
+      await pool.query({
+        name: 'refuse-mail',
+        text: `UPDATE mails SET attempts = attempts + 1, refusals = refusals + 1, last_error = $2,
+            state = (CASE WHEN refusals + 1 >= $4::int THEN 'failed' ELSE 'queued' END)::mail_state,
+            next_attempt_at = now() + make_interval(secs => $3)
+          WHERE id = $1 AND state = 'queued'`,
+        values: [id, reason, delayMs / 1000, allowed],
+      })
+    },
+  }
+}
+
+export type MailQueue = ReturnType<typeof createMailQueue>

@@ -1,0 +1,28 @@
+import { oneLine } from '../mails/content.ts'
+
+export type Outcome =
+  | { readonly result: 'sent' }
+  /** Permanently. */
+  | { readonly result: 'refused'; readonly reason: string }
+  | { readonly result: 'postponed'; readonly reason: string }
+  /** The mail is not the cause: no connection, no log-in. */
+  | { readonly result: 'unavailable'; readonly reason: string }
+
+// Every other code is about DNS, the connection or the log-in. Source: nodemailer, errors.
+const mailErrors = /^(EENVELOPE|EMESSAGE)$/
+
+/** A 5xx alone does not mean a refusal: a wrong password is a 535. */
+export function outcomeOf(error: unknown): Outcome {
+  if (!(error instanceof Error)) return { result: 'postponed', reason: String(error) }
+  const reason = oneLine(error.message).slice(0, 500)
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (code === 'EABORT') return { result: 'postponed', reason }
+  const status = 'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : 0
+  // 421: the server is closing the connection.
+  if (!mailErrors.test(code) || status === 421) return { result: 'unavailable', reason }
+  // The sender is our own address: its rejection is a wrong configuration.
+  const isSenderRejected = 'command' in error && error.command === 'MAIL FROM' && status > 0
+  // Without a status, nodemailer rejected the address.
+  const isPermanent = status === 0 || (status >= 500 && status !== 503)
+  return { result: isPermanent && !isSenderRejected ? 'refused' : 'postponed', reason }
+}

@@ -1,0 +1,111 @@
+import type { Context } from '../platform/context.ts'
+import { mailBackOff, outageBackOff } from './back-off.ts'
+import type { LeasedMail, MailQueue } from './mail-queue.ts'
+import { createOutage } from './outage.ts'
+import type { Outcome } from './outcome.ts'
+
+const refusalsAllowed = 3
+
+export interface SenderDeps extends Pick<Context, 'log'> {
+  readonly queue: MailQueue
+  readonly send: (mail: LeasedMail) => Promise<Outcome>
+  readonly persist: (write: () => Promise<void>) => Promise<void>
+  readonly concurrency: number
+  /** Pause after a first failure, in milliseconds. */
+  readonly retryMs: number
+}
+
+/** Sends several mails at a time, so that one slow mail delays no other. */
+export function createSender({ queue, send, persist, concurrency, retryMs, log }: SenderDeps) {
+  const inProgress = new Map<string, Promise<void>>()
+  const outage = createOutage(retryMs)
+  let pass: Promise<void> | undefined
+  let isPassWanted = false
+  let isStopped = false
+
+  outage.onOpen((pause) => {
+    log.warn({ probeInMs: pause }, 'mail server unavailable')
+    // Timers may fire a millisecond early.
+    wakeIn(pause + 1)
+  })
+  outage.onClose(() => {
+    log.info('mail server available again')
+    wake()
+  })
+
+  // Calls during a pass share the next one.
+  function wake(): void {
+    isPassWanted = true
+    pass ??= sendWhatIsDue()
+      .catch((error) => log.warn({ err: error }, 'due mails not read'))
+      .finally(() => {
+        pass = undefined
+        if (isPassWanted && !isStopped) wake()
+      })
+  }
+
+  const wakeIn = (milliseconds: number) => void setTimeout(wake, milliseconds).unref()
+
+  async function sendWhatIsDue(): Promise<void> {
+    while (isPassWanted && !isStopped) {
+      isPassWanted = false
+      const room = outage.room(concurrency - inProgress.size)
+      if (room === 0) continue
+      for (const mail of await queue.lease(room, [...inProgress.keys()])) {
+        const attempt = sendMail(mail).finally(() => {
+          inProgress.delete(mail.id)
+          wake()
+        })
+        inProgress.set(mail.id, attempt)
+      }
+    }
+  }
+
+  async function sendMail(mail: LeasedMail): Promise<void> {
+    const outcome = await outage.attempt(() => send(mail))
+    await persist(() => storeOutcome(mail, outcome))
+  }
+
+  async function storeOutcome({ id, key, attempts, refusals }: LeasedMail, outcome: Outcome): Promise<void> {
+    const about = { mailId: id, key, attempt: attempts + 1 }
+    switch (outcome.result) {
+      case 'sent':
+        await queue.markSent(id)
+        log.info(about, 'mail sent')
+        return
+      case 'refused': {
+        // A refusal may be a mistake of the server, but one that lasts longer than seconds.
+        const pause = 60 * mailBackOff(refusals + 1, retryMs)
+        await queue.refuse(id, outcome.reason, pause, refusalsAllowed)
+        wakeIn(pause)
+        log.error(
+          { ...about, reason: outcome.reason, refusals: refusals + 1, refusalsAllowed },
+          'mail refused',
+        )
+        return
+      }
+      case 'postponed':
+      case 'unavailable': {
+        const pause = (outcome.result === 'postponed' ? mailBackOff : outageBackOff)(attempts + 1, retryMs)
+        await queue.postpone(id, outcome.reason, pause)
+        wakeIn(pause)
+        log.warn({ ...about, result: outcome.result, reason: outcome.reason, pause }, 'mail postponed')
+        return
+      }
+      default:
+        throw new Error(`unknown outcome ${outcome satisfies never}`)
+    }
+  }
+
+  return {
+    wake,
+    async renewLeases(): Promise<void> {
+      if (inProgress.size > 0) await queue.renewLeases([...inProgress.keys()])
+    },
+    async stop(): Promise<void> {
+      isStopped = true
+      await pass
+      await Promise.allSettled(inProgress.values())
+    },
+  }
+}

@@ -1,0 +1,25 @@
+import { withoutHiddenCharacters } from '@fanfare/contracts'
+
+export interface MailContent {
+  readonly subject: string
+  readonly paragraphs: readonly string[]
+  readonly amounts?: readonly Amount[]
+}
+
+export interface Amount {
+  readonly label: string
+  readonly amount: string
+}
+
+// The end of an id differs most between orders.
+export const orderNumber = (orderId: string) => orderId.slice(-8).toUpperCase()
+
+/** For headers and for readers: without line breaks, and without characters that are invisible or change its direction. */
+export const oneLine = (text: string) => withoutHiddenCharacters(text.replace(/[\p{Cc}\s]+/gu, ' ')).trim()
+
+/** 4200 EUR is €42.00, and 4200 JPY is ¥4,200. */
+export function formatMoney(minorUnits: number, currency: string): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+  const { maximumFractionDigits = 2 } = format.resolvedOptions()
+  return format.format(minorUnits / 10 ** maximumFractionDigits)
+}

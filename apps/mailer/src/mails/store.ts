@@ -1,0 +1,70 @@
+import { type EventOf, type PageQuery, pageOf } from '@fanfare/contracts'
+import type { Static } from 'typebox'
+import { v7 as uuidv7 } from 'uuid'
+import type { Mail } from '../generated/prisma/client.ts'
+import type { Context } from '../platform/context.ts'
+import type { Transaction } from '../platform/database/database.ts'
+import { oneLine } from './content.ts'
+import { renderHtml, renderText } from './render.ts'
+import { type MailedEvent, templates } from './templates.ts'
+
+/** Stores the mail about an event. The user may be unknown yet: events arrive in any order. */
+export async function storeMail<T extends MailedEvent>(
+  tx: Transaction,
+  { type, data }: MailEvent<T>,
+): Promise<void> {
+  const { userId } = data
+  const content = templates[type](data)
+  const contact = await tx.contact.findUnique({ where: { userId }, select: { name: true } })
+  const mail = {
+    id: uuidv7(),
+    key: `${type}.${aggregateId(data)}`,
+    kind: type,
+    userId,
+    orderId: 'orderId' in data ? data.orderId : null,
+    subject: oneLine(content.subject),
+    text: renderText(content, contact?.name),
+    html: renderHtml(content, contact?.name),
+  }
+  // An event may be published again, under another id.
+  await tx.mail.createMany({ data: [mail], skipDuplicates: true })
+}
+
+export interface MailEvent<T extends MailedEvent> {
+  readonly type: T
+  readonly data: EventOf<T>['data']
+}
+
+// The envelope's subject may be any text.
+function aggregateId(data: EventOf<MailedEvent>['data']): string {
+  if ('paymentId' in data) return data.paymentId
+  return 'orderId' in data ? data.orderId : data.userId
+}
+
+const listed = {
+  id: true,
+  userId: true,
+  orderId: true,
+  kind: true,
+  subject: true,
+  recipient: true,
+  state: true,
+  createdAt: true,
+  sentAt: true,
+} as const
+
+export type ListedMail = Pick<Mail, keyof typeof listed>
+
+export function listMails({ db }: Pick<Context, 'db'>, userId: string, query: Static<typeof PageQuery>) {
+  const { where, ...page } = pageOf(query)
+  return db.mail.findMany({ ...page, where: { ...where, userId }, select: listed })
+}
+
+export class MailNotFound extends Error {}
+
+/** @throws MailNotFound also when the mail belongs to another user */
+export async function findMail({ db }: Pick<Context, 'db'>, userId: string, id: string) {
+  const mail = await db.mail.findFirst({ where: { id, userId } })
+  if (!mail) throw new MailNotFound(id)
+  return mail
+}

@@ -1,0 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { traceparentOf } from '@fanfare/contracts'
+import type { FastifyInstance } from 'fastify'
+
+/** What use cases pick from, as in `Pick<Context, 'db' | 'publish'>`. */
+export type Context = FastifyInstance
+
+const traces = new AsyncLocalStorage<string>()
+
+/** Runs work in the trace context of a request or an event, or in a new one. */
+export const runInTrace = <T>(given: unknown, work: () => T): T => traces.run(traceparentOf(given), work)
+
+export const currentTrace = (): string => traces.getStore() ?? traceparentOf(undefined)

@@ -1,0 +1,86 @@
+import { Id } from '@fanfare/contracts'
+import {
+  ConsecutiveBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleWhen,
+  retry,
+  TimeoutStrategy,
+  timeout,
+  wrap,
+} from 'cockatiel'
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import Type, { type Static } from 'typebox'
+import { Compile } from 'typebox/schema'
+import { currentTrace } from '../platform/context.ts'
+
+const Authorization = Type.Object({
+  status: Type.Enum(['authorized', 'declined', 'pending']),
+  paymentId: Type.Optional(Id),
+  reason: Type.Optional(Type.String()),
+})
+const authorizations = Compile(Authorization)
+
+export interface AuthorizationRequest {
+  readonly orderId: string
+  readonly userId: string
+  readonly amount: number
+  readonly currency: string
+  readonly paymentMethod: string
+}
+
+/** A 4xx, which a retry would not change. It does not count as a failure of the service. */
+class RequestRejected extends Error {}
+const failures = handleWhen((error) => !(error instanceof RequestRejected))
+
+// The circuit stays open for about as long as a restart takes, in milliseconds.
+const failuresToOpen = 5
+const halfOpenAfter = 5_000
+
+const retries = { maxAttempts: 2, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 250 }) }
+
+/** `app.authorizeCard`, idempotent by order. */
+export const paymentClient = fp(
+  async (app: FastifyInstance) => {
+    const { PAYMENT_URL, PAYMENT_API_TOKEN, PAYMENT_DEADLINE_MS } = app.config
+    const url = new URL('/authorizations', PAYMENT_URL)
+    const deadline = timeout(PAYMENT_DEADLINE_MS, TimeoutStrategy.Cooperative)
+    const breaker = circuitBreaker(failures, {
+      breaker: new ConsecutiveBreaker(failuresToOpen),
+      halfOpenAfter,
+    })
+    breaker.onBreak(() => app.log.warn('payment service failing: circuit opened'))
+    breaker.onReset(() => app.log.info('payment service recovered: circuit closed'))
+    const policy = wrap(deadline, breaker, retry(failures, retries))
+
+    async function post(request: AuthorizationRequest, signal: AbortSignal) {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${PAYMENT_API_TOKEN}`,
+          'content-type': 'application/json',
+          traceparent: currentTrace(),
+        },
+        body: JSON.stringify(request),
+        signal,
+      })
+      if (response.ok) {
+        const body: unknown = await response.json()
+        if (authorizations.Check(body)) return body
+        throw new Error('payment service returned an invalid body')
+      }
+      await response.body?.cancel()
+      const message = `payment service returned status ${response.status}`
+      throw response.status < 500 ? new RequestRejected(message) : new Error(message)
+    }
+    app.decorate('authorizeCard', (request) => policy.execute(({ signal }) => post(request, signal)))
+  },
+  { name: 'payment-client' },
+)
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    authorizeCard(request: AuthorizationRequest): Promise<Static<typeof Authorization>>
+  }
+}

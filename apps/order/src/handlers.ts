@@ -1,0 +1,28 @@
+import { saveCustomer } from './customers/customers.ts'
+import { applySignal } from './orders/apply-signal.ts'
+import type { OrderSignal } from './orders/saga.ts'
+import type { Context } from './platform/context.ts'
+import type { HandlerContext, Handlers } from './platform/messaging/events.ts'
+
+/** Which event goes to which function. */
+export function createHandlers(context: Pick<Context, 'publish'>): Handlers {
+  const signalOrder = ({ type, data }: SignalEvent, { once }: HandlerContext) =>
+    once((tx) => applySignal(context, tx, data.orderId, type))
+  return {
+    'user.created': ({ data }, { once }) => once(saveCustomer(data)),
+    'user.updated': ({ data }, { once }) => once(saveCustomer(data)),
+    'user.balance-debited': signalOrder,
+    'user.balance-debit-rejected': signalOrder,
+    'user.balance-credited': signalOrder,
+    'payment.authorized': signalOrder,
+    'payment.declined': signalOrder,
+    'payment.captured': signalOrder,
+    'payment.voided': signalOrder,
+    'payment.refunded': signalOrder,
+  }
+}
+
+interface SignalEvent {
+  readonly type: OrderSignal
+  readonly data: { readonly orderId: string }
+}

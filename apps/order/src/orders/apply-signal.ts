@@ -1,0 +1,43 @@
+import type { Context } from '../platform/context.ts'
+import type { Transaction } from '../platform/database/database.ts'
+import { eventData } from './order-events.ts'
+import { stateOf } from './order-state.ts'
+import { decide, type OrderSignal, unansweredEvent } from './saga.ts'
+import { findOwnOrder, OrderNotFound, type OrderRow, type OrderWithItems } from './store.ts'
+
+/** Lets the saga decide on a signal, and stores the new state with the event that follows. Throws OrderNotFound. */
+export async function applySignal(
+  { publish }: Pick<Context, 'publish'>,
+  tx: Transaction,
+  orderId: string,
+  signal: OrderSignal,
+): Promise<OrderRow> {
+  // Concurrent signals for an order are applied one after the other.
+  await tx.$queryRaw`SELECT 1 FROM orders WHERE id = ${orderId}::uuid FOR UPDATE`
+  const before = await tx.order.findUnique({ where: { id: orderId } })
+  if (!before) throw new OrderNotFound(orderId)
+
+  const known = stateOf(before)
+  const { order, event } = decide(known, signal)
+  const isChanged =
+    order.status !== known.status || order.payment !== known.payment || order.balance !== known.balance
+  if (!isChanged) return before
+
+  const now = new Date()
+  const after = await tx.order.update({
+    where: { id: orderId },
+    data: { ...order, updatedAt: now, askedAt: unansweredEvent(order) ? now : null, nudges: 0 },
+  })
+  if (event) await publish(tx, event, orderId, eventData[event](after))
+  return after
+}
+
+/** Throws OrderNotFound. */
+export async function cancelOrder(
+  context: Pick<Context, 'db' | 'transact' | 'publish'>,
+  own: { orderId: string; userId: string },
+): Promise<OrderWithItems> {
+  const { id, items } = await findOwnOrder(context, own)
+  const order = await context.transact((tx) => applySignal(context, tx, id, 'cancel-requested'))
+  return { ...order, items }
+}

@@ -1,0 +1,86 @@
+import { EventError } from '@fanfare/contracts'
+import type { Context } from '../platform/context.ts'
+import type { Transaction } from '../platform/database/database.ts'
+import { applySignal } from './apply-signal.ts'
+import { eventData } from './order-events.ts'
+import { stateOf } from './order-state.ts'
+import { unansweredEvent } from './saga.ts'
+import { type OrderRow, type OrderWithItems, withItems } from './store.ts'
+
+type NudgeContext = Pick<Context, 'transact' | 'publish' | 'config' | 'log'>
+
+/** Of one transaction. */
+const batchSize = 100
+
+/** Then an operator has to look: after 34 hours, with a minute before the first. */
+const maxNudges = 10
+
+/** After an outage of this service, the answers may still be in its own queue. */
+const nudgesBeforeTimeout = 3
+
+/** Publishes the last event of every stalled order again, so that its consumers answer again. */
+export async function nudgeStalledOrders(context: NudgeContext, now = new Date()): Promise<void> {
+  let nudged: number
+  do {
+    nudged = await context.transact(async (tx) => {
+      const stalled = await claimStalledOrders(tx, context, now)
+      for (const order of stalled) await nudge(context, tx, order, now)
+      return stalled.length
+    })
+  } while (nudged === batchSize)
+}
+
+/** The wait doubles after every nudge. Orders that a concurrent run has locked are skipped. */
+async function claimStalledOrders(
+  tx: Transaction,
+  { config: { NUDGE_SECONDS, ORDER_DEADLINE_SECONDS } }: Pick<Context, 'config'>,
+  now: Date,
+): Promise<OrderWithItems[]> {
+  const stalled = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM orders, (SELECT ${now}::timestamptz AS now) AS clock
+    WHERE asked_at <= now - make_interval(secs => ${NUDGE_SECONDS}::int)
+      AND (asked_at <= now - make_interval(secs => ${NUDGE_SECONDS}::int * 2 ^ nudges)
+        OR (status = 'pending' AND nudges > 0
+          AND created_at <= now - make_interval(secs => ${ORDER_DEADLINE_SECONDS}::int)))
+    ORDER BY asked_at LIMIT ${batchSize}::int
+    FOR UPDATE OF orders SKIP LOCKED`
+  return tx.order.findMany({ where: { id: { in: stalled.map(({ id }) => id) } }, include: withItems })
+}
+
+async function nudge(
+  context: NudgeContext,
+  tx: Transaction,
+  order: OrderWithItems,
+  now: Date,
+): Promise<void> {
+  const { id, status, nudges } = order
+  if (isPastDeadline(context, order, now)) {
+    await applySignal(context, tx, id, 'deadline-passed')
+    return
+  }
+  const event = unansweredEvent(stateOf(order))
+  if (event !== null && nudges < maxNudges) {
+    await tx.order.update({ where: { id }, data: { askedAt: now, nudges: { increment: 1 } } })
+    try {
+      await context.publish(tx, event, id, eventData[event](order))
+    } catch (error) {
+      // Of an order from before the contract was checked. It must not keep the others from being nudged.
+      if (!(error instanceof EventError)) throw error
+      context.log.error({ err: error, orderId: id }, 'order stalled: its event breaks its contract')
+    }
+    return
+  }
+  await tx.order.update({ where: { id }, data: { askedAt: null } })
+  if (event !== null) {
+    context.log.error({ orderId: id, status }, `order stalled: no answer after ${maxNudges} nudges`)
+  }
+}
+
+const isPastDeadline = (
+  { config }: Pick<Context, 'config'>,
+  { status, nudges, createdAt }: OrderRow,
+  now: Date,
+) =>
+  status === 'pending' &&
+  nudges >= nudgesBeforeTimeout &&
+  now.getTime() - createdAt.getTime() >= config.ORDER_DEADLINE_SECONDS * 1000

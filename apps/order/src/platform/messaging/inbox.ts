@@ -1,0 +1,70 @@
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Transaction } from '../database/database.ts'
+
+/**
+ * Commits the work of an event together with the event's id; does nothing when the id is known. A single statement costs
+ * one round trip in place of four.
+ */
+export type Once = (
+  work: ((tx: Transaction) => Promise<unknown>) | Statement,
+) => Promise<'done' | 'duplicate'>
+
+/** It selects `FROM fresh`, which has one row when the event is new. */
+export interface Statement {
+  /** Unique in the service: the statement is prepared under it. */
+  readonly name: string
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+export const runStatement = (tx: Transaction, { text, values }: Statement): Promise<number> =>
+  tx.$executeRawUnsafe(`WITH fresh AS (SELECT) ${text}`, ...values)
+
+/** No queue keeps a message for more than 14 days. */
+const retentionDays = 15
+
+export const inbox = fp(
+  async (app: FastifyInstance) => {
+    // A concurrent delivery waits at the INSERT until this one ends.
+    const inTransaction = (eventId: string, work: (tx: Transaction) => Promise<unknown>) =>
+      app.transact(async (tx) => {
+        const inserted = await tx.$executeRaw`
+          INSERT INTO inbox (event_id) VALUES (${eventId}::uuid) ON CONFLICT DO NOTHING`
+        if (inserted > 0) await work(tx)
+        return inserted
+      })
+
+    async function inOneStatement(eventId: string, { name, text, values }: Statement): Promise<number> {
+      const parameter = `$${values.length + 1}::uuid`
+      const insert = `INSERT INTO inbox (event_id) VALUES (${parameter}) ON CONFLICT DO NOTHING RETURNING event_id`
+      const { rowCount } = await app.pool.query({
+        name,
+        text: `WITH fresh AS (${insert}), work AS (${text}) SELECT FROM fresh`,
+        values: [...values, eventId],
+      })
+      return rowCount ?? 0
+    }
+
+    app.decorate('onceFor', (eventId: string): Once => {
+      return async (work) => {
+        const isFunction = typeof work === 'function'
+        const inserted = await (isFunction ? inTransaction(eventId, work) : inOneStatement(eventId, work))
+        return inserted > 0 ? 'done' : 'duplicate'
+      }
+    })
+    app.decorate('pruneInbox', async () => {
+      const pruned = await app.db.$executeRaw`
+        DELETE FROM inbox WHERE handled_at < now() - make_interval(days => ${retentionDays}::int)`
+      app.log.info({ pruned }, 'inbox pruned')
+    })
+  },
+  { name: 'inbox', dependencies: ['database'] },
+)
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    onceFor(eventId: string): Once
+    pruneInbox(): Promise<void>
+  }
+}

@@ -1,0 +1,19 @@
+import { OrderRefused } from './orders/order-request.ts'
+import { IdempotencyKeyReused, OrderNotFound } from './orders/store.ts'
+import { HttpProblem, notFound } from './platform/http/problem.ts'
+import { TooEarly } from './platform/messaging/events.ts'
+
+/** The HTTP answers to the errors of the domains. */
+export function toProblem(error: unknown): HttpProblem | undefined {
+  if (error instanceof OrderNotFound) return notFound('order')
+  if (error instanceof IdempotencyKeyReused) return new HttpProblem(422, error.message)
+  if (error instanceof OrderRefused) {
+    const { path, message } = error
+    return new HttpProblem(422, 'The order cannot be placed as it is.', { errors: [{ path, message }] })
+  }
+  return undefined
+}
+
+/** In the worker: the queue delivers an event again whose order is not stored yet. */
+export const toWorkerProblem = (error: unknown): HttpProblem | undefined =>
+  error instanceof OrderNotFound ? new TooEarly(error.message) : undefined

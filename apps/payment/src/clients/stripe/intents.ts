@@ -1,0 +1,108 @@
+import Stripe from 'stripe'
+import type { Payment } from '../../generated/prisma/client.ts'
+import type { IntentStatus, Step } from '../../payments/next-step.ts'
+
+const { StripeCardError, StripeInvalidRequestError } = Stripe.errors
+
+/**
+ * A step may be repeated, also concurrently, also after its idempotency key has expired: Stripe confirms, captures,
+ * cancels and refunds an intent once at most. Throws Stripe's error when the outcome is unknown.
+ */
+export async function takeStep(
+  stripe: Stripe,
+  step: Exclude<Step, 'none'>,
+  payment: Payment,
+): Promise<IntentStatus> {
+  if (step === 'open') return openIntent(stripe, payment)
+  const { intentId } = payment
+  if (intentId === null) return { state: 'voided', intentId }
+  try {
+    const intent = await requestStep(stripe, step, payment, intentId)
+    const status = intent && statusOf(intent)
+    return status && status.state !== payment.state ? status : retrieveStatus(stripe, intentId)
+  } catch (error) {
+    if (error instanceof StripeCardError && error.payment_intent) return statusOf(error.payment_intent)
+    if (!(error instanceof StripeInvalidRequestError)) throw error
+    // Another process was faster, or the intent is processing.
+    const status = await retrieveStatus(stripe, intentId)
+    if (status.state === payment.state && !status.undecided) throw error
+    return status
+  }
+}
+
+export async function retrieveStatus(stripe: Stripe, intentId: string): Promise<IntentStatus> {
+  return statusOf(await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] }))
+}
+
+/** A refund is visible only if `latest_charge` was expanded. */
+export function statusOf(intent: Stripe.PaymentIntent): IntentStatus {
+  const { id: intentId, latest_charge: charge, last_payment_error: error } = intent
+  switch (intent.status) {
+    case 'requires_capture':
+      return { state: 'authorized', intentId }
+    case 'succeeded': {
+      const isRefunded = typeof charge === 'object' && charge !== null && charge.refunded
+      return { state: isRefunded ? 'refunded' : 'captured', intentId }
+    }
+    case 'canceled':
+      return { state: 'voided', intentId }
+    case 'requires_payment_method':
+      if (!error) return { state: 'pending', intentId }
+      return { state: 'declined', reason: error.decline_code ?? error.code ?? 'declined', intentId }
+    case 'processing':
+      return { state: 'pending', undecided: true, intentId }
+    default:
+      return { state: 'pending', intentId }
+  }
+}
+
+// Stripe keeps errors under a key too, for 24 hours: hence the state and the attempt.
+// Source: https://docs.stripe.com/api/idempotent_requests
+const keyOf = ({ orderId, state, attempt }: Payment, step: Step) => `${orderId}:${state}:${step}:${attempt}`
+
+async function requestStep(
+  stripe: Stripe,
+  step: Exclude<Step, 'open' | 'none'>,
+  payment: Payment,
+  intentId: string,
+): Promise<Stripe.PaymentIntent | undefined> {
+  const options = { idempotencyKey: keyOf(payment, step) }
+  switch (step) {
+    case 'authorize':
+      // A card that needs the customer's confirmation is declined.
+      return stripe.paymentIntents.confirm(intentId, { off_session: true }, options)
+    case 'capture':
+      return stripe.paymentIntents.capture(intentId, {}, options)
+    case 'void':
+      return stripe.paymentIntents.cancel(intentId, {}, options)
+    case 'refund':
+      await stripe.refunds.create({ payment_intent: intentId }, options)
+      return undefined
+    default:
+      return step satisfies never
+  }
+}
+
+/** A rejection of one of these declines the payment; of any other, it is a bug. */
+const fromOrder = new Set(['payment_method', 'amount', 'currency'])
+
+async function openIntent(stripe: Stripe, payment: Payment): Promise<IntentStatus> {
+  const { id, orderId, amount, currency, paymentMethod } = payment
+  try {
+    const intent = await stripe.paymentIntents.create(
+      {
+        amount,
+        currency: currency.toLowerCase(),
+        capture_method: 'manual',
+        ...(paymentMethod === null ? {} : { payment_method: paymentMethod }),
+        automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+        metadata: { orderId, paymentId: id },
+      },
+      { idempotencyKey: keyOf(payment, 'open') },
+    )
+    return { state: 'pending', intentId: intent.id }
+  } catch (error) {
+    if (!(error instanceof StripeInvalidRequestError) || !fromOrder.has(error.param ?? '')) throw error
+    return { state: 'declined', reason: error.code ?? 'invalid_request', intentId: null }
+  }
+}

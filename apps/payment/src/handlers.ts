@@ -1,0 +1,30 @@
+import type { EventOf } from '@fanfare/contracts'
+import { handleOrderUpdate } from './payments/handle-order-update.ts'
+import type { SettleSoon } from './payments/settle-retry.ts'
+import type { OrderUpdate } from './payments/store.ts'
+import type { Context } from './platform/context.ts'
+import type { Handlers } from './platform/messaging/events.ts'
+
+interface Deps extends Pick<Context, 'publish'> {
+  readonly settleSoon: SettleSoon
+}
+
+/** Which event goes to which function. */
+export const createHandlers = (deps: Deps): Handlers => ({
+  'order.created': ({ data }, { once }) =>
+    // Stripe declines the method `none`; a payment without any would wait for one.
+    handleOrderUpdate({ ...deps, once }, toUpdate(data, 'created', data.paymentMethod ?? 'none')),
+  'order.confirmed': ({ data }, { once }) =>
+    handleOrderUpdate({ ...deps, once }, toUpdate(data, 'confirmed')),
+  'order.cancelled': ({ data }, { once }) =>
+    handleOrderUpdate({ ...deps, once }, toUpdate(data, 'cancelled')),
+})
+
+const toUpdate = (
+  data: EventOf<'order.created' | 'order.confirmed' | 'order.cancelled'>['data'],
+  orderStatus: OrderUpdate['orderStatus'],
+  paymentMethod: string | null = null,
+): OrderUpdate => {
+  const { orderId, userId, cardAmount: amount, currency } = data
+  return { orderId, userId, amount, currency, paymentMethod, orderStatus }
+}

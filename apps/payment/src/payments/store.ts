@@ -1,0 +1,67 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { OrderStatus, Payment } from '../generated/prisma/client.ts'
+import type { Transaction } from '../platform/database/database.ts'
+import type { Publish } from '../platform/messaging/outbox.ts'
+import type { IntentStatus } from './next-step.ts'
+
+export interface OrderUpdate {
+  readonly orderId: string
+  readonly userId: string
+  readonly amount: number
+  readonly currency: string
+  readonly paymentMethod: string | null
+  readonly orderStatus: OrderStatus
+}
+
+/**
+ * The furthest status stays, so the order of arrival does not matter.
+ * @returns false if the update changed nothing
+ */
+export async function recordOrderStatus(
+  db: Pick<Transaction, '$executeRaw'>,
+  { orderId, userId, amount, currency, paymentMethod, orderStatus }: OrderUpdate,
+): Promise<boolean> {
+  const changed = await db.$executeRaw`
+    INSERT INTO payments (id, order_id, user_id, amount, currency, payment_method, order_status)
+    VALUES (${uuidv7()}::uuid, ${orderId}::uuid, ${userId}::uuid, ${amount}, ${currency}, ${paymentMethod},
+      ${orderStatus}::order_status)
+    ON CONFLICT (order_id) DO UPDATE SET
+      order_status = GREATEST(payments.order_status, EXCLUDED.order_status),
+      payment_method = COALESCE(payments.payment_method, EXCLUDED.payment_method),
+      updated_at = now()
+    WHERE payments.order_status < EXCLUDED.order_status
+      OR (payments.payment_method IS NULL AND EXCLUDED.payment_method IS NOT NULL)`
+  return changed === 1
+}
+
+/** Does nothing if the payment was changed concurrently. */
+export async function recordIntentStatus(
+  tx: Transaction,
+  publish: Publish,
+  known: Payment,
+  { state, reason, intentId }: IntentStatus,
+): Promise<void> {
+  const changed = await tx.payment.updateManyAndReturn({
+    where: { id: known.id, state: known.state, intentId: known.intentId },
+    // The event carries 200 characters.
+    data: {
+      state,
+      intentId,
+      ...(reason === undefined ? {} : { reason: reason.slice(0, 200) || 'declined' }),
+    },
+  })
+  for (const payment of changed) if (payment.state !== known.state) await publishState(tx, publish, payment)
+}
+
+export async function publishState(tx: Transaction, publish: Publish, payment: Payment): Promise<void> {
+  const { id, orderId, userId, amount, currency, state, reason } = payment
+  const data = { paymentId: id, orderId, userId, amount, currency }
+  switch (state) {
+    case 'pending':
+      return
+    case 'declined':
+      return publish(tx, 'payment.declined', id, { ...data, reason: reason ?? 'declined' })
+    default:
+      return publish(tx, `payment.${state}`, id, data)
+  }
+}

@@ -1,0 +1,110 @@
+import { eventsPath } from '@fanfare/contracts'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import closeWithGrace from 'close-with-grace'
+import Fastify, { LogController } from 'fastify'
+import { v7 as uuidv7 } from 'uuid'
+import service from '../../../service.ts'
+import type { Config } from '../../config.ts'
+import { runInTrace } from '../context.ts'
+import { answerUnreadableRequest, answerWithProblem, type ProblemMapper, problems } from './problem.ts'
+import { checkHeads, compileValidator, readJsonBodies } from './validation.ts'
+
+const requestId = /^[\w.:=+/-]{1,128}$/
+
+/** A Fastify instance with logs, request ids, validation and problem documents. */
+export function createServer(config: Config, process: 'web' | 'worker', toProblem?: ProblemMapper) {
+  const app = Fastify({
+    logger: {
+      level: config.LOG_LEVEL,
+      base: { service: service.name, process },
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (level) => ({ level }) },
+    },
+    // One line for each request, by onResponse below.
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: (_address, hop) => hop < config.TRUSTED_PROXIES,
+    bodyLimit: 64 * 1024,
+    // Longer than the 60 s of nginx and the load balancer.
+    keepAliveTimeout: 75_000,
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id'] ?? headers['x-amz-cf-id']
+      return typeof given === 'string' && requestId.test(given) ? given : uuidv7()
+    },
+    // checkHeads does, with a problem document.
+    http: { requireHostHeader: false },
+    frameworkErrors: (error, request, reply) => {
+      // Without its query, which may hold secrets.
+      request.log.warn({ code: error.code, path: request.url.split('?', 1)[0] }, 'request rejected')
+      answerWithProblem(error, request, reply)
+    },
+    clientErrorHandler: (error, socket) => answerUnreadableRequest(error, socket, app.log, process),
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  const closing = new AbortController()
+  app.decorate('config', config)
+  app.decorate('closing', closing.signal)
+  app.addHook('preClose', async () => closing.abort())
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing.signal.aborted) reply.header('connection', 'close')
+    done()
+  })
+  app.addHook('preHandler', (request, _reply, done) => runInTrace(request.headers['traceparent'], done))
+  checkHeads(app)
+  // Without a listener, Node closes the connection.
+  app.server.on('connect', ({ socket }) => {
+    const error = { code: 'CONNECT', message: 'tunnels are not served' }
+    answerUnreadableRequest(error, socket, app.log, process)
+  })
+  readJsonBodies(app)
+  app.setValidatorCompiler(compileValidator)
+  app.register(problems, { toProblem })
+  app.addHook('onResponse', async (request, reply) => {
+    const isQuiet =
+      request.url.startsWith('/health/') || (request.url === eventsPath && reply.statusCode === 200)
+    request.log[isQuiet ? 'debug' : 'info'](
+      {
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'request',
+    )
+  })
+  return app
+}
+
+export type App = ReturnType<typeof createServer>
+
+/** Milliseconds from SIGTERM to the end, for the work in progress: as long as CloudFront waits for an answer. */
+const grace = 30_000
+
+/** Listens until SIGTERM or SIGINT, and finishes the work in progress. */
+export async function serve(app: Pick<App, 'listen' | 'close' | 'config' | 'log' | 'server'>): Promise<void> {
+  const { server, log, config } = app
+  let inProgress = 0
+  server.on('request', (_request, response) => {
+    inProgress += 1
+    response.once('close', () => {
+      inProgress -= 1
+    })
+  })
+  // Node itself would wait a minute and more for connections that are open without a request at that moment.
+  const closeUnused = () => (inProgress === 0 ? server.closeAllConnections() : server.closeIdleConnections())
+  closeWithGrace({ delay: grace, logger: log }, async ({ err, signal }) => {
+    if (err) log.fatal({ err }, 'unexpected error: shutting down')
+    else log.info({ signal }, 'shutting down')
+    const sweep = setInterval(closeUnused, 500)
+    await app.close()
+    clearInterval(sweep)
+  })
+  await app.listen({ host: config.HOST, port: config.PORT })
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    config: Config
+    /** Aborted at shutdown. */
+    closing: AbortSignal
+  }
+}

@@ -1,0 +1,25 @@
+import { HttpProblem, notFound } from './platform/http/problem.ts'
+import { TooManyAttempts } from './sessions/attempt-limits.ts'
+import { PasswordQueueFull } from './sessions/passwords.ts'
+import { WrongCredentials } from './sessions/sign-in.ts'
+import { EmailTaken, UserNotFound } from './users/profile.ts'
+
+const problem = (status: number, detail: string, headers: Record<string, string> = {}) =>
+  new HttpProblem(status, detail, { headers })
+
+/** The HTTP answers to the errors of the domains. */
+export function toProblem(error: unknown): HttpProblem | undefined {
+  if (error instanceof UserNotFound) return notFound('user')
+  if (error instanceof EmailTaken) return problem(409, 'This e-mail is registered already.')
+  if (error instanceof WrongCredentials) {
+    return problem(401, 'The e-mail or the password is wrong.', { 'www-authenticate': 'Bearer' })
+  }
+  if (error instanceof TooManyAttempts) {
+    const seconds = String(error.retrySeconds)
+    return problem(429, `Too many attempts. Try again in ${seconds} s.`, { 'retry-after': seconds })
+  }
+  if (error instanceof PasswordQueueFull) {
+    return problem(503, 'Too many passwords are being checked.', { 'retry-after': '1' })
+  }
+  return undefined
+}

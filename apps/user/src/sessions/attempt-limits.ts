@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Context } from '../platform/context.ts'
+
+// In seconds.
+const minute = 60
+const accountWindow = 15 * minute
+const trustedFor = 30 * 24 * 60 * minute
+
+export class TooManyAttempts extends Error {
+  readonly retrySeconds: number
+
+  constructor(retrySeconds: number) {
+    super()
+    this.retrySeconds = retrySeconds
+  }
+}
+
+// The table does not disclose e-mails.
+const digest = (...parts: string[]) => createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
+
+/**
+ * Limits attempts per address and failures per e-mail, known or not, over all processes. An address from which the owner
+ * has signed in has its own count: failures from elsewhere do not lock the owner out.
+ */
+export function createAttemptLimits({ pool, config }: Pick<Context, 'pool' | 'config'>) {
+  const limiter = (keyPrefix: string, points: number, duration: number) =>
+    new RateLimiterPostgres({
+      storeClient: pool,
+      storeType: 'pool',
+      tableName: 'attempts',
+      // By a migration; a schedule prunes it.
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+      keyPrefix,
+      points,
+      duration,
+    })
+  const addresses = limiter('address', config.LOGIN_ATTEMPTS_PER_ADDRESS, minute)
+  const registrations = limiter('registration', config.LOGIN_ATTEMPTS_PER_ADDRESS, minute)
+  const failures = limiter('failures', config.LOGIN_FAILURES_PER_ACCOUNT, accountWindow)
+  const trusted = limiter('trusted', 1, trustedFor)
+
+  return {
+    /** Throws TooManyAttempts. */
+    countRegistration: (address: string) => consume(registrations, digest(address)),
+    /** Throws TooManyAttempts. */
+    async countAttempt(emailKey: string, address: string) {
+      await consume(addresses, digest(address))
+      const pair = digest(emailKey, address)
+      const counted = (await trusted.get(pair)) ? pair : digest(emailKey)
+      // Before the comparison, so that concurrent guesses are all counted.
+      await consume(failures, counted)
+      return {
+        async succeeded() {
+          await Promise.all([failures.delete(counted), trusted.set(pair, 1, trustedFor)])
+        },
+      }
+    },
+  }
+}
+
+export type AttemptLimits = ReturnType<typeof createAttemptLimits>
+
+async function consume(limiter: RateLimiterPostgres, key: string): Promise<void> {
+  try {
+    await limiter.consume(key)
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error
+    throw new TooManyAttempts(Math.max(1, Math.ceil(error.msBeforeNext / 1000)))
+  }
+}
+
+export async function pruneAttempts({ db, log }: Pick<Context, 'db' | 'log'>): Promise<void> {
+  const { count } = await db.attempt.deleteMany({ where: { expire: { lt: Date.now() } } })
+  log.info({ pruned: count }, 'attempts pruned')
+}

@@ -1,0 +1,65 @@
+import { argon2, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+import pLimit from 'p-limit'
+
+export class PasswordQueueFull extends Error {}
+
+// Node's pool has four threads: two are kept free for files and DNS.
+const limit = pLimit(2)
+const longestQueue = 60
+const deriveKey = promisify(argon2)
+
+function derive(...args: Parameters<typeof deriveKey>) {
+  if (limit.pendingCount >= longestQueue) throw new PasswordQueueFull()
+  return limit(() => deriveKey(...args))
+}
+
+const passes = 2
+const parallelism = 1
+const tagLength = 32
+
+/**
+ * Keyboards differ in how they compose letters, and in their spaces. As RFC 8265 (OpaqueString), but with NFKC, as NIST
+ * SP 800-63B, 3.1.1.2 has it: full-width letters are letters.
+ */
+export const normalPassword = (text: string) => text.normalize('NFKC').replace(/\p{Zs}/gu, ' ')
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').replace(/=+$/, '')
+
+const phc = /^\$argon2id\$v=19\$m=(?<m>\d+),t=(?<t>\d+),p=(?<p>\d+)\$(?<salt>[\w+/]+)\$(?<hash>[\w+/]+)$/
+
+/**
+ * Of passwords in their normal form.
+ * @param memory of a hash, in KiB
+ */
+export function createPasswords(memory: number) {
+  async function hash(password: string): Promise<string> {
+    const nonce = randomBytes(16)
+    const message = Buffer.from(password)
+    const hash = await derive('argon2id', { message, nonce, tagLength, memory, passes, parallelism })
+    return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(nonce)}$${base64(hash)}`
+  }
+
+  return {
+    /** Returns a PHC string. */
+    hash,
+    /** To compare with when there is no user. */
+    decoyHash: hash(randomUUID()),
+    async matches(password: string, stored: string): Promise<boolean> {
+      const { m, t, p, salt = '', hash = '' } = phc.exec(stored)?.groups ?? {}
+      if (!m) throw new Error('a stored password hash is no argon2id PHC string')
+      const expected = Buffer.from(hash, 'base64')
+      const actual = await derive('argon2id', {
+        message: Buffer.from(password),
+        nonce: Buffer.from(salt, 'base64'),
+        memory: Number(m),
+        passes: Number(t),
+        parallelism: Number(p),
+        tagLength: expected.length,
+      })
+      return timingSafeEqual(actual, expected)
+    },
+  }
+}
+
+export type Passwords = ReturnType<typeof createPasswords>

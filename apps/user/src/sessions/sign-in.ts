@@ -1,0 +1,20 @@
+import type { Context } from '../platform/context.ts'
+import { emailKeyOf } from '../users/profile.ts'
+
+export class WrongCredentials extends Error {}
+
+/** Throws WrongCredentials, TooManyAttempts or PasswordQueueFull. */
+export async function signIn(
+  { db, passwords, tokens, attemptLimits }: Pick<Context, 'db' | 'passwords' | 'tokens' | 'attemptLimits'>,
+  { email, password }: { readonly email: string; readonly password: string },
+  address: string,
+) {
+  const emailKey = emailKeyOf(email)
+  const attempt = await attemptLimits.countAttempt(emailKey, address)
+  const user = await db.user.findUnique({ where: { emailKey }, select: { id: true, passwordHash: true } })
+  // An unknown e-mail costs as much time as a known one.
+  const matches = await passwords.matches(password, user?.passwordHash ?? (await passwords.decoyHash))
+  if (!user || !matches) throw new WrongCredentials()
+  await attempt.succeeded()
+  return { userId: user.id, ...(await tokens.issue(user.id)) }
+}

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest'
+import { startApps } from '../support/apps.ts'
+
+const { web } = await startApps()
+const paths = async (): Promise<Record<string, Record<string, Operation>>> =>
+  (await web.inject('/openapi.json')).json().paths
+
+interface Operation {
+  readonly summary?: string
+  readonly security?: unknown
+  readonly responses: Record<string, { content: Record<string, unknown> }>
+}
+
+it('every route that the edge serves is described, and nothing else', async () => {
+  const described = Object.entries(await paths()).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method} ${path}`),
+  )
+  expect(described.toSorted()).toEqual([
+    'get /.well-known/jwks.json',
+    'get /users/{userId}',
+    'get /users/{userId}/balance-entries',
+    'patch /users/{userId}',
+    'post /sessions',
+    'post /users',
+  ])
+})
+
+it('every route is described with a summary, its answers and its security', async () => {
+  for (const [path, operations] of Object.entries(await paths())) {
+    for (const { summary, security, responses } of Object.values(operations)) {
+      expect(summary, path).toBeTruthy()
+      expect(Object.keys(responses)[0], path).toMatch(/^20[01]$/)
+      if (path.includes('{userId}')) expect(security, path).toEqual([{ token: [] }])
+      const problem = responses['4XX']
+      if (problem) expect(Object.keys(problem.content), path).toEqual(['application/problem+json'])
+    }
+  }
+})
+
+it('/docs is a page to try it', async () => {
+  const response = await web.inject('/docs')
+  expect(response.statusCode).toBe(200)
+  expect(response.headers['content-type']).toMatch('text/html')
+})
+
+it.each(['/openapi.json', '/docs', '/docs/static/swagger-ui.css'])(
+  'HEAD %s is answered as GET, without a body',
+  async (url) => {
+    const [get, head] = [await web.inject(url), await web.inject({ method: 'HEAD', url })]
+    expect([head.statusCode, head.body]).toEqual([200, ''])
+    for (const name of ['content-type', 'content-length']) {
+      expect(head.headers[name], name).toBe(get.headers[name])
+      expect(head.headers[name], name).toBeTruthy()
+    }
+  },
+)

@@ -1,0 +1,91 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { hangTimeout } from '../lifecycle/hang-timeout.ts'
+import { inTurn } from '../lifecycle/in-turn.ts'
+import type { Part } from '../lifecycle/part.ts'
+import { assertPortFree, freePort } from '../lifecycle/ports.ts'
+
+export interface BrokerOptions {
+  readonly port: number
+  /** The folder of its data; undefined: in memory. */
+  readonly dir: string | undefined
+  readonly onCrash?: (reason: string) => void
+}
+
+export interface Broker extends Part {
+  /** What AWS_ENDPOINT_URL is set to; with port 0, known after the first start. */
+  readonly endpoint: string
+  readonly pid: number | undefined
+  /** Sends SIGKILL. */
+  kill(): Promise<void>
+}
+
+/** SNS and SQS on 127.0.0.1, in a process of their own: see README.md. */
+export function createBroker({ port, dir, onCrash }: BrokerOptions): Broker {
+  const serialize = inTurn()
+  let chosenPort = port
+  let running: ChildProcess | undefined
+
+  async function start(): Promise<void> {
+    if (running !== undefined && isRunning(running)) return
+    if (chosenPort === 0) chosenPort = await freePort()
+    await assertPortFree(chosenPort, { what: 'SNS and SQS', variable: 'AWS_PORT' })
+    const child = await spawnBroker(chosenPort, dir)
+    running = child
+    // A signal or message that could not be sent.
+    child.on('error', () => undefined)
+    child.once('exit', (code, signal) => {
+      if (running === child) onCrash?.(`SNS and SQS ended by themselves (${signal ?? `exit code ${code}`})`)
+    })
+  }
+
+  async function end(how: (child: ChildProcess) => unknown): Promise<void> {
+    const child = running
+    running = undefined
+    if (child === undefined || !isRunning(child)) return
+    const exited = once(child, 'exit')
+    const killTimer = setTimeout(() => child.kill('SIGKILL'), hangTimeout.stop)
+    how(child)
+    await exited
+    clearTimeout(killTimer)
+  }
+
+  return {
+    name: 'broker',
+    get endpoint() {
+      return `http://127.0.0.1:${chosenPort}`
+    },
+    get pid() {
+      return running?.pid
+    },
+    start: () => serialize(start),
+    stop: () => serialize(() => end((child) => child.connected && child.disconnect())),
+    kill: () => serialize(() => end((child) => child.kill('SIGKILL'))),
+  }
+}
+
+/** With it the process starts in two thirds of the time. */
+const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/compiled', import.meta.url))
+
+async function spawnBroker(port: number, dir: string | undefined): Promise<ChildProcess> {
+  const program = fileURLToPath(import.meta.resolve('./broker-process.ts'))
+  const child = fork(program, [String(port), ...(dir === undefined ? [] : [dir])], {
+    // Ctrl-C goes to the terminal's process group: the broker must outlast the services, which drain first.
+    detached: true,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const exited = once(child, 'exit').then(([code, signal]) => {
+    throw new Error(`the broker ended (${signal ?? code}) before it was ready`)
+  })
+  await Promise.race([once(child, 'message'), exited])
+  return child
+}
+
+function isRunning(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null
+}
+
+export { type AwsConfig, awsConfig } from './aws-config.ts'

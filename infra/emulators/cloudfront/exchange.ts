@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { newRequestId } from './forwarded-headers.ts'
+
+/** As in `X-Cache` and in CloudFront's logs. */
+export type Result = 'Hit' | 'Miss' | 'Error' | 'FunctionGeneratedResponse'
+
+export interface AccessLogEntry {
+  readonly id: string
+  readonly method: string
+  /** Raw path and query. */
+  readonly target: string
+  readonly service: string | undefined
+  /** Undefined when the viewer disconnected before the answer. */
+  readonly status: number | undefined
+  readonly result: Result | undefined
+  readonly milliseconds: number
+  /** The last error between the edge and the origin. */
+  readonly failure: string | undefined
+}
+
+export interface Exchange {
+  readonly id: string
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** Raw path and query. */
+  readonly target: string
+  /** Filled in while it is served, for the log. */
+  readonly outcome: { service?: string; result?: Result; failure?: string }
+}
+
+/** `log` is called when it is over, however it ends. */
+export function openExchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  log: ((entry: AccessLogEntry) => void) | undefined,
+): Exchange {
+  const exchange = { id: newRequestId(), request, response, target: request.url ?? '', outcome: {} }
+  if (log) logWhenOver(exchange, log)
+  return exchange
+}
+
+function logWhenOver(
+  { id, request, response, target, outcome }: Exchange,
+  log: (entry: AccessLogEntry) => void,
+): void {
+  const begin = performance.now()
+  response.once('close', () => {
+    log({
+      id,
+      method: request.method ?? '',
+      target,
+      service: outcome.service,
+      status: response.headersSent ? response.statusCode : undefined,
+      result: outcome.result,
+      milliseconds: performance.now() - begin,
+      failure: outcome.failure,
+    })
+  })
+}

@@ -1,0 +1,101 @@
+import { createServer, type Server } from 'node:http'
+import type { RouteTable } from '@fanfare/topology'
+import { Agent } from 'undici'
+import { inTurn } from '../lifecycle/in-turn.ts'
+import type { Part } from '../lifecycle/part.ts'
+import { listenOrExplain } from '../lifecycle/ports.ts'
+import { createCache } from './cache.ts'
+import type { AccessLogEntry } from './exchange.ts'
+import { originConnector } from './origin-connector.ts'
+import { longestHead, methodNotAllowed } from './problems.ts'
+import { createServe } from './serve.ts'
+import { answerUnreadable, problemOfParser } from './unreadable.ts'
+
+export type { AccessLogEntry } from './exchange.ts'
+
+export interface CloudFrontEmulatorOptions {
+  /** 0: a free one, chosen at the first start and kept. */
+  readonly port: number
+  readonly routes: RouteTable
+  /** A service's base URL, read at every request. */
+  readonly origin: (service: string) => string
+  /** Is called when a request is over. */
+  readonly log?: (entry: AccessLogEntry) => void
+  /** How long an origin may send nothing before its answer. Default: 30,000 milliseconds, as CloudFront's. */
+  readonly originTimeout?: number
+  /** The same within its answer. */
+  readonly answerTimeout?: number
+  /** How long a stop waits for answers in flight. Default: 10,000 milliseconds. */
+  readonly grace?: number
+  readonly portVariable?: string
+}
+
+export interface CloudFrontEmulator extends Part {
+  /** Throws before the first start when the port is 0. */
+  readonly url: string
+}
+
+interface Running {
+  readonly server: Server
+  readonly origins: Agent
+}
+
+/** See README.md. */
+export function createCloudFrontEmulator(options: CloudFrontEmulatorOptions): CloudFrontEmulator {
+  const serialize = inTurn()
+  let port = options.port
+  let running: Running | undefined
+
+  return {
+    name: 'edge',
+    get url() {
+      if (port === 0) throw new Error('the edge has no URL before its first start')
+      return `http://127.0.0.1:${port}`
+    },
+    start: () =>
+      serialize(async () => {
+        if (running) return
+        const opened = open(options)
+        const use = { what: 'the edge', variable: options.portVariable ?? 'EDGE_PORT' }
+        port = await listenOrExplain(opened.server, port, use)
+        running = opened
+      }),
+    stop: () =>
+      serialize(async () => {
+        if (running) await close(running, options.grace ?? 10_000)
+        running = undefined
+      }),
+  }
+}
+
+function open(options: CloudFrontEmulatorOptions): Running {
+  const origins = new Agent({
+    connect: originConnector(10_000),
+    maxHeaderSize: longestHead,
+    headersTimeout: options.originTimeout ?? 30_000,
+    bodyTimeout: options.answerTimeout ?? 30_000,
+  })
+  const serve = createServe({ ...options, origins, cache: createCache() })
+  const server = createServer({ maxHeaderSize: longestHead, requireHostHeader: false })
+  // Beyond its limit on their number, Node drops headers without an error.
+  server.maxHeadersCount = 0
+  server.keepAliveTimeout = 65_000
+  server.on('request', (request, response) => serve(request, response))
+  server.on('checkContinue', (request, response) => serve(request, response, true))
+  server.on('checkExpectation', (request, response) => serve(request, response))
+  server.on('connect', (_request, socket) => answerUnreadable(socket, methodNotAllowed))
+  server.on('clientError', (error, socket) => answerUnreadable(socket, problemOfParser(error)))
+  // For instance when no file descriptor is free: the viewer retries.
+  server.on('error', () => {})
+  return { server, origins }
+}
+
+async function close({ server, origins }: Running, grace: number): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  const closeIdle = setInterval(() => server.closeIdleConnections(), 20)
+  const closeAll = setTimeout(() => server.closeAllConnections(), grace)
+  await closed
+  clearInterval(closeIdle)
+  clearTimeout(closeAll)
+  await origins.destroy()
+}

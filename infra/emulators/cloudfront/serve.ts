@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { matchRoute, type RouteTable } from '@fanfare/topology'
+import type { Agent } from 'undici'
+import type { Cache } from './cache.ts'
+import { type AccessLogEntry, openExchange } from './exchange.ts'
+import { forward } from './forward.ts'
+import { answerProblem, closingTheConnection, type Problem, rejectionOf } from './problems.ts'
+import { rememberAnswer } from './unreadable.ts'
+
+interface Parts {
+  readonly routes: RouteTable
+  readonly origin: (service: string) => string
+  readonly origins: Agent
+  readonly cache: Cache
+  readonly log?: (entry: AccessLogEntry) => void
+}
+
+// As the CloudFront function on the default behaviour answers where no other behaviour matches.
+const notFound: Problem = {
+  status: 404,
+  detail: 'no service is reached by this path',
+  result: 'FunctionGeneratedResponse',
+}
+
+export function createServe({ routes, origin, origins, cache, log }: Parts) {
+  return (request: IncomingMessage, response: ServerResponse, awaitsContinue = false): void => {
+    const exchange = openExchange(request, response, log)
+    rememberAnswer(request, response)
+    const route = matchRoute(routes, exchange.target)
+    if (route) exchange.outcome.service = route.service
+    const rejection = rejectionOf(request) ?? (route ? undefined : notFound)
+    // A viewer that got no 100 may send its body or not, so what follows on its connection cannot be parsed.
+    if (rejection) answerProblem(exchange, awaitsContinue ? closingTheConnection(rejection) : rejection)
+    else if (route && !cache.answer(exchange, route)) {
+      if (awaitsContinue) response.writeContinue()
+      void forward(exchange, origins, () => origin(route.service), cache.recorder(exchange, route))
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { Agent, Dispatcher } from 'undici'
+import type { Exchange } from './exchange.ts'
+import { headersForViewer } from './forwarded-headers.ts'
+import type { RawHeaders } from './headers.ts'
+
+export interface AnswerObserver {
+  start(status: number, headers: RawHeaders): void
+  data(chunk: Buffer): void
+  end(): void
+}
+
+/**
+ * Streams an answer as fast as the viewer reads it; a viewer that disconnects aborts the request. Resolves with the error,
+ * or undefined when the answer is complete.
+ */
+export function streamAnswer(
+  exchange: Exchange,
+  origins: Agent,
+  toOrigin: Dispatcher.DispatchOptions,
+  observer: AnswerObserver | undefined,
+): Promise<Error | undefined> {
+  const { response } = exchange
+  return new Promise((resolve) => {
+    let running: Dispatcher.DispatchController | undefined
+    const abort = () => running?.abort(new Error('the viewer disconnected before the end of the answer'))
+    const resume = () => running?.resume()
+    const settle = (failure?: Error) => {
+      response.off('close', abort).off('drain', resume)
+      resolve(failure)
+    }
+    response.on('close', abort).on('drain', resume)
+
+    origins.dispatch(toOrigin, {
+      onRequestStart(controller) {
+        running = controller
+        if (response.destroyed) abort()
+      },
+      onResponseStart({ rawHeaders }, status, _parsed, message) {
+        if (status < 200) return // 100 and 103 are not forwarded.
+        const origin = asStrings(rawHeaders)
+        response.writeHead(
+          status,
+          message ?? '',
+          headersForViewer(exchange, status < 400 ? 'Miss' : 'Error', origin),
+        )
+        // Together with the first piece of the body if that has arrived already.
+        process.nextTick(() => response.writableEnded || response.flushHeaders())
+        observer?.start(status, origin)
+      },
+      onResponseData(controller, chunk) {
+        observer?.data(chunk)
+        if (!response.write(chunk)) controller.pause()
+      },
+      onResponseEnd() {
+        observer?.end()
+        response.end()
+        settle()
+      },
+      onResponseError(_controller, error) {
+        settle(error)
+      },
+    })
+  })
+}
+
+function asStrings(raw: Dispatcher.DispatchController['rawHeaders']): string[] {
+  return Array.isArray(raw)
+    ? raw.map((each) => (typeof each === 'string' ? each : each.toString('latin1')))
+    : []
+}

@@ -1,0 +1,5 @@
+export { hangTimeout } from './hang-timeout.ts'
+export { inTurn } from './in-turn.ts'
+export { type Part, restart } from './part.ts'
+export { type PortHolder, portHolder } from './port-holder.ts'
+export { assertPortFree, freePort, listenOrExplain, PortInUseError, type PortUse } from './ports.ts'

@@ -1,0 +1,77 @@
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:net'
+import { type PortHolder, portHolder } from './port-holder.ts'
+
+/** For the message: `what` needs the port ("the edge"), and the `variable` that sets another. */
+export interface PortUse {
+  readonly what: string
+  readonly variable: string
+}
+
+export class PortInUseError extends Error {
+  override readonly name = 'PortInUseError'
+  readonly port: number
+
+  constructor(port: number, use: PortUse, holder?: PortHolder) {
+    const by = holder === undefined ? '' : ` by ${holder.command} (pid ${holder.pid})`
+    const stop = holder === undefined ? 'stop what holds it' : 'stop it'
+    super(`port ${port} (${use.what}) is in use${by}: ${stop} or choose another with ${use.variable}=…`)
+    this.port = port
+  }
+}
+
+// Below every system's ephemeral range (Linux: from 32768), so that no outgoing connection takes a port that was chosen.
+const lowest = 10_000
+const highest = 29_999
+const given = new Set<number>()
+
+/** Never the same one twice in a process. */
+export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < 1000; attempt++) {
+    const port = randomInt(lowest, highest + 1)
+    if (given.has(port)) continue
+    given.add(port)
+    // Windows reserves ranges of ports: they fail with an error other than EADDRINUSE.
+    if (await bindable(port).catch(() => false)) return port
+  }
+  throw new Error(`no free port found between ${lowest} and ${highest}`)
+}
+
+export async function assertPortFree(port: number, use: PortUse): Promise<void> {
+  if (!(await bindable(port))) throw new PortInUseError(port, use, await portHolder(port))
+}
+
+/** Listens on 127.0.0.1 and returns the port; 0 stands for a free one. */
+export async function listenOrExplain(server: Server, port: number, use: PortUse): Promise<number> {
+  const chosen = port === 0 ? await freePort() : port
+  try {
+    await listen(server, chosen)
+    return chosen
+  } catch (error) {
+    if (!isInUse(error)) throw error
+    throw new PortInUseError(chosen, use, await portHolder(chosen))
+  }
+}
+
+async function bindable(port: number): Promise<boolean> {
+  const probe = createServer()
+  try {
+    await listen(probe, port)
+  } catch (error) {
+    if (isInUse(error)) return false
+    throw error
+  }
+  probe.close()
+  await once(probe, 'close')
+  return true
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  server.listen({ port, host: '127.0.0.1', exclusive: true })
+  await once(server, 'listening')
+}
+
+function isInUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+}

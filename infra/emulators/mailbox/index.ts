@@ -1,0 +1,138 @@
+import { readdir, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Part } from '../lifecycle/part.ts'
+import { assertPortFree, freePort } from '../lifecycle/ports.ts'
+import { trackConnections } from './server-connections.ts'
+
+export interface MailboxOptions {
+  /** 0 stands for a free port, chosen at the first start and kept. So does `webPort`. */
+  readonly smtpPort: number
+  readonly webPort: number
+  readonly dir: string
+  /** How many mails are kept; 0, the default: all. A thousand add about a second to a start. */
+  readonly keep?: number
+}
+
+export interface Mail {
+  readonly id: string
+  readonly messageId: string
+  readonly from: string
+  /** The envelope's, bcc included; after a restart those of the To header. */
+  readonly to: readonly string[]
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+}
+
+export interface Mailbox extends Part {
+  /** For nodemailer. Throws before the first start when the port is 0; so does `url`. */
+  readonly smtpUrl: string
+  readonly url: string
+  /** In the order of arrival. Rejects while the mailbox is stopped. */
+  mails(): Promise<readonly Mail[]>
+}
+
+/** See README.md. */
+export function createMailbox(options: MailboxOptions): Mailbox {
+  let ports = { smtp: options.smtpPort, web: options.webPort }
+  let running: ReturnType<typeof open> | undefined
+
+  return {
+    name: 'mailbox',
+    get smtpUrl() {
+      return `smtp://127.0.0.1:${known(ports.smtp)}`
+    },
+    get url() {
+      return `http://127.0.0.1:${known(ports.web)}`
+    },
+    async start() {
+      running ??= choosePorts().then(() => open(options, ports))
+      await running.catch((error) => {
+        running = undefined
+        throw error
+      })
+    },
+    async stop() {
+      const opened = running
+      running = undefined
+      await (await opened)?.close()
+    },
+    async mails() {
+      if (running === undefined) throw new Error('the mailbox is stopped')
+      return (await running).mails()
+    },
+  }
+
+  async function choosePorts(): Promise<void> {
+    ports = { smtp: ports.smtp || (await freePort()), web: ports.web || (await freePort()) }
+    await assertPortFree(ports.smtp, { what: 'the mailbox (SMTP)', variable: 'SMTP_PORT' })
+    await assertPortFree(ports.web, { what: "the mailbox's page", variable: 'MAILBOX_PORT' })
+  }
+}
+
+async function open(options: MailboxOptions, ports: { smtp: number; web: number }) {
+  // They take one or two seconds, and this module is also imported where no mailbox is opened.
+  const [{ createAPIServer }, { registerUI }, { MailDev }] = await Promise.all([
+    import('@maildev/api'),
+    import('@maildev/ui/server'),
+    import('maildev'),
+  ])
+  const connections = trackConnections(new Set([ports.smtp, ports.web]))
+  const maildev = new MailDev({
+    smtp: ports.smtp,
+    ip: '127.0.0.1',
+    mailDirectory: options.dir,
+    maxEmails: options.keep ?? 0,
+    silent: true,
+    disableWeb: true,
+  })
+  const { smtp, storage } = await maildev.start()
+  const received = new Set<string>()
+  // Emitted before the sender gets its 250.
+  smtp.on('new', ({ id }: { id: string }) => received.add(id))
+  for (const { id } of await storage.getAll()) received.add(id)
+  const page = createAPIServer({ smtp, storage })
+  const opened = {
+    async mails(): Promise<Mail[]> {
+      const emails = await storage.getAll()
+      return emails.map((email) => ({
+        id: email.id,
+        messageId: [email.headers['message-id']].flat()[0] ?? '',
+        from: email.from[0]?.address ?? '',
+        to: email.envelope.to.map((it) => it.address),
+        subject: email.subject,
+        text: email.text ?? '',
+        html: email.html ?? '',
+      }))
+    },
+    async close(): Promise<void> {
+      const closed = page.stop().then(() => maildev.stop())
+      connections.close()
+      await closed
+      await removeUnfinished(options.dir, received)
+    },
+  }
+  try {
+    // maildev itself would print a line about the page at every log level.
+    await page.registerPlugins()
+    await registerUI(page.server)
+    await page.server.listen({ host: '127.0.0.1', port: ports.web })
+    return opened
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}
+
+/** An incomplete mail has a file already, which the next start would read as a mail. */
+async function removeUnfinished(dir: string, received: ReadonlySet<string>): Promise<void> {
+  const unfinished = (await readdir(dir)).filter((file) => !received.has(basename(file, '.eml')))
+  await Promise.all(
+    unfinished.filter((file) => file.endsWith('.eml')).map((file) => rm(join(dir, file), { force: true })),
+  )
+}
+
+function known(port: number): number {
+  if (port === 0) throw new Error("the mailbox's port is chosen when it starts")
+  return port
+}

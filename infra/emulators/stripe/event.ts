@@ -1,0 +1,39 @@
+import Type, { type Static } from 'typebox'
+import { newId } from './ids.ts'
+import type { EventType, Intent } from './intent.ts'
+import { apiVersion, chargeObject, paymentIntentObject } from './objects.ts'
+
+const nullableString = Type.Union([Type.String(), Type.Null()])
+
+/** The request that caused an event; nulls when there was none. */
+export const Cause = Type.Object({ id: nullableString, idempotency_key: nullableString })
+export type Cause = Static<typeof Cause>
+
+/** An event as it is stored; `object` is what it was about, at that moment. */
+export const EventRecord = Type.Object({
+  id: Type.String(),
+  created: Type.Integer(),
+  type: Type.String(),
+  object: Type.Unknown(),
+  request: Cause,
+})
+export type EventRecord = Static<typeof EventRecord>
+
+export function eventOf(type: EventType, intent: Intent, request: Cause): EventRecord {
+  const object = type === 'charge.refunded' ? chargeObject(intent) : paymentIntentObject(intent)
+  return { id: newId('evt'), created: Math.floor(Date.now() / 1000), type, object, request }
+}
+
+export function eventObject(event: EventRecord, pending: boolean) {
+  return {
+    id: event.id,
+    object: 'event',
+    api_version: apiVersion,
+    created: event.created,
+    data: { object: event.object },
+    livemode: false,
+    pending_webhooks: pending ? 1 : 0,
+    request: event.request,
+    type: event.type,
+  }
+}

@@ -1,0 +1,139 @@
+import type { Part } from '../lifecycle/part.ts'
+import { assertPortFree, freePort } from '../lifecycle/ports.ts'
+import { createFaults, type Failure } from './faults.ts'
+import type { Controls } from './routes/controls.ts'
+import { type Run, startRun } from './run.ts'
+import { openStore, type Store } from './store/index.ts'
+import { type IntentSummary, summaryOf } from './summary.ts'
+import { createSlowCards } from './timers.ts'
+
+export type { Failure } from './faults.ts'
+export type { IntentSummary } from './summary.ts'
+
+export interface StripeEmulatorOptions {
+  /** 0 stands for a free port, chosen at the first start and kept. */
+  readonly port: number
+  /** The folder of its database. */
+  readonly dir: string
+  /** Where events are sent. Until it is known (see `setWebhookUrl`), they wait. */
+  readonly webhookUrl: string | undefined
+  /** What events are signed with, `whsec_…`. */
+  readonly webhookSecret: string
+  /** How long the slow test cards take. Default: 4000. */
+  readonly slowMilliseconds?: number
+}
+
+/** An event and the delivery of its webhook. Times are milliseconds. */
+export interface Delivery {
+  readonly id: string
+  readonly type: string
+  readonly intent: string
+  readonly attempts: number
+  readonly deliveredAt: number | null
+  /** The status that the last attempt was answered with, or why there was no answer. */
+  readonly lastAnswer: string | null
+}
+
+export interface StripeEmulator extends Part, Controls {
+  /** For the SDK's host, port and protocol; a page is there too. Throws before the first start, if the port is still to be chosen. */
+  readonly url: string
+  setWebhookUrl(url: string | undefined): void
+  /** All intents, oldest first. Can be read while the emulator is stopped, too; so can `deliveries`. */
+  intents(): readonly IntentSummary[]
+  /** All events, oldest first. */
+  deliveries(): readonly Delivery[]
+  /** Resolves when nothing is `busy`. Rejects after two minutes with what is. */
+  idle(): Promise<void>
+  /** Makes the next requests to the API fail. */
+  fail(failure: Failure): void
+  /** Takes requests and answers none until `resume`. */
+  pause(): void
+  resume(): void
+}
+
+/** The part of Stripe's HTTP API that the payment service uses: see the README beside this file. */
+export function createStripeEmulator(options: StripeEmulatorOptions): StripeEmulator {
+  const faults = createFaults()
+  const slowCards = createSlowCards(options.slowMilliseconds ?? 4000)
+  let { port, webhookUrl } = options
+  let starting: Promise<Run> | undefined
+  let run: Run | undefined
+
+  return {
+    name: 'stripe',
+    get url() {
+      if (port === 0) throw new Error("the Stripe emulator's port is chosen when it starts")
+      return `http://127.0.0.1:${port}`
+    },
+    async start() {
+      starting ??= open()
+      await starting.catch((error) => {
+        starting = undefined
+        throw error
+      })
+    },
+    async stop() {
+      const started = starting
+      starting = undefined
+      run = undefined
+      await (await started)?.close()
+    },
+    setWebhookUrl(url) {
+      webhookUrl = url
+      run?.webhookSender.reschedule()
+    },
+    intents: () => reading((store) => store.intents.all().map(summaryOf)),
+    deliveries: () =>
+      reading((store) =>
+        store.events.all().map(({ event, intent, attempts, delivered_at, answer }) => ({
+          id: event.id,
+          type: event.type,
+          intent,
+          attempts,
+          deliveredAt: delivered_at,
+          lastAnswer: answer,
+        })),
+      ),
+    async idle() {
+      await run?.idle()
+    },
+    hold: slowCards.hold,
+    release: () => running().controls.release(),
+    decide: () => running().controls.decide(),
+    answer: slowCards.answer,
+    deliver: () => running().controls.deliver(),
+    busy: () => run?.controls.busy(),
+    fail: faults.fail,
+    pause: faults.pause,
+    resume: faults.resume,
+  }
+
+  async function open(): Promise<Run> {
+    if (port === 0) port = await freePort()
+    await assertPortFree(port, { what: 'the Stripe emulator', variable: 'CARD_NETWORK_PORT' })
+    run = await startRun({
+      port,
+      dir: options.dir,
+      webhookUrl: () => webhookUrl,
+      webhookSecret: options.webhookSecret,
+      slowCards,
+      faults,
+    })
+    return run
+  }
+
+  function running(): Run {
+    if (run === undefined) throw new Error('the Stripe emulator is stopped')
+    return run
+  }
+
+  function reading<T>(read: (store: Store) => T): T {
+    if (run !== undefined) return read(run.store)
+    const store = openStore(options.dir)
+    try {
+      return read(store)
+    } finally {
+      store.close()
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { cardDeclined, type StripeError } from './errors.ts'
+import { type Cause, eventOf } from './event.ts'
+import type { Transition } from './intent.ts'
+import { paymentIntentObject } from './objects.ts'
+import type { Store } from './store/index.ts'
+
+/** An HTTP answer as it is sent, and stored to be repeated. */
+export interface StoredResponse {
+  readonly status: number
+  readonly body: string
+}
+
+/** Stores what became of an intent, with its events. For use within a transaction. */
+export function saveTransition(store: Store, { intent, events }: Transition, cause: Cause): void {
+  store.intents.save(intent)
+  for (const type of events) store.events.add(eventOf(type, intent, cause), intent.id, Date.now())
+}
+
+/** The same, and answers with the intent; or, when the card was declined, with the error that carries it. */
+export function respondToTransition(
+  store: Store,
+  transition: Transition,
+  cause: Cause,
+  expand: readonly string[] = [],
+): StoredResponse {
+  saveTransition(store, transition, cause)
+  return transition.decline === undefined
+    ? okResponse(paymentIntentObject(transition.intent, expand))
+    : errorResponse(cardDeclined(transition.intent, transition.decline))
+}
+
+export function okResponse(object: unknown): StoredResponse {
+  return { status: 200, body: JSON.stringify(object, null, 2) }
+}
+
+export function errorResponse(error: StripeError): StoredResponse {
+  return { status: error.status, body: error.body() }
+}

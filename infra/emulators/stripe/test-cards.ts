@@ -1,0 +1,48 @@
+import { resourceMissing } from './errors.ts'
+
+export type Outcome =
+  | { readonly approved: true }
+  | { readonly approved: false; readonly declineCode: string; readonly message: string }
+
+export interface TestCard {
+  readonly outcome: Outcome
+  /** `slow`: the HTTP answer comes late. `processing`: the answer comes at once and the outcome late. */
+  readonly speed: 'at once' | 'slow' | 'processing'
+}
+
+const approved: Outcome = { approved: true }
+const declined: Outcome = {
+  approved: false,
+  declineCode: 'generic_decline',
+  message: 'Your card was declined.',
+}
+const noFunds: Outcome = {
+  approved: false,
+  declineCode: 'insufficient_funds',
+  message: 'Your card has insufficient funds.',
+}
+
+const cards = new Map<string, TestCard>([
+  ['pm_card_visa', { outcome: approved, speed: 'at once' }],
+  ['pm_card_chargeDeclined', { outcome: declined, speed: 'at once' }],
+  ['pm_card_visa_chargeDeclined', { outcome: declined, speed: 'at once' }],
+  ['pm_card_chargeDeclinedInsufficientFunds', { outcome: noFunds, speed: 'at once' }],
+  ['pm_card_visa_chargeDeclinedInsufficientFunds', { outcome: noFunds, speed: 'at once' }],
+  // Stripe has no such cards: its test mode cannot be made slow.
+  ['pm_card_slow', { outcome: approved, speed: 'slow' }],
+  ['pm_card_processing', { outcome: approved, speed: 'processing' }],
+  ['pm_card_processing_declined', { outcome: declined, speed: 'processing' }],
+])
+
+export const testCards: readonly string[] = [...cards.keys()]
+
+/** Throws Stripe's resource_missing for a payment method that is no test card. */
+export function findCard(paymentMethod: string): TestCard {
+  const card = cards.get(paymentMethod)
+  if (card === undefined) throw resourceMissing('PaymentMethod', paymentMethod, 'payment_method')
+  return card
+}
+
+export function isSlow(paymentMethod: string | undefined): boolean {
+  return paymentMethod !== undefined && cards.get(paymentMethod)?.speed === 'slow'
+}

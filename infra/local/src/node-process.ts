@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Part } from '@fanfare/emulators/lifecycle'
+import { hangTimeout, inTurn } from '@fanfare/emulators/lifecycle'
+import { nodeFlags } from '@fanfare/topology'
+
+/** Node's options for processes on a developer's machine: those of AWS, and what makes them start sooner. */
+export const serviceFlags: readonly string[] = [
+  ...nodeFlags,
+  '--import',
+  new URL('libraries/use-bundles.ts', import.meta.url).href,
+]
+
+const guard = new URL('parent-guard.ts', import.meta.url).href
+
+export interface NodeProcessOptions {
+  readonly name: string
+  readonly folder: string
+  /** The program, relative to the folder. */
+  readonly entry: string
+  readonly env: () => NodeJS.ProcessEnv
+  readonly log: (line: string) => void
+  /** Is called when the process ends without `stop` or `kill`. */
+  readonly onCrash?: (reason: string) => void
+  readonly beforeStart?: () => Promise<void>
+  readonly isReady: (signal: AbortSignal) => Promise<boolean>
+}
+
+export interface NodeProcess extends Part {
+  readonly pid: number | undefined
+  /** Ends it with SIGKILL, as a failing machine would. */
+  kill(): Promise<void>
+}
+
+/** A program in a process of its own. `start` resolves when it is ready, `stop` when it has ended. */
+export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
+  const { name, folder, entry } = options
+  const next = inTurn()
+  let child: ChildProcess | undefined
+  let stopRequest = new AbortController()
+  let lastLines: string[] = []
+
+  function launch(): ChildProcess {
+    lastLines = []
+    const launched = spawn(process.execPath, [...serviceFlags, '--import', guard, entry], {
+      cwd: folder,
+      env: options.env(),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // A process group of its own: Ctrl-C reaches only the program that started it, which stops everything in order.
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    })
+    for (const stream of [launched.stdout, launched.stderr]) {
+      if (!stream) continue
+      createInterface({ input: stream }).on('line', (line) => {
+        lastLines = [...lastLines.slice(-9), line]
+        options.log(line)
+      })
+    }
+    // A process that could not be spawned has no `exit` event.
+    launched.on('error', (error) => {
+      lastLines = [...lastLines, error.message]
+      if (launched.pid === undefined && child === launched) child = undefined
+    })
+    launched.once('exit', (code, signal) => {
+      if (child !== launched) return
+      child = undefined
+      options.onCrash?.(`${name} ended by itself (${signal ?? `exit code ${code}`})`)
+    })
+    return launched
+  }
+
+  async function untilReady(launched: ChildProcess): Promise<void> {
+    const limit = AbortSignal.timeout(hangTimeout.start)
+    while (!limit.aborted) {
+      if (stopRequest.signal.aborted) throw new Error(`${name} was stopped before it was ready`)
+      if (child !== launched) throw new Error(`${name} ended before it was ready:\n${lastLines.join('\n')}`)
+      if (await options.isReady(AbortSignal.any([limit, stopRequest.signal]))) return
+      await wait(20)
+    }
+    throw new Error(`${name} was not ready after ${hangTimeout.start / 1000} s:\n${lastLines.join('\n')}`)
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const ending = child
+    if (!ending) return
+    child = undefined
+    const exited = once(ending, 'exit')
+    if (signal === 'SIGTERM' && process.platform === 'win32') ending.send('SIGTERM', () => undefined)
+    else ending.kill(signal)
+    const timer = setTimeout(() => ending.kill('SIGKILL'), hangTimeout.stop)
+    await exited
+    clearTimeout(timer)
+  }
+
+  async function start(): Promise<void> {
+    if (child) return
+    stopRequest = new AbortController()
+    await options.beforeStart?.()
+    const launched = launch()
+    child = launched
+    await untilReady(launched).catch(async (error) => {
+      await end('SIGKILL')
+      throw error
+    })
+  }
+
+  /** Does not wait for a start that is under way: that one fails. */
+  function endInTurn(signal: NodeJS.Signals): Promise<void> {
+    stopRequest.abort()
+    return next(() => end(signal))
+  }
+
+  return {
+    name,
+    get pid() {
+      return child?.pid
+    },
+    start: () => next(start),
+    stop: () => endInTurn('SIGTERM'),
+    kill: () => endInTurn('SIGKILL'),
+  }
+}

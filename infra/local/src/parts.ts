@@ -1,0 +1,82 @@
+import type { Part } from '@fanfare/emulators/lifecycle'
+
+export type Progress = (part: string, milliseconds: number) => void
+
+/** Other parts; undefined for one that a real thing replaces. */
+export interface Dependencies {
+  /** Ready before the part is started, and stopped after it. */
+  readonly needs?: readonly (Part | undefined)[]
+  /** Started at the same time as the part, and stopped after it. */
+  readonly uses?: readonly (Part | undefined)[]
+}
+
+/** Parts, each added after those that it depends on. Start and stop are as parallel as the dependencies allow. */
+export function createParts(progress: Progress = () => {}) {
+  const dependencies = new Map<Part, Dependencies>()
+  const steps = new Set<Part>()
+  let stops = 0
+  let stopping: Promise<void> | undefined
+
+  function add<P extends Part | undefined>(part: P, itsDependencies: Dependencies = {}): P {
+    if (part) dependencies.set(part, itsDependencies)
+    return part
+  }
+
+  function step(name: string, start: () => Promise<void>, itsDependencies?: Dependencies): Part {
+    const part = add({ name, start, stop: async () => {} }, itsDependencies)
+    steps.add(part)
+    return part
+  }
+
+  /** Starts all parts. When one fails, those that have started are stopped. A stop ends a start that is under way. */
+  async function start(): Promise<void> {
+    const stopsBefore = stops
+    const ready = new Map<Part, Promise<void>>()
+    for (const [part, { needs = [] }] of dependencies) {
+      const needed = needs.map((each) => each && ready.get(each))
+      ready.set(
+        part,
+        Promise.all(needed).then(async () => {
+          if (stops !== stopsBefore) throw new Error(`${part.name} was not started: everything is stopping`)
+          const began = performance.now()
+          await part.start()
+          if (!steps.has(part)) progress(part.name, performance.now() - began)
+        }),
+      )
+    }
+    try {
+      await Promise.all(ready.values())
+    } catch (error) {
+      await stop()
+      throw error
+    }
+  }
+
+  /** Stops all parts. Throws an AggregateError when some could not be stopped. */
+  function stop(): Promise<void> {
+    stops += 1
+    stopping ??= stopAll().finally(() => {
+      stopping = undefined
+    })
+    return stopping
+  }
+
+  async function stopAll(): Promise<void> {
+    const stopped = new Map<Part, Promise<unknown>>()
+    const errors: unknown[] = []
+    for (const part of [...dependencies.keys()].reverse()) {
+      const before = [...stopped].filter(([each]) => dependsOn(each, part)).map(([, promise]) => promise)
+      const stopPart = async () => part.stop().catch((error) => errors.push(error))
+      stopped.set(part, Promise.all(before).then(stopPart))
+    }
+    await Promise.all(stopped.values())
+    if (errors.length > 0) throw new AggregateError(errors, 'not everything could be stopped')
+  }
+
+  function dependsOn(part: Part, other: Part): boolean {
+    const { needs = [], uses = [] } = dependencies.get(part) ?? {}
+    return needs.includes(other) || uses.includes(other)
+  }
+
+  return { add, step, start, stop }
+}

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url'
+import { createNodeProcess, type NodeProcess } from './node-process.ts'
+
+/** Milliseconds until a relay that ended by itself is started again, as the platform does on AWS. */
+const restartDelay = 1_000
+
+const folder = fileURLToPath(new URL('.', import.meta.resolve('@fanfare/sidecars/relay')))
+
+export interface RelayOptions {
+  readonly env: () => NodeJS.ProcessEnv
+  readonly log: (line: string) => void
+}
+
+/** The relay of all outboxes, in one process. Ends only when it is stopped or killed by its methods. */
+export function createRelay({ env, log }: RelayOptions): NodeProcess {
+  let restart: NodeJS.Timeout | undefined
+  const relay = createNodeProcess({
+    name: 'relay',
+    folder,
+    entry: 'main.ts',
+    env,
+    log,
+    // Nothing waits for a relay: events stay in the outbox until it publishes them.
+    isReady: async () => true,
+    onCrash(reason) {
+      log(`${reason}: it is started again`)
+      restart = setTimeout(() => relay.start().catch((error: Error) => log(error.message)), restartDelay)
+    },
+  })
+  return {
+    name: relay.name,
+    get pid() {
+      return relay.pid
+    },
+    start: relay.start,
+    stop() {
+      clearTimeout(restart)
+      return relay.stop()
+    },
+    kill() {
+      clearTimeout(restart)
+      return relay.kill()
+    },
+  }
+}

@@ -1,0 +1,97 @@
+// The configuration of each part; `local-aws.ts` has their dependencies.
+import { join } from 'node:path'
+import { type Broker, createBroker } from '@fanfare/emulators/broker'
+import { createCloudFrontEmulator } from '@fanfare/emulators/cloudfront'
+import { createMailbox } from '@fanfare/emulators/mailbox'
+import { createStripeEmulator } from '@fanfare/emulators/stripe'
+import { routeTable } from '@fanfare/topology'
+import { relayEnvironment, serviceEnvironment } from './environment.ts'
+import type { Host } from './host.ts'
+import { createPostgres, type Postgres } from './postgres.ts'
+import { createRelay } from './relay.ts'
+import { createLocalService, type LocalService } from './service.ts'
+import { createStageTopology, type StageTopology } from './stage-topology.ts'
+
+export function postgresOf({ dir, addresses, env, onPartCrash }: Host) {
+  const postgres = createPostgres({
+    dir: join(dir, 'postgres'),
+    port: addresses.postgres.port,
+    env,
+    onCrash: (reason) => onPartCrash?.(postgres, reason),
+  })
+  return postgres
+}
+
+export function brokerOf({ dir, addresses, env, onPartCrash }: Host) {
+  if (env['AWS_ENDPOINT_URL']) return undefined
+  const broker = createBroker({
+    dir: join(dir, 'broker'),
+    port: addresses.broker.port,
+    onCrash: (reason) => onPartCrash?.(broker, reason),
+  })
+  return broker
+}
+
+export function stageTopologyOf(host: Host, broker: Broker | undefined) {
+  const { stage, aws, queues, declarations, ephemeral = false } = host
+  return createStageTopology({
+    stage,
+    services: declarations,
+    aws,
+    queues,
+    ephemeral: ephemeral && !broker,
+  })
+}
+
+export function mailboxOf({ dir, addresses, env }: Host) {
+  if (env['SMTP_URL']) return undefined
+  return createMailbox({
+    smtpPort: addresses.smtp.port,
+    webPort: addresses.mailbox.port,
+    dir: join(dir, 'mailbox'),
+    keep: 1_000,
+  })
+}
+
+export function stripeOf({ dir, addresses, env, world }: Host) {
+  if (env['STRIPE_API_BASE']) return undefined
+  return createStripeEmulator({
+    port: addresses.stripe.port,
+    dir: join(dir, 'card-network'),
+    webhookUrl: `${world.edgeUrl}/webhooks/stripe`,
+    webhookSecret: world.secrets.get('STRIPE_WEBHOOK_SECRET') ?? '',
+  })
+}
+
+export function serviceOf(host: Host, { declaration, folder }: Host['found'][number], postgres: Postgres) {
+  const { world, env } = host
+  const { name } = declaration
+  return createLocalService({
+    ...host,
+    declaration,
+    folder,
+    env: () => serviceEnvironment(declaration, postgres.serviceUrl(name), world, env),
+    onCrash: (reason) => host.onCrash?.(name, reason),
+  })
+}
+
+export function relayOf(host: Host, postgres: Postgres, topology: StageTopology) {
+  const { stage, aws, declarations, world, env, log } = host
+  const publishers = declarations.filter(({ publishes }) => publishes.length > 0)
+  if (publishers.length === 0) return undefined
+  const environment = () => {
+    const { topicArnPrefix } = topology.provisioned()
+    const outboxes = new Map(publishers.map(({ name }) => [name, postgres.serviceUrl(name)]))
+    return relayEnvironment({ stage, aws, topicArnPrefix, outboxes, secrets: world.secrets }, env)
+  }
+  return createRelay({ env: environment, log: (line) => log('relay', line) })
+}
+
+export function edgeOf({ addresses, declarations, log }: Host, service: (name: string) => LocalService) {
+  return createCloudFrontEmulator({
+    port: addresses.edge.port,
+    routes: routeTable(declarations),
+    origin: (name) => service(name).web.url,
+    log: (entry) => log('edge', JSON.stringify({ level: 'debug', msg: 'request', ...entry })),
+  })
+}

@@ -1,0 +1,34 @@
+import { createBatcher } from './batcher.ts'
+import type { ReceivedMessage } from './message.ts'
+import type { SqsdOptions } from './options.ts'
+import type { Queue } from './queue.ts'
+
+/** Retries until the message's VisibilityTimeout is over. */
+export type Acknowledgements = ReturnType<typeof createAcknowledgements>
+
+export function createAcknowledgements(queue: Queue, options: SqsdOptions, onIdle: () => void) {
+  const settings = { size: 10, maxAge: Math.max(options.VisibilityTimeout, 1) * 1_000, onIdle }
+
+  const deletes = createBatcher<string>({
+    ...settings,
+    delay: options.DeleteInterval * 1_000,
+    send: queue.remove,
+  })
+  // Those that fail at the same time are hidden together, but none waits for others.
+  const hides = createBatcher<{ receiptHandle: string; seconds: number }>({
+    ...settings,
+    delay: 0,
+    send: queue.hide,
+  })
+
+  return {
+    remove: ({ receiptHandle }: ReceivedMessage) => deletes.add(receiptHandle),
+    hide: ({ receiptHandle }: ReceivedMessage, seconds: number) => hides.add({ receiptHandle, seconds }),
+    pending: () => deletes.pending() + hides.pending(),
+    flush: () => deletes.flush(),
+    /** Sends the rest, once. A message whose delete fails is delivered again. */
+    close: async () => {
+      await Promise.all([deletes.close(), hides.close()])
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import { queueIsMissing } from './queue.ts'
+import { backOff } from './retry.ts'
+
+interface BatcherOptions<T> {
+  readonly size: number
+  /** How long an item waits for a full batch, in milliseconds. */
+  readonly delay: number
+  /** When an item that cannot be sent is dropped, in milliseconds. */
+  readonly maxAge: number
+  /** @returns the indexes of items to be sent again. */
+  send(batch: readonly T[]): Promise<number[]>
+  onIdle(): void
+}
+
+interface Waiting<T> {
+  readonly item: T
+  readonly since: number
+}
+
+export function createBatcher<T>({ size, delay, maxAge, send, onIdle }: BatcherOptions<T>) {
+  const waiting: Waiting<T>[] = []
+  const sending = new Set<Promise<void>>()
+  let timer: NodeJS.Timeout | undefined
+  let failures = 0
+  let closing = false
+
+  function add(item: T): void {
+    waiting.push({ item, since: Date.now() })
+    if (waiting.length >= size && failures === 0) flush()
+    else schedule()
+  }
+
+  function schedule(): void {
+    timer ??= setTimeout(flush, failures > 0 ? backOff(failures) : delay)
+  }
+
+  function flush(): void {
+    clearTimeout(timer)
+    timer = undefined
+    while (waiting.length > 0) {
+      const call = sendBatch(waiting.splice(0, size)).finally(() => {
+        sending.delete(call)
+        if (pending() === 0) onIdle()
+      })
+      sending.add(call)
+    }
+  }
+
+  async function sendBatch(batch: Waiting<T>[]): Promise<void> {
+    let again = batch
+    try {
+      const failed = await send(batch.map(({ item }) => item))
+      again = batch.filter((_, index) => failed.includes(index))
+      failures = again.length > 0 ? failures + 1 : 0
+    } catch (error) {
+      failures += 1
+      // The messages were deleted with the queue.
+      if (queueIsMissing(error)) again = []
+    }
+    const oldest = Date.now() - maxAge
+    if (closing) return
+    waiting.unshift(...again.filter(({ since }) => since > oldest))
+    if (waiting.length > 0) schedule()
+  }
+
+  function pending(): number {
+    return waiting.length + sending.size
+  }
+
+  return {
+    add,
+    flush,
+    pending,
+    async close(): Promise<void> {
+      closing = true
+      flush()
+      await Promise.all(sending)
+      closing = false
+    },
+  }
+}

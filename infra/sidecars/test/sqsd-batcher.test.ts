@@ -1,0 +1,33 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createBatcher } from '../sqsd/batcher.ts'
+
+// When deletes are sent. With fake timers.
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test('fewer items than a batch are sent together when the first has waited for the delay', async () => {
+  const sent: (readonly string[])[] = []
+  const batcher = createBatcher<string>({
+    size: 10,
+    delay: 2_000,
+    maxAge: 300_000,
+    send: async (batch) => {
+      sent.push(batch)
+      return []
+    },
+    onIdle: () => {},
+  })
+  batcher.add('first')
+  await vi.advanceTimersByTimeAsync(1_500)
+  batcher.add('second')
+  await vi.advanceTimersByTimeAsync(499)
+  expect(sent).toEqual([])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(sent).toEqual([['first', 'second']])
+  expect(batcher.pending()).toBe(0)
+})

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto'
+import type { LocalAws } from '@fanfare/local'
+import { createClient } from './client.ts'
+import type { Printer } from './print.ts'
+
+/** Where the scenarios run. */
+export interface Shop {
+  /** Of the edge. */
+  readonly url: string
+  /** Undefined when the demo is attached to something that it has not started. */
+  readonly local: LocalAws | undefined
+  /** Stops what was started, and removes its data. */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+interface Options {
+  readonly print: Printer
+  readonly env: NodeJS.ProcessEnv
+  readonly log: (source: string, line: string) => void
+  readonly onCrash: (reason: string) => void
+  readonly signal: AbortSignal
+}
+
+/** Starts everything on free ports, with temporary data. */
+export async function startShop({ print, env, log, onCrash, signal }: Options): Promise<Shop> {
+  const began = performance.now()
+  // Imported here: it takes a second to load, and `--attach` does not need it.
+  const { createLocalAws, findServices, freeAddresses, temporaryFolder } = await import('@fanfare/local')
+  await using failed = new AsyncDisposableStack()
+  const folder = await temporaryFolder('demo')
+  failed.defer(folder.remove)
+  const services = await findServices()
+  let ready = 0
+  const local = await createLocalAws({
+    stage: `demo${randomBytes(4).toString('hex')}`,
+    dir: folder.dir,
+    addresses: await freeAddresses(services.map(({ declaration }) => declaration)),
+    ephemeral: true,
+    env,
+    log,
+    progress: (part) => {
+      const [name, kind] = part.split('.')
+      // A service is ready when its daemon is, which starts last.
+      if (kind !== undefined && kind !== 'daemon') return
+      print.piece(ready === 0 ? `  ${name}` : `, ${name}`)
+      ready += 1
+    },
+    onCrash: (_, reason) => onCrash(reason),
+  })
+  let stopping: Promise<void> | undefined
+  const stop = () => {
+    stopping ??= local.stop()
+    return stopping
+  }
+  failed.defer(stop)
+  signal.addEventListener('abort', () => void stop().catch(() => {}))
+  signal.throwIfAborted()
+
+  print.line(`Starting ${services.length} services and the local stand-ins for AWS`)
+  await local.start()
+  print.lastPiece(`: ready after ${((performance.now() - began) / 1000).toFixed(1)} s`)
+  const all = failed.move()
+  return { url: local.edge.url, local, [Symbol.asyncDispose]: () => all.disposeAsync() }
+}
+
+/** Uses what runs at this URL. Throws an Error that tells what to do when nothing runs there. */
+export async function attachToShop(url: string, print: Printer, signal: AbortSignal): Promise<Shop> {
+  try {
+    await createClient(url, signal).products()
+  } catch (error) {
+    signal.throwIfAborted()
+    const reason =
+      error instanceof Error ? (error.cause instanceof Error ? error.cause : error).message : error
+    throw new Error(
+      `No shop answers at ${url} (${reason}).\nStart it with \`npx --yes pnpm@12 dev\`, or leave out --attach.`,
+    )
+  }
+  print.line(`Attached to ${url}`)
+  return { url, local: undefined, [Symbol.asyncDispose]: async () => {} }
+}

@@ -1,0 +1,7 @@
+export { type AwsAccount, accountOf, arn } from './arn.ts'
+export { type FoundService, findServices } from './find-services.ts'
+export { nodeFlags } from './node-flags.ts'
+export { type QueueSettings, queueDefaults } from './queue-settings.ts'
+export type { EventsQueue, Queue } from './queues.ts'
+export * from './routes.ts'
+export { type Subscription, type Topic, type Topology, topologyOf } from './topology-of.ts'

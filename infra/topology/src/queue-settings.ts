@@ -1,0 +1,14 @@
+/**
+ * A worker may be unavailable for `maxReceiveCount` × `errorVisibilitySeconds`, half an hour, before its messages are
+ * moved to the dead-letter queue. That keeps them longer, since a message's age counts from when it was first sent.
+ * Source: SQS developer guide, dead-letter queues; Elastic Beanstalk, `aws:elasticbeanstalk:sqsd`.
+ */
+export const queueDefaults = {
+  visibilitySeconds: 300,
+  errorVisibilitySeconds: 5,
+  maxReceiveCount: 360,
+  retentionSeconds: 4 * 24 * 3600,
+  deadLetterRetentionSeconds: 14 * 24 * 3600,
+} as const
+
+export type QueueSettings = Readonly<Record<keyof typeof queueDefaults, number>>

@@ -1,0 +1,60 @@
+import { deadLetterQueueName, queueName, undeliveredQueueName } from '@fanfare/contracts'
+import type { QueueSettings } from './queue-settings.ts'
+
+interface QueueOf<Kind extends string> {
+  readonly kind: Kind
+  readonly name: string
+  readonly service: string
+  readonly retentionSeconds: number
+  readonly senders: readonly string[]
+}
+
+/** The queue from which a service's worker takes its events. */
+export interface EventsQueue extends QueueOf<'events'> {
+  readonly visibilitySeconds: number
+  /** The queue to which SQS moves a message that was received too often without success. */
+  readonly redrive: { readonly target: string; readonly maxReceiveCount: number }
+}
+
+/** `dead`: what the service could not handle. `undelivered`: what SNS could not deliver to the service's queue. */
+export type Queue = EventsQueue | QueueOf<'dead'> | QueueOf<'undelivered'>
+
+export interface ServiceQueues {
+  readonly events: EventsQueue
+  readonly dead: QueueOf<'dead'>
+  /**
+   * Not the same queue as `dead`: SQS redrives messages only from the dead-letter queue of a queue.
+   * Source: SQS API reference, StartMessageMoveTask.
+   */
+  readonly undelivered: QueueOf<'undelivered'>
+}
+
+/** A service's queues. `senders` are the names of the topics that it subscribes to. */
+export function queuesOf(
+  stage: string,
+  service: string,
+  senders: readonly string[],
+  settings: QueueSettings,
+): ServiceQueues {
+  const retentionSeconds = settings.deadLetterRetentionSeconds
+  const dead = deadLetterQueueName(stage, service)
+  return {
+    events: {
+      kind: 'events',
+      name: queueName(stage, service),
+      service,
+      visibilitySeconds: settings.visibilitySeconds,
+      retentionSeconds: settings.retentionSeconds,
+      redrive: { target: dead, maxReceiveCount: settings.maxReceiveCount },
+      senders,
+    },
+    dead: { kind: 'dead', name: dead, service, retentionSeconds, senders: [] },
+    undelivered: {
+      kind: 'undelivered',
+      name: undeliveredQueueName(stage, service),
+      service,
+      retentionSeconds,
+      senders,
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import Type, { type TSchema } from 'typebox'
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The form of an id that PostgreSQL writes: lower case. Other text stays as it is. */
+export const canonicalId = (text: string): string => (uuid.test(text) ? text.toLowerCase() : text)
+
+type Change = (value: unknown) => unknown
+
+const changeId: Change = (value) => (typeof value === 'string' ? canonicalId(value) : value)
+
+/**
+ * Makes the function that brings every id (`format: 'uuid'`) of a value into one form. The value must match the schema,
+ * and is not changed itself. Ids in objects, arrays and unions are found, to any depth.
+ */
+export function canonicalIds(schema: TSchema): Change {
+  return changeOf(schema) ?? ((value) => value)
+}
+
+// Undefined where the schema has no ids: such parts are not copied.
+function changeOf(schema: TSchema): Change | undefined {
+  if (Type.IsString(schema)) return 'format' in schema && schema.format === 'uuid' ? changeId : undefined
+  if (Type.IsUnion(schema)) {
+    const changes = schema.anyOf.flatMap((each) => changeOf(each) ?? [])
+    return changes.length > 0 ? (value) => changes.reduce((known, change) => change(known), value) : undefined
+  }
+  if (Type.IsArray(schema)) {
+    const change = changeOf(schema.items)
+    return change && ((value) => (Array.isArray(value) ? value.map(change) : value))
+  }
+  if (!Type.IsObject(schema)) return undefined
+  const fields = Object.entries(schema.properties).flatMap(([name, property]) => {
+    const change = changeOf(property)
+    return change ? [{ name, change }] : []
+  })
+  return fields.length > 0 ? (value) => withFields(value, fields) : undefined
+}
+
+function withFields(value: unknown, fields: readonly { name: string; change: Change }[]): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const changed: Record<string, unknown> = { ...value }
+  for (const { name, change } of fields) if (Object.hasOwn(value, name)) changed[name] = change(changed[name])
+  return changed
+}
