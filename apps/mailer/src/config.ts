@@ -6,7 +6,7 @@ const schema = Type.Object({
   // As in smtps://user:password@mail.example.com
   SMTP_URL: Type.String({ minLength: 1 }),
   MAIL_FROM: Type.String({ default: 'Fanfare <shop@fanfare.example>' }),
-  // Pause after a mail's first failure, in milliseconds.
+  // After a mail's first failure.
   MAIL_RETRY_MS: Type.Integer({ minimum: 1, default: 500 }),
 })
 

@@ -10,7 +10,6 @@ interface Deps extends Pick<Context, 'afterCommit'> {
   readonly deliverMails: () => void
 }
 
-/** Which event goes to which function. */
 export function createHandlers({ afterCommit, deliverMails }: Deps): Handlers {
   async function queueMail<T extends MailedEvent>(tx: Transaction, event: MailEvent<T>) {
     await storeMail(tx, event)
@@ -29,7 +28,7 @@ export function createHandlers({ afterCommit, deliverMails }: Deps): Handlers {
     },
     'user.updated': async ({ data }, { once }) => {
       await once(saveContact(data))
-      // Mails may have waited for this address.
+      // Stored mails may have lacked an address.
       deliverMails()
     },
     'order.created': mailCustomer,

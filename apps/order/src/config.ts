@@ -6,9 +6,9 @@ const schema = Type.Object({
   CURRENCY: Type.String({ pattern: '^[A-Z]{3}$', default: 'EUR' }),
   PAYMENT_URL: Type.String({ minLength: 1 }),
   PAYMENT_API_TOKEN: Type.String({ minLength: 16 }),
-  // How long POST /orders waits for the card, in milliseconds.
+  // Longest wait of POST /orders.
   PAYMENT_DEADLINE_MS: Type.Integer({ minimum: 1, default: 2_000 }),
-  // Wait before the first nudge of a stalled order.
+  // Before the first nudge.
   NUDGE_SECONDS: Type.Integer({ minimum: 1, default: 60 }),
   // Age at which an undecided order is cancelled.
   ORDER_DEADLINE_SECONDS: Type.Integer({ minimum: 0, default: 900 }),

@@ -4,7 +4,6 @@ import type { OrderSignal } from './orders/saga.ts'
 import type { Context } from './platform/context.ts'
 import type { HandlerContext, Handlers } from './platform/messaging/events.ts'
 
-/** Which event goes to which function. */
 export function createHandlers(context: Pick<Context, 'publish'>): Handlers {
   const signalOrder = ({ type, data }: SignalEvent, { once }: HandlerContext) =>
     once((tx) => applySignal(context, tx, data.orderId, type))

@@ -1,9 +1,8 @@
 import { OrderRefused } from './orders/order-request.ts'
 import { IdempotencyKeyReused, OrderNotFound } from './orders/store.ts'
 import { HttpProblem, notFound } from './platform/http/problem.ts'
-import { TooEarly } from './platform/messaging/events.ts'
+import { tooEarly } from './platform/messaging/events.ts'
 
-/** The HTTP answers to the errors of the domains. */
 export function toProblem(error: unknown): HttpProblem | undefined {
   if (error instanceof OrderNotFound) return notFound('order')
   if (error instanceof IdempotencyKeyReused) return new HttpProblem(422, error.message)
@@ -14,6 +13,6 @@ export function toProblem(error: unknown): HttpProblem | undefined {
   return undefined
 }
 
-/** In the worker: the queue delivers an event again whose order is not stored yet. */
+/** The event is delivered again: its order may not be stored yet. */
 export const toWorkerProblem = (error: unknown): HttpProblem | undefined =>
-  error instanceof OrderNotFound ? new TooEarly(error.message) : undefined
+  error instanceof OrderNotFound ? tooEarly(error.message) : undefined

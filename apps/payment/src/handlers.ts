@@ -9,10 +9,9 @@ interface Deps extends Pick<Context, 'publish'> {
   readonly settleSoon: SettleSoon
 }
 
-/** Which event goes to which function. */
 export const createHandlers = (deps: Deps): Handlers => ({
   'order.created': ({ data }, { once }) =>
-    // Stripe declines the method `none`; a payment without any would wait for one.
+    // Stripe declines `none`; without a method, the payment would stay pending.
     handleOrderUpdate({ ...deps, once }, toUpdate(data, 'created', data.paymentMethod ?? 'none')),
   'order.confirmed': ({ data }, { once }) =>
     handleOrderUpdate({ ...deps, once }, toUpdate(data, 'confirmed')),

@@ -1,17 +1,17 @@
 import Type, { type Static } from 'typebox'
 import { commonEnvironment, readEnvironment } from './platform/environment.ts'
 
-/** KiB. Source: OWASP Password Storage Cheat Sheet, Argon2id: 19 MiB, two passes, one lane. */
+/** In KiB. Source: OWASP Password Storage Cheat Sheet, Argon2id. */
 export const owaspMemory = 19_456
 
 const schema = Type.Object({
   ...commonEnvironment,
-  // Ed25519: PKCS 8 in PEM (`\n` may stand for the line ends), or a JWK.
+  // Ed25519, as PEM (PKCS 8; `\n` may replace the line ends) or JWK.
   TOKEN_PRIVATE_KEY: Type.String({ minLength: 1 }),
   TOKEN_SECONDS: Type.Integer({ minimum: 1, default: 15 * 60 }),
-  // Less than the default is for tests.
+  // Lower only in tests.
   PASSWORD_HASH_MEMORY_KIB: Type.Integer({ minimum: 1_024, maximum: 1_048_576, default: owaspMemory }),
-  // The balance of a new customer, in minor units.
+  // In minor units.
   WELCOME_CREDIT: Type.Integer({ minimum: 0, maximum: 1_000_000_000, default: 10_000 }),
   CURRENCY: Type.String({ pattern: '^[A-Z]{3}$', default: 'EUR' }),
   // In 15 minutes.

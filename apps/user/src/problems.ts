@@ -7,7 +7,6 @@ import { EmailTaken, UserNotFound } from './users/profile.ts'
 const problem = (status: number, detail: string, headers: Record<string, string> = {}) =>
   new HttpProblem(status, detail, { headers })
 
-/** The HTTP answers to the errors of the domains. */
 export function toProblem(error: unknown): HttpProblem | undefined {
   if (error instanceof UserNotFound) return notFound('user')
   if (error instanceof EmailTaken) return problem(409, 'This e-mail is registered already.')

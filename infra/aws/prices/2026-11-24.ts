@@ -1,11 +1,11 @@
 import type { PriceList } from './price.ts'
 
 const cloudwatch = 'cloudburn.io/blog/amazon-cloudwatch-pricing (February 2026)'
-// AWS's own page loads these prices by a script; public tables made from its price lists agree.
+// AWS's page loads these prices by script; public tables made from its price lists agree.
 const instances = 'ten public programs with a table of prices, which agree (2026)'
 const databases = 'infratally.com/articles/aws-rds-pricing-explained-2026.html (2026)'
 
-/** us-east-1 (N. Virginia), on demand. A new list is a new file, so that older bills can be explained. */
+/** us-east-1, on demand. A new list is a new file, so that older bills can be explained. */
 export const priceList = {
   region: 'us-east-1',
   date: '2026-11-24',
@@ -51,7 +51,7 @@ export const priceList = {
     'rds.db.t4g.micro': { usd: 0.016, per: 'hour', source: databases },
     'rds.db.t4g.small': { usd: 0.032, per: 'hour', source: databases },
     'rds.db.t4g.medium': { usd: 0.065, per: 'hour', source: databases },
-    // More than an instance's disk of the same kind ($0.08).
+    // Costs more than an instance's gp3 disk ($0.08).
     'rds.gp3': {
       usd: 0.115,
       per: 'GB-month',

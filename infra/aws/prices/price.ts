@@ -1,11 +1,11 @@
-/** US dollars without tax, at the first tier of quantity, on demand. */
+/** US dollars without tax, on demand, at the first tier. */
 export interface Price {
   readonly usd: number
   /** A month has 730 hours. */
   readonly per: 'hour' | 'GB-month' | 'month' | 'GB' | 'million'
-  /** Free in every month, permanently, in the units of `per`; applied once to all lines together. */
+  /** Free in every month, in the units of `per`, for all lines together. */
   readonly free?: number
-  /** With the page's own date, if it has one. */
+  /** With the date of the page, if it has one. */
   readonly source: string
   /** What no source at hand states. */
   readonly unconfirmed?: string

@@ -12,17 +12,15 @@ import { acceptWildcards, type Right, statementOf } from './rights.ts'
 const singleton = `AWS${AwsCustomResource.PROVIDER_FUNCTION_UUID.replaceAll('-', '')}`
 
 export interface AwsCallProps {
-  /** As `Custom::ScalingPolicy`. */
   readonly resourceType: string
-  /** Identifies this call. */
   readonly name: string
   readonly call: Pick<AwsSdkCall, 'service' | 'action' | 'parameters'>
-  /** The part of the response that is used, as `PolicyARN`. */
+  /** As `PolicyARN`. */
   readonly answer: string
   readonly right: Right
 }
 
-/** A call of AWS's API when the stack is made, for what CloudFormation has no resource type for. */
+/** Calls AWS's API when the stack is made, for what CloudFormation has no resource type for. */
 export function awsCall(
   stack: Stack,
   id: string,
@@ -36,7 +34,7 @@ export function awsCall(
       outputPaths: [props.answer],
     },
     policy: AwsCustomResourcePolicy.fromStatements([statementOf(props.right)]),
-    // The runtime's SDK knows these calls; fetching the latest takes a minute each time.
+    // Fetching the latest SDK takes a minute for each call.
     installLatestAwsSdk: false,
   })
   acceptWildcards(resource, [props.right])

@@ -7,21 +7,16 @@ export interface PlacedService {
   readonly declaration: ServiceDeclaration
   readonly placement: Placement
   readonly exception: Exception
-  /** By which load balancers tell services apart. */
+  /** By which load balancers select the service. */
   readonly host: string
-  /** Address of its web process for other services. */
   readonly url: string
 }
 
-/** What follows from a stage and the services' declarations. */
 export interface Plan {
   readonly stage: Stage
   readonly services: readonly PlacedService[]
   readonly routes: RouteTable
-  /**
-   * How the `compact` environment is reached, if there is one: `alone`, at a public address that only the CDN may
-   * use, or `behind` the load balancer that other services have.
-   */
+  /** `alone`: at a public address, for the CDN only. `behind`: at the load balancer of other services. */
   readonly compact: 'alone' | 'behind' | undefined
 }
 
@@ -67,7 +62,7 @@ export function serviceUrls({ services }: Plan): Record<string, string> {
 
 const keySetPath = '/.well-known/jwks.json'
 
-/** Address of the key set: at the service that has the route, not through the CDN. */
+/** Not through the CDN. */
 export function keySetUrl({ routes, services }: Plan): string {
   const owner = matchRoute(routes, keySetPath)?.service
   const service = services.find(({ declaration }) => declaration.name === owner)
@@ -76,9 +71,6 @@ export function keySetUrl({ routes, services }: Plan): string {
   return `${service.url}${keySetPath}`
 }
 
-/**
- * Issuer of the tokens. Without a domain it cannot be the CDN's address, which is known only after the environments
- * are made.
- */
+/** Without a domain, not the CDN's address: it is known only after the environments are made. */
 export const tokenIssuer = ({ stage }: Plan) =>
   stage.domain === undefined ? `urn:fanfare:${stage.name}` : `https://${stage.domain.name}`

@@ -6,14 +6,14 @@ import { accept } from './accept.ts'
 export interface Right {
   readonly actions: readonly string[]
   readonly resources: readonly string[]
-  /** Why a resource has a `*`; without a reason, none has. */
+  /** Why a resource has a `*`. */
   readonly because?: string
 }
 
 export const statementOf = ({ actions, resources }: Right) =>
   new PolicyStatement({ actions: [...actions], resources: [...resources] })
 
-/** Accepts cdk-nag's findings on the wildcards of these rights, each for its own reason. */
+/** Accepts cdk-nag's findings on wildcards, for the reasons in `because`. */
 export function acceptWildcards(holder: IConstruct, rights: readonly Right[]): void {
   for (const { resources, because } of rights) {
     if (because === undefined) continue
@@ -22,7 +22,7 @@ export function acceptWildcards(holder: IConstruct, rights: readonly Right[]): v
   }
 }
 
-/** A resource as cdk-nag prints it: `<Bundles.Arn>/order/*`. */
+/** As cdk-nag prints it: `<Bundles.Arn>/order/*`. */
 function written(value: unknown): string {
   if (typeof value === 'string') return value
   if (typeof value !== 'object' || value === null) return ''

@@ -2,15 +2,14 @@ import { type App, Fn, Stack, type StackProps, Tags } from 'aws-cdk-lib'
 import { applicationName } from './names.ts'
 import type { Stage } from './stage.ts'
 
-/** A stack in the first two availability zones of its region. */
 class RegionalStack extends Stack {
-  // CDK would ask AWS, which takes credentials.
+  // CDK would look them up in AWS, which needs credentials.
   override get availabilityZones(): string[] {
     return [0, 1].map((index) => Fn.select(index, Fn.getAzs()))
   }
 }
 
-/** Makes the stack `fanfare-<stage>`, or `fanfare-<stage>-<part>`. */
+/** The stack `fanfare-<stage>`, or `fanfare-<stage>-<part>`. */
 export function stageStack(app: App, stage: Stage, part: string | undefined, description: string): Stack {
   const name = applicationName(stage.name) + (part === undefined ? '' : `-${part}`)
   const props: StackProps = {
@@ -20,7 +19,7 @@ export function stageStack(app: App, stage: Stage, part: string | undefined, des
     terminationProtection: !stage.ephemeral,
   }
   const stack = new RegionalStack(app, name, props)
-  // They take tags only since recently, and not all template checks know it.
+  // Not all template checks know their tags.
   const excludeResourceTypes = ['AWS::ElasticLoadBalancingV2::Listener', 'AWS::CloudWatch::Dashboard']
   Tags.of(stack).add('fanfare:stage', stage.name, { excludeResourceTypes })
   return stack

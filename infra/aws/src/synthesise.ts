@@ -9,8 +9,8 @@ import { planStage } from './plan.ts'
 import type { Stage } from './stage.ts'
 
 /**
- * Writes the CloudFormation templates of a stage into a folder, without calls to AWS. Throws when the stage and the
- * services do not fit together, or a rule of CloudFormation or cdk-nag is broken.
+ * Makes no calls to AWS. Throws when stage and services do not fit, or a rule of CloudFormation or cdk-nag is
+ * broken.
  * @param unchecked leaves these rules out, which take seconds
  */
 export function synthesise(
@@ -26,7 +26,6 @@ export function synthesise(
     treeMetadata: false,
     context: {
       '@aws-cdk/aws-iam:minimizePolicies': true,
-      // Access logs of buckets through a bucket policy instead of an ACL.
       '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
       // What CloudFormation would refuse is an error here.
       '@aws-cdk/core:validateAgainstDefaultRules': true,
@@ -42,7 +41,7 @@ export function synthesise(
   else app.synth()
 }
 
-/** CDK has no option for it, only a variable. */
+/** CDK has only a variable for it. */
 function withoutCloudFormationsRules(work: () => void): void {
   const before = process.env['CDK_VALIDATION']
   process.env['CDK_VALIDATION'] = 'false'

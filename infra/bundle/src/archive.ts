@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto'
 import { unzipSync, type Zippable, zipSync } from 'fflate'
 
-/** Contents by path in the zip. */
+/** By path. */
 export type BundleFiles = Readonly<Record<string, string | Uint8Array>>
 
 const unix = 3
 const regularFile = 0o100_000
 
-/**
- * Packs files into a zip that depends on their content only: sorted by path, with fixed times and modes, and
- * compressed in JavaScript, since zlib's result depends on the processor. Files that begin with `#!` are executable.
- */
+/** The zip depends on content only: zlib's result would depend on the processor. */
 export function pack(files: BundleFiles): Uint8Array {
-  // Zip times are local: this one is the same in every time zone.
+  // Zip times are local, so the same in every time zone.
   const mtime = new Date(1980, 0, 1, 12)
   const entries: Zippable = {}
   for (const path of Object.keys(files).sort()) {
@@ -28,10 +25,7 @@ export function unpack(zip: Uint8Array): Readonly<Record<string, Uint8Array>> {
   return unzipSync(zip)
 }
 
-/**
- * The version label of a zip for Elastic Beanstalk: `order-0123456789ab`, from its sha256. An unchanged bundle has
- * the same label, and is not deployed again.
- */
+/** An unchanged bundle has the same label and is not deployed again. */
 export function versionLabel(name: string, zip: Uint8Array): string {
   return `${name}-${createHash('sha256').update(zip).digest('hex').slice(0, 12)}`
 }

@@ -5,7 +5,7 @@ import { pack, versionLabel } from './archive.ts'
 import { serviceBundle } from './service-bundle.ts'
 import { assertSmall, sizeOf } from './size.ts'
 
-// Bundles the service in the working directory into dist/<service>.zip. `pnpm bundle` runs it for every service.
+// `pnpm bundle` runs this in the folder of every service.
 const folder = process.cwd()
 const service = (await findServices()).find((each) => each.folder === folder)
 if (!service) throw new Error(`${folder} is no service: run this in a folder of apps that has a service.ts`)

@@ -6,16 +6,15 @@ import { docsPage } from './esbuild/docs-page.ts'
 import { ownSourceMap } from './esbuild/own-source-map.ts'
 import { queryCompiler } from './esbuild/query-compiler.ts'
 
-/** The entry of a program that runs beside a service. */
 export const sidecar = (name: 'migrate' | 'relay') =>
   fileURLToPath(new URL(`../../sidecars/${name}/main.ts`, import.meta.url))
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** The Node of the platform ("Node.js 24 running on 64bit Amazon Linux 2023"), and of the image. */
+/** As in "Node.js 24 running on 64bit Amazon Linux 2023", and in the image. */
 export const nodeMajor = 24
 
-// CommonJS modules that were bundled into an ES module expect these.
+// CommonJS modules in an ES module expect these.
 const commonJs = `import { createRequire as __createRequire } from 'node:module'
 const require = __createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname`
 
@@ -24,14 +23,13 @@ const absent = ['pg-native']
 
 export interface Programs {
   readonly files: BundleFiles
-  /** The source files of each entry, relative to the repository. */
+  /** Relative to the repository. */
   readonly inputs: Readonly<Record<string, readonly string[]>>
 }
 
 /**
- * Bundles each entry with all its imports into one minified ES module: `{ web: file }` gives `web.mjs`, `web.mjs.map`, and
- * the files that they read. What cannot be bundled (a native module) is an error. Paths in the maps are relative to the
- * repository, and so the same in every clone.
+ * Throws when a module cannot be bundled.
+ * Paths in the maps are relative to the repository: the same in every clone.
  */
 export async function bundlePrograms(entries: Readonly<Record<string, string>>): Promise<Programs> {
   const besides = new Map<string, Uint8Array>()
@@ -41,7 +39,6 @@ export async function bundlePrograms(entries: Readonly<Record<string, string>>):
     outdir: repository,
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    // What several programs import is in the zip once.
     splitting: true,
     chunkNames: 'shared-[hash]',
     write: false,
@@ -50,7 +47,7 @@ export async function bundlePrograms(entries: Readonly<Record<string, string>>):
     platform: 'node',
     target: `node${nodeMajor}`,
     minify: true,
-    // Node prints the line that threw an error: it should not be the whole program.
+    // Node prints the whole line that threw an error.
     lineLimit: 200,
     legalComments: 'none',
     sourcemap: 'linked',
@@ -70,7 +67,6 @@ export async function bundlePrograms(entries: Readonly<Record<string, string>>):
   }
 }
 
-/** What each program consists of, with the parts that it imports. */
 function inputsOf({ outputs }: Metafile, programs: readonly string[]): Programs['inputs'] {
   const parts = (path: string, seen = new Set<string>()): ReadonlySet<string> => {
     if (!(path in outputs) || seen.has(path)) return seen

@@ -16,11 +16,9 @@ const start = fileURLToPath(new URL('start.ts', import.meta.url))
 
 export interface ServiceBundle {
   readonly files: BundleFiles
-  /** The files that each of its programs is made of, relative to the repository. */
   readonly inputs: Programs['inputs']
 }
 
-/** A service as a source bundle of Elastic Beanstalk, for its web environment and its worker environment. */
 export async function serviceBundle({ folder, declaration }: FoundService): Promise<ServiceBundle> {
   const publishes = declaration.publishes.length > 0
   const { files: programs, inputs } = await bundlePrograms({

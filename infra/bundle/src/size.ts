@@ -1,4 +1,4 @@
-/** Bytes. A larger zip has probably bundled something by mistake. */
+/** Bytes. */
 const limit = 4 * 1024 * 1024
 
 export const sizeOf = (zip: Uint8Array) => `${(zip.length / 1024 / 1024).toFixed(2)} MB`

@@ -1,4 +1,4 @@
-// What fauxqs 2.4 has no option for. To be imported before it.
+// Adjusts what fauxqs 2.4 has no option for. Must be imported before it.
 import { subscribe } from 'node:diagnostics_channel'
 import { DatabaseSync } from 'node:sqlite'
 import type { FastifyInstance, FastifyListenOptions } from 'fastify'
@@ -15,8 +15,7 @@ subscribe('fastify.initialization', (message) => {
   const { listen } = fastify
   fastify.listen = (options) => listen.call(fastify, { ...options, host: '127.0.0.1' })
 
-  // Queue URLs have a host name that many systems cannot resolve, and the port of the run that made the queue. The SDK
-  // sends requests to the URL's host: it gets the host of the request.
+  // The SDK sends requests to the queue URL's host, so it gets the host of the request.
   fastify.addHook('preSerialization', async (request, _reply, payload) => {
     if (!isRecord(payload)) return payload
     const withHost = (url: unknown) => `http://${request.headers.host}${new URL(String(url)).pathname}`
@@ -25,7 +24,7 @@ subscribe('fastify.initialization', (message) => {
     return payload
   })
 
-  // With persistence, it loses a message whose visibility is set to 0. One millisecond does the same.
+  // With persistence, fauxqs loses a message whose visibility is set to 0; 1 ms does the same.
   fastify.addHook('preHandler', async ({ body }) => {
     if (!isRecord(body)) return
     for (const entry of [body, ...(Array.isArray(body.Entries) ? body.Entries : [])]) {
@@ -36,7 +35,7 @@ subscribe('fastify.initialization', (message) => {
   })
 })
 
-// With a write-ahead log, NORMAL survives a SIGKILL as FULL does (not a crash of the machine), and saves 0.8 ms a message.
+// With a write-ahead log, NORMAL survives SIGKILL (not a crash of the machine) and saves 0.8 ms a message.
 const { exec } = DatabaseSync.prototype
 DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
   exec.call(this, sql)

@@ -1,4 +1,4 @@
-// Ends with its parent, however that ends.
+// Ends when its parent ends.
 import './adjustments.ts'
 import { startFauxqs } from 'fauxqs'
 

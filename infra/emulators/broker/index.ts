@@ -8,20 +8,20 @@ import { assertPortFree, freePort } from '../lifecycle/ports.ts'
 
 export interface BrokerOptions {
   readonly port: number
-  /** The folder of its data; undefined: in memory. */
+  /** Undefined: in memory. */
   readonly dir: string | undefined
   readonly onCrash?: (reason: string) => void
 }
 
 export interface Broker extends Part {
-  /** What AWS_ENDPOINT_URL is set to; with port 0, known after the first start. */
+  /** With port 0, known after the first start. */
   readonly endpoint: string
   readonly pid: number | undefined
   /** Sends SIGKILL. */
   kill(): Promise<void>
 }
 
-/** SNS and SQS on 127.0.0.1, in a process of their own: see README.md. */
+/** SNS and SQS on 127.0.0.1, in their own process: see README.md. */
 export function createBroker({ port, dir, onCrash }: BrokerOptions): Broker {
   const serialize = inTurn()
   let chosenPort = port
@@ -65,13 +65,13 @@ export function createBroker({ port, dir, onCrash }: BrokerOptions): Broker {
   }
 }
 
-/** With it the process starts in two thirds of the time. */
+/** Reduces the start time by a third. */
 const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/compiled', import.meta.url))
 
 async function spawnBroker(port: number, dir: string | undefined): Promise<ChildProcess> {
   const program = fileURLToPath(import.meta.resolve('./broker-process.ts'))
   const child = fork(program, [String(port), ...(dir === undefined ? [] : [dir])], {
-    // Ctrl-C goes to the terminal's process group: the broker must outlast the services, which drain first.
+    // Ctrl-C signals the process group: the broker must outlast the services, which drain first.
     detached: true,
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache },

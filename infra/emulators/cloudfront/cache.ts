@@ -9,13 +9,13 @@ import type { AnswerObserver } from './stream.ts'
 interface Copy {
   readonly headers: RawHeaders
   readonly body: Buffer
-  /** Seconds since the epoch at which its age was 0. */
+  /** Seconds since the epoch. */
   readonly madeAt: number
 }
 
 export interface Cache {
   answer(exchange: Exchange, route: RouteTableEntry): boolean
-  /** Stores the answer if it may; undefined when none to this request may be stored. */
+  /** Undefined when no answer to this request may be stored. */
   recorder(exchange: Exchange, route: RouteTableEntry): AnswerObserver | undefined
 }
 
@@ -56,7 +56,6 @@ export function createCache(): Cache {
   }
 }
 
-/** Not with credentials, nor for a part of the answer. */
 function isCacheable({ method, headers }: IncomingMessage): boolean {
   const { authorization, cookie, range } = headers
   const isRead = method === 'GET' || method === 'HEAD'
@@ -89,8 +88,8 @@ function recordAnswer(cacheSeconds: number, store: (copy: Copy, seconds: number)
 }
 
 /**
- * Source: CloudFront developer guide, "Managing how long content stays in the cache". Stricter than CloudFront: what sets a
- * cookie or varies by a header is not stored.
+ * Stricter than CloudFront: answers that set a cookie or vary by a header are not stored. Source: CloudFront developer
+ * guide, "Managing how long content stays in the cache".
  */
 function secondsToStore(headers: RawHeaders, atMost: number): number {
   const control = headerOf(headers, 'cache-control')?.toLowerCase() ?? ''
@@ -114,5 +113,5 @@ function untilExpiry(headers: RawHeaders): number | undefined {
   const expires = headerOf(headers, 'expires')
   if (expires === undefined) return undefined
   const seconds = (Date.parse(expires) - Date.now()) / 1_000
-  return Number.isNaN(seconds) ? 0 : seconds // An invalid date, as in `Expires: 0`, is in the past.
+  return Number.isNaN(seconds) ? 0 : seconds // `Expires: 0` is in the past.
 }

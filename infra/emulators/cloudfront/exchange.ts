@@ -10,11 +10,11 @@ export interface AccessLogEntry {
   /** Raw path and query. */
   readonly target: string
   readonly service: string | undefined
-  /** Undefined when the viewer disconnected before the answer. */
+  /** Undefined when the viewer disconnected first. */
   readonly status: number | undefined
   readonly result: Result | undefined
   readonly milliseconds: number
-  /** The last error between the edge and the origin. */
+  /** Last error between edge and origin. */
   readonly failure: string | undefined
 }
 
@@ -22,13 +22,12 @@ export interface Exchange {
   readonly id: string
   readonly request: IncomingMessage
   readonly response: ServerResponse
-  /** Raw path and query. */
   readonly target: string
-  /** Filled in while it is served, for the log. */
+  /** Set while it is served, for the log. */
   readonly outcome: { service?: string; result?: Result; failure?: string }
 }
 
-/** `log` is called when it is over, however it ends. */
+/** `log` is called however it ends. */
 export function openExchange(
   request: IncomingMessage,
   response: ServerResponse,

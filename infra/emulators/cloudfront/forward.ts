@@ -6,7 +6,7 @@ import { headersForOrigin } from './forwarded-headers.ts'
 import { answerProblem, hasBody, type Problem } from './problems.ts'
 import { type AnswerObserver, streamAnswer } from './stream.ts'
 
-// CloudFront's default number of connection attempts.
+// CloudFront's default.
 const attempts = 3
 
 /** Never rejects. */
@@ -65,21 +65,18 @@ function codeOf(failure: Error): string {
   return 'code' in failure && typeof failure.code === 'string' ? failure.code : ''
 }
 
-/**
- * A stream of its own: undici destroys what it sends when the origin answers early, and with the request itself the
- * viewer's connection.
- */
+/** A separate stream: undici destroys its body on an early answer, which would close the viewer's connection. */
 function bodyOf(request: IncomingMessage): Readable | null {
   if (!hasBody(request)) return null
   const body = new PassThrough()
-  body.on('error', () => {}) // undici reports it; without a listener it would be thrown.
+  body.on('error', () => {}) // undici reports it; unhandled, it would be thrown.
   request.pipe(body)
   const abort = () => {
     if (!request.complete) body.destroy(new Error('the viewer disconnected before the end of its request'))
   }
   request.once('error', abort)
   request.once('close', abort)
-  // After an early answer the rest is read and dropped: many viewers send everything before they read.
+  // After an early answer the rest is dropped: many viewers send everything before they read.
   body.once('close', () => {
     if (!request.complete) request.resume()
   })

@@ -16,8 +16,7 @@ export function newRequestId(): string {
 }
 
 /**
- * As under the policy AllViewerExceptHostHeader. Source: CloudFront developer guide, "HTTP request headers and CloudFront
- * behavior".
+ * Policy AllViewerExceptHostHeader. Source: CloudFront developer guide, "HTTP request headers and CloudFront behavior".
  */
 export function headersForOrigin({ id, request }: Exchange): string[] {
   const raw = request.rawHeaders
@@ -69,7 +68,7 @@ export function headersForViewer(exchange: Exchange, result: Result, origin: Raw
 
 const addedHere = new Set(['x-cache', 'via', 'x-amz-cf-pop', 'x-amz-cf-id'])
 
-/** @param viaBefore the entries of the proxies before this one. */
+/** @param viaBefore entries of earlier proxies */
 export function edgeHeaders(id: string, httpVersion: string, result: Result, viaBefore?: string): string[] {
   const via = viaEntry(httpVersion)
   const added = {

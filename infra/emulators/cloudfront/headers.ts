@@ -1,4 +1,4 @@
-/** As Node's rawHeaders: name, value, name, value … */
+/** Name, value, name, value …, as Node's rawHeaders. */
 export type RawHeaders = readonly string[]
 
 export function* headersOf(raw: RawHeaders): Generator<readonly [name: string, value: string]> {
@@ -13,7 +13,7 @@ export function headerOf(raw: RawHeaders, name: string): string | undefined {
   return joined
 }
 
-// RFC 9110, section 7.6.1; Proxy-* as CloudFront's table has them.
+// RFC 9110, section 7.6.1; Proxy-* as in CloudFront's table.
 const hopByHop = [
   'connection',
   'keep-alive',

@@ -14,18 +14,17 @@ import { answerUnreadable, problemOfParser } from './unreadable.ts'
 export type { AccessLogEntry } from './exchange.ts'
 
 export interface CloudFrontEmulatorOptions {
-  /** 0: a free one, chosen at the first start and kept. */
+  /** 0: a free port, chosen at the first start and kept. */
   readonly port: number
   readonly routes: RouteTable
-  /** A service's base URL, read at every request. */
+  /** Read at every request. */
   readonly origin: (service: string) => string
-  /** Is called when a request is over. */
   readonly log?: (entry: AccessLogEntry) => void
-  /** How long an origin may send nothing before its answer. Default: 30,000 milliseconds, as CloudFront's. */
+  /** Milliseconds without data before an answer. Default: 30,000, as CloudFront's. */
   readonly originTimeout?: number
-  /** The same within its answer. */
+  /** Milliseconds without data within an answer. */
   readonly answerTimeout?: number
-  /** How long a stop waits for answers in flight. Default: 10,000 milliseconds. */
+  /** Milliseconds a stop waits for answers in flight. Default: 10,000. */
   readonly grace?: number
   readonly portVariable?: string
 }
@@ -77,7 +76,7 @@ function open(options: CloudFrontEmulatorOptions): Running {
   })
   const serve = createServe({ ...options, origins, cache: createCache() })
   const server = createServer({ maxHeaderSize: longestHead, requireHostHeader: false })
-  // Beyond its limit on their number, Node drops headers without an error.
+  // Above its limit, Node drops headers without an error.
   server.maxHeadersCount = 0
   server.keepAliveTimeout = 65_000
   server.on('request', (request, response) => serve(request, response))
@@ -85,7 +84,7 @@ function open(options: CloudFrontEmulatorOptions): Running {
   server.on('checkExpectation', (request, response) => serve(request, response))
   server.on('connect', (_request, socket) => answerUnreadable(socket, methodNotAllowed))
   server.on('clientError', (error, socket) => answerUnreadable(socket, problemOfParser(error)))
-  // For instance when no file descriptor is free: the viewer retries.
+  // For example when no file descriptor is free; the viewer retries.
   server.on('error', () => {})
   return { server, origins }
 }

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net'
 import { buildConnector } from 'undici'
 
 /**
- * An origin that refuses an upload answers and closes, so that a write fails before the answer is read, and Node's sockets
- * then drop what they have not read. These ignore failed writes, and end when reading ends.
+ * When an origin refuses an upload and closes, a write fails and Node's sockets drop the unread answer. These ignore
+ * failed writes, and end when reading ends.
  */
 export function originConnector(timeout: number): buildConnector.connector {
   const connect = buildConnector({ timeout, allowH2: false })

@@ -5,7 +5,7 @@ import { edgeHeaders } from './forwarded-headers.ts'
 export interface Problem {
   readonly status: number
   readonly detail: string
-  /** Default: Error. A CloudFront function's own answers are marked otherwise. */
+  /** Default: Error. */
   readonly result?: Result
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -42,7 +42,7 @@ export function answerProblem(exchange: Exchange, problem: Problem): void {
   response.end(body)
 }
 
-/** In bytes, without the body. Source: CloudFront developer guide, Quotas. */
+/** Bytes, without the body. Source: CloudFront developer guide, Quotas. */
 export const longestHead = 20_480
 
 const longestUrl = 8_192
@@ -64,7 +64,7 @@ export const methodNotAllowed: Problem = {
 export function rejectionOf(request: IncomingMessage): Problem | undefined {
   const { method = '', url = '', headers } = request
   if (!methods.includes(method)) return methodNotAllowed
-  // "CloudFront constructs a URL from the request. The maximum length of this URL is 8192 bytes."
+  // "The maximum length of this URL is 8192 bytes."
   if (`http://${headers.host ?? ''}${url}`.length > longestUrl) return tooLarge
   if (!requestTarget.test(url)) {
     return { status: 400, detail: 'the request target is a path that starts with /, and a query' }
@@ -79,10 +79,10 @@ export function rejectionOf(request: IncomingMessage): Problem | undefined {
   return undefined
 }
 
-// Without fragments and absolute URLs, which Node's parser accepts.
+// Excludes fragments and absolute URLs, which Node accepts.
 const requestTarget = /^\/[!"$-~]*$/
 
-// Node's own check accepts two.
+// Node accepts two.
 function countHosts({ rawHeaders, httpVersion }: IncomingMessage): number {
   const names = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
   return httpVersion === '1.0' && names.length === 0 ? 1 : names.length

@@ -15,7 +15,7 @@ interface Parts {
   readonly log?: (entry: AccessLogEntry) => void
 }
 
-// As the CloudFront function on the default behaviour answers where no other behaviour matches.
+// As the CloudFront function answers where no behaviour matches.
 const notFound: Problem = {
   status: 404,
   detail: 'no service is reached by this path',
@@ -29,7 +29,7 @@ export function createServe({ routes, origin, origins, cache, log }: Parts) {
     const route = matchRoute(routes, exchange.target)
     if (route) exchange.outcome.service = route.service
     const rejection = rejectionOf(request) ?? (route ? undefined : notFound)
-    // A viewer that got no 100 may send its body or not, so what follows on its connection cannot be parsed.
+    // Without a 100 a viewer may send its body or not, so its connection cannot be parsed further.
     if (rejection) answerProblem(exchange, awaitsContinue ? closingTheConnection(rejection) : rejection)
     else if (route && !cache.answer(exchange, route)) {
       if (awaitsContinue) response.writeContinue()

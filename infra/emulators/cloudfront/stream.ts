@@ -10,8 +10,8 @@ export interface AnswerObserver {
 }
 
 /**
- * Streams an answer as fast as the viewer reads it; a viewer that disconnects aborts the request. Resolves with the error,
- * or undefined when the answer is complete.
+ * Follows the viewer's reading speed; a disconnect aborts the request. Resolves with the error, or undefined when
+ * complete.
  */
 export function streamAnswer(
   exchange: Exchange,
@@ -43,7 +43,7 @@ export function streamAnswer(
           message ?? '',
           headersForViewer(exchange, status < 400 ? 'Miss' : 'Error', origin),
         )
-        // Together with the first piece of the body if that has arrived already.
+        // With the first piece of the body if it has arrived.
         process.nextTick(() => response.writableEnded || response.flushHeaders())
         observer?.start(status, origin)
       },

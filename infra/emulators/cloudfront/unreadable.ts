@@ -6,15 +6,14 @@ import { closingTheConnection, type Problem, problemDocument, tooLarge } from '.
 
 const answers = new WeakMap<Duplex, Set<ServerResponse>>()
 
-/** So that nothing is written into the middle of an answer. */
+/** Prevents a write into the middle of an answer. */
 export function rememberAnswer({ socket }: IncomingMessage, response: ServerResponse): void {
   const open = answers.get(socket) ?? new Set()
   answers.set(socket, open.add(response))
   response.once('close', () => open.delete(response))
 }
 
-// A connection that is closed while the viewer still writes is reset, and the viewer may not get the answer.
-// As long as nginx's lingering_timeout.
+// Closing while the viewer writes resets the connection and may lose the answer. As nginx's lingering_timeout.
 const lingerMilliseconds = 5_000
 
 export function answerUnreadable(socket: Duplex, problem: Problem): void {

@@ -1,2 +1,2 @@
-/** In milliseconds: a hundred times what a start or stop takes on a quiet machine, since a busy one must not fail. */
+/** Milliseconds: a hundred times the usual duration, for busy machines. */
 export const hangTimeout = { start: 300_000, stop: 60_000 } as const

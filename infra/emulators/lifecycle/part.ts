@@ -1,4 +1,4 @@
-/** Both calls are idempotent, and a stopped part can be started again. */
+/** Calls are idempotent; a stopped part can start again. */
 export interface Part {
   readonly name: string
   start(): Promise<void>

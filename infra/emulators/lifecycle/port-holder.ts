@@ -9,10 +9,10 @@ export interface PortHolder {
 }
 
 const run = promisify(execFile)
-// In milliseconds. It only improves an error message.
+// Milliseconds.
 const options = { timeout: 30_000, windowsHide: true }
 
-/** Undefined when the system does not tell. Never throws. */
+/** Undefined when unknown. Never throws. */
 export async function portHolder(port: number): Promise<PortHolder | undefined> {
   try {
     if (process.platform === 'linux') return await onLinux(port)
@@ -33,7 +33,7 @@ async function onLinux(port: number): Promise<PortHolder | undefined> {
     const files = await readdir(`/proc/${pid}/fd`).catch(() => [])
     const links = await Promise.all(files.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')))
     if (!links.some((link) => sockets.has(link))) continue
-    // Not `comm`: Node names its main thread "MainThread" there.
+    // Not `comm`: Node names its main thread "MainThread".
     const argv = (await readOr(`/proc/${pid}/cmdline`)).split('\0')
     return { pid: Number(pid), command: basename(argv[0] || (await readOr(`/proc/${pid}/comm`)).trim()) }
   }
@@ -62,7 +62,7 @@ async function onMacOS(port: number): Promise<PortHolder | undefined> {
 async function onWindows(port: number): Promise<PortHolder | undefined> {
   const { stdout } = await run('netstat', ['-ano', '-p', 'TCP'], options)
   const rows = stdout.split(/\r?\n/).map((line) => line.trim().split(/\s+/))
-  // The word for LISTENING is translated; a foreign address with port 0 is not.
+  // LISTENING is translated; a foreign address with port 0 is not.
   const pid = Number(rows.find((row) => row[1]?.endsWith(`:${port}`) && row[2]?.endsWith(':0'))?.[4])
   if (!Number.isInteger(pid)) return undefined
   const task = await run('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'], options)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { type PortHolder, portHolder } from './port-holder.ts'
 
-/** For the message: `what` needs the port ("the edge"), and the `variable` that sets another. */
+/** For the error message: `what` needs the port, and the `variable` that sets another. */
 export interface PortUse {
   readonly what: string
   readonly variable: string
@@ -21,18 +21,18 @@ export class PortInUseError extends Error {
   }
 }
 
-// Below every system's ephemeral range (Linux: from 32768), so that no outgoing connection takes a port that was chosen.
+// Below every system's ephemeral range (Linux: from 32768).
 const lowest = 10_000
 const highest = 29_999
 const given = new Set<number>()
 
-/** Never the same one twice in a process. */
+/** Unique within a process. */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 1000; attempt++) {
     const port = randomInt(lowest, highest + 1)
     if (given.has(port)) continue
     given.add(port)
-    // Windows reserves ranges of ports: they fail with an error other than EADDRINUSE.
+    // Ports that Windows reserves fail with other errors than EADDRINUSE.
     if (await bindable(port).catch(() => false)) return port
   }
   throw new Error(`no free port found between ${lowest} and ${highest}`)
@@ -42,7 +42,7 @@ export async function assertPortFree(port: number, use: PortUse): Promise<void> 
   if (!(await bindable(port))) throw new PortInUseError(port, use, await portHolder(port))
 }
 
-/** Listens on 127.0.0.1 and returns the port; 0 stands for a free one. */
+/** Listens on 127.0.0.1 and returns the port; 0: a free one. */
 export async function listenOrExplain(server: Server, port: number, use: PortUse): Promise<number> {
   const chosen = port === 0 ? await freePort() : port
   try {

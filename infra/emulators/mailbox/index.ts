@@ -5,11 +5,11 @@ import { assertPortFree, freePort } from '../lifecycle/ports.ts'
 import { trackConnections } from './server-connections.ts'
 
 export interface MailboxOptions {
-  /** 0 stands for a free port, chosen at the first start and kept. So does `webPort`. */
+  /** 0: a free port, chosen at the first start and kept; also for `webPort`. */
   readonly smtpPort: number
   readonly webPort: number
   readonly dir: string
-  /** How many mails are kept; 0, the default: all. A thousand add about a second to a start. */
+  /** Number of mails kept; 0 (default): all. A thousand add about a second to a start. */
   readonly keep?: number
 }
 
@@ -17,7 +17,7 @@ export interface Mail {
   readonly id: string
   readonly messageId: string
   readonly from: string
-  /** The envelope's, bcc included; after a restart those of the To header. */
+  /** The envelope's, bcc included; after a restart, the To header's. */
   readonly to: readonly string[]
   readonly subject: string
   readonly text: string
@@ -25,10 +25,10 @@ export interface Mail {
 }
 
 export interface Mailbox extends Part {
-  /** For nodemailer. Throws before the first start when the port is 0; so does `url`. */
+  /** Throws before the first start when the port is 0; so does `url`. */
   readonly smtpUrl: string
   readonly url: string
-  /** In the order of arrival. Rejects while the mailbox is stopped. */
+  /** Oldest first. Rejects while stopped. */
   mails(): Promise<readonly Mail[]>
 }
 
@@ -71,7 +71,7 @@ export function createMailbox(options: MailboxOptions): Mailbox {
 }
 
 async function open(options: MailboxOptions, ports: { smtp: number; web: number }) {
-  // They take one or two seconds, and this module is also imported where no mailbox is opened.
+  // Imported on use: loading takes one or two seconds.
   const [{ createAPIServer }, { registerUI }, { MailDev }] = await Promise.all([
     import('@maildev/api'),
     import('@maildev/ui/server'),
@@ -113,7 +113,7 @@ async function open(options: MailboxOptions, ports: { smtp: number; web: number 
     },
   }
   try {
-    // maildev itself would print a line about the page at every log level.
+    // maildev would print a line about the page at every log level.
     await page.registerPlugins()
     await registerUI(page.server)
     await page.server.listen({ host: '127.0.0.1', port: ports.web })
@@ -124,7 +124,7 @@ async function open(options: MailboxOptions, ports: { smtp: number; web: number 
   }
 }
 
-/** An incomplete mail has a file already, which the next start would read as a mail. */
+/** An incomplete mail has a file, which the next start would read. */
 async function removeUnfinished(dir: string, received: ReadonlySet<string>): Promise<void> {
   const unfinished = (await readdir(dir)).filter((file) => !received.has(basename(file, '.eml')))
   await Promise.all(

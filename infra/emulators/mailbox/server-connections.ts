@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { Socket } from 'node:net'
 
-/** maildev's SMTP server waits half a minute for senders that keep their connection, and has no method to close it. */
+/** maildev's SMTP server waits 30 s for open connections, and has no method to close them. */
 export function trackConnections(ports: ReadonlySet<number>) {
   const sockets = new Set<Socket>()
   subscribe('net.server.socket', track)

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { StripeError } from './errors.ts'
 
-/** Accepts any test key, as a bearer token or as Basic's user name, and no live one. Throws Stripe's 401 otherwise. */
+/** Accepts any test key, as bearer token or Basic user name. Throws Stripe's 401 otherwise. */
 export async function requireApiKey({ headers }: FastifyRequest): Promise<void> {
   const key = keyIn(headers.authorization)
   if (key === undefined) {

@@ -2,7 +2,6 @@ import type { FastifySchemaValidationError } from 'fastify'
 import type { Decline, Intent } from './intent.ts'
 import { declineObject, paymentIntentObject } from './objects.ts'
 
-/** Stripe's error object, without what is the same in all. */
 interface ErrorObject {
   readonly type: 'invalid_request_error' | 'idempotency_error' | 'card_error' | 'api_error'
   readonly message: string
@@ -11,7 +10,6 @@ interface ErrorObject {
   readonly [more: string]: unknown
 }
 
-/** A request that is answered with one of Stripe's errors. */
 export class StripeError extends Error {
   override readonly name = 'StripeError'
   readonly status: number
@@ -34,7 +32,7 @@ export function invalidRequest(message: string, details: { code?: string; param?
   return new StripeError(400, { type: 'invalid_request_error', message, ...details })
 }
 
-/** Something that is named in a parameter (400) or in the path (404) and does not exist. */
+/** 400 when named in a parameter, 404 in the path. */
 export function resourceMissing(kind: string, id: string, param: string, status: 400 | 404 = 400) {
   const message = `No such ${kind}: '${id}'`
   return new StripeError(status, { type: 'invalid_request_error', code: 'resource_missing', message, param })
@@ -63,14 +61,13 @@ export function apiError(status: number): StripeError {
   return new StripeError(status, { type: 'api_error', message })
 }
 
-/** Of what Stripe can expand, only an intent's `latest_charge` is here. */
+/** Throws StripeError for anything but `latest_charge`. */
 export function assertExpandable(expand: readonly string[] = []): void {
   const other = expand.find((it) => it !== 'latest_charge')
   if (other === undefined) return
   throw invalidRequest(`This property cannot be expanded (${other}).`, { param: 'expand' })
 }
 
-/** What Stripe answers to parameters that their schema does not allow. */
 export function invalidParameter(error: FastifySchemaValidationError): StripeError {
   const path = error.instancePath.split('/').slice(1)
   const within = (name: unknown) => bracketed([...path, String(name)])
@@ -98,7 +95,7 @@ export function invalidParameter(error: FastifySchemaValidationError): StripeErr
   }
 }
 
-/** `metadata[orderId]` of metadata, orderId. */
+/** As in `metadata[orderId]`. */
 function bracketed([first = '', ...rest]: readonly string[]): string {
   return first + rest.map((name) => `[${name}]`).join('')
 }

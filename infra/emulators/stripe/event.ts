@@ -5,11 +5,11 @@ import { apiVersion, chargeObject, paymentIntentObject } from './objects.ts'
 
 const nullableString = Type.Union([Type.String(), Type.Null()])
 
-/** The request that caused an event; nulls when there was none. */
+/** Nulls when no request caused the event. */
 export const Cause = Type.Object({ id: nullableString, idempotency_key: nullableString })
 export type Cause = Static<typeof Cause>
 
-/** An event as it is stored; `object` is what it was about, at that moment. */
+/** `object` is its state at the time of the event. */
 export const EventRecord = Type.Object({
   id: Type.String(),
   created: Type.Integer(),

@@ -3,17 +3,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { apiError } from './errors.ts'
 
 export interface Failure {
-  /** How many requests fail, an SDK's own retries included. */
+  /** The SDK's retries included. */
   readonly next: number
-  /** What they are answered with. Left out: the connection is closed instead. */
+  /** Left out: the connection is closed. */
   readonly status?: number
-  /** The request is carried out, and only its answer lost. */
+  /** The request is carried out; only its answer is lost. */
   readonly carriedOut?: boolean
 }
 
 export type Faults = ReturnType<typeof createFaults>
 
-/** Makes the API fail or hang, for tests; neither the page nor the webhooks. */
+/** Makes the API fail or hang, but not the page or the webhooks. */
 export function createFaults() {
   let failure: Failure = { next: 0 }
   let gate: PromiseWithResolvers<void> | undefined
@@ -23,7 +23,7 @@ export function createFaults() {
     fail(wanted: Failure): void {
       failure = wanted
     },
-    /** Requests get no answer until `resume`; then they are carried out. */
+    /** Requests wait until `resume`. */
     pause(): void {
       gate ??= Promise.withResolvers()
     },

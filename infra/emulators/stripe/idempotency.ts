@@ -6,38 +6,36 @@ import { errorResponse, type StoredResponse } from './save-transition.ts'
 import type { Store } from './store/index.ts'
 import type { SlowCards } from './timers.ts'
 
-/** Executes a POST once per idempotency key and sends its answer. */
+/** Executes a POST once per idempotency key. */
 export type Respond = (
   request: FastifyRequest,
   reply: FastifyReply,
   work: {
-    /** The answer takes its time. */
+    /** Delays the answer. */
     readonly slow?: boolean
     execute(cause: Cause): StoredResponse
   },
 ) => Promise<FastifyReply>
 
-/** What must be the same when a key is used again. */
+/** Must be equal when a key is used again. */
 interface Use {
   readonly endpoint: string
   readonly fingerprint: string
 }
 
 interface Response extends StoredResponse {
-  /** The id of the request that was answered first, when this is a repetition of its answer. */
+  /** Id of the first request, when this repeats its answer. */
   readonly original?: string
 }
 
 /**
- * https://docs.stripe.com/api/idempotent_requests
- * The answer and its effects are stored in one transaction, once the request has begun: an invalid request is refused
- * before it gets here, and a server error rolls everything back.
+ * https://docs.stripe.com/api/idempotent_requests The answer and its effects are one transaction: a server error rolls
+ * both back.
  */
 export function createRespond(options: {
   readonly store: Store
   readonly slowCards: SlowCards
   readonly closing: AbortSignal
-  /** Counts what is in flight. */
   readonly track: <T>(work: () => Promise<T>) => Promise<T>
 }): Respond {
   const { store, slowCards, closing, track } = options
@@ -120,7 +118,7 @@ function keyInUse(key: string): StripeError {
   })
 }
 
-/** Equal for parameters that differ only in the order in which they were written. */
+/** Ignores the order of parameters. */
 function fingerprintOf(params: unknown): string {
   const ordered = JSON.stringify(params ?? {}, (_, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** An id of Stripe's form: `pi_3`, `ch_3`, `re_3`, `evt_3` or `req_` and random letters and digits. */
 export function newId(kind: 'pi' | 'ch' | 're' | 'evt' | 'req'): string {
   return kind === 'req' ? `req_${randomLetters(14)}` : `${kind}_3${randomLetters(23)}`
 }

@@ -11,47 +11,45 @@ export type { Failure } from './faults.ts'
 export type { IntentSummary } from './summary.ts'
 
 export interface StripeEmulatorOptions {
-  /** 0 stands for a free port, chosen at the first start and kept. */
+  /** 0: a free port, chosen at the first start and kept. */
   readonly port: number
-  /** The folder of its database. */
   readonly dir: string
-  /** Where events are sent. Until it is known (see `setWebhookUrl`), they wait. */
+  /** Until it is set (see `setWebhookUrl`), events wait. */
   readonly webhookUrl: string | undefined
-  /** What events are signed with, `whsec_…`. */
+  /** `whsec_…` */
   readonly webhookSecret: string
-  /** How long the slow test cards take. Default: 4000. */
+  /** Of the slow test cards. Default: 4000. */
   readonly slowMilliseconds?: number
 }
 
-/** An event and the delivery of its webhook. Times are milliseconds. */
+/** Times are milliseconds. */
 export interface Delivery {
   readonly id: string
   readonly type: string
   readonly intent: string
   readonly attempts: number
   readonly deliveredAt: number | null
-  /** The status that the last attempt was answered with, or why there was no answer. */
+  /** Status of the last attempt, or why there was no answer. */
   readonly lastAnswer: string | null
 }
 
 export interface StripeEmulator extends Part, Controls {
-  /** For the SDK's host, port and protocol; a page is there too. Throws before the first start, if the port is still to be chosen. */
+  /** Throws before the first start when the port is 0. */
   readonly url: string
   setWebhookUrl(url: string | undefined): void
-  /** All intents, oldest first. Can be read while the emulator is stopped, too; so can `deliveries`. */
+  /** Oldest first. Can also be read while stopped, as `deliveries`. */
   intents(): readonly IntentSummary[]
-  /** All events, oldest first. */
+  /** Oldest first. */
   deliveries(): readonly Delivery[]
-  /** Resolves when nothing is `busy`. Rejects after two minutes with what is. */
+  /** Rejects after two minutes with what is `busy`. */
   idle(): Promise<void>
-  /** Makes the next requests to the API fail. */
   fail(failure: Failure): void
-  /** Takes requests and answers none until `resume`. */
+  /** Requests wait until `resume`. */
   pause(): void
   resume(): void
 }
 
-/** The part of Stripe's HTTP API that the payment service uses: see the README beside this file. */
+/** See README.md. */
 export function createStripeEmulator(options: StripeEmulatorOptions): StripeEmulator {
   const faults = createFaults()
   const slowCards = createSlowCards(options.slowMilliseconds ?? 4000)

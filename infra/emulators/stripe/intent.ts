@@ -35,7 +35,7 @@ const State = Type.Union([
   }),
 ])
 
-/** A payment intent as it is stored. Amounts are minor units. */
+/** Amounts are minor units. */
 export const Intent = Type.Object({
   id: Type.String(),
   clientSecret: Type.String(),
@@ -60,10 +60,9 @@ export type EventType =
   | 'payment_intent.canceled'
   | 'charge.refunded'
 
-/** What a step made of an intent, and the events of it. */
 export interface Transition {
   readonly intent: Intent
   readonly events: readonly EventType[]
-  /** The step was taken, and the card declined. */
+  /** Set when the card was declined. */
   readonly decline?: Decline
 }

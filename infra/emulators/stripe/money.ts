@@ -1,6 +1,6 @@
 import { invalidRequest } from './errors.ts'
 
-// In minor units, as far as they are known here: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
+// Minor units: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
 const minimums: Readonly<Record<string, number>> = {
   ...{ aud: 50, cad: 50, chf: 50, dkk: 250, eur: 50, gbp: 30, jpy: 50, nok: 300, nzd: 50, pln: 200 },
   ...{ sek: 300, sgd: 50, usd: 50 },
@@ -9,7 +9,7 @@ const maximum = 99_999_999
 
 const currencies = new Set(Intl.supportedValuesOf('currency').map((it) => it.toLowerCase()))
 
-/** Throws StripeError for a currency that does not exist, and for amounts outside of Stripe's limits. */
+/** Throws StripeError for unknown currencies, and amounts outside Stripe's limits. */
 export function assertChargeable(amount: number, currency: string): void {
   if (!currencies.has(currency)) throw invalidRequest(`Invalid currency: ${currency}.`, { param: 'currency' })
   const minimum = minimums[currency] ?? 1
@@ -23,7 +23,7 @@ export function assertChargeable(amount: number, currency: string): void {
   }
 }
 
-/** €12.50 of 1250 and `eur`. */
+/** 1250 and `eur`: €12.50. */
 export function display(amount: number, currency: string): string {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency })
   return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))

@@ -5,7 +5,7 @@ import { assertChargeable } from './money.ts'
 import type { CreateIntent } from './params.ts'
 import { findCard } from './test-cards.ts'
 
-/** A new intent, not yet confirmed. Throws StripeError for what Stripe would not make one of. */
+/** Not yet confirmed. Throws StripeError for parameters that Stripe refuses. */
 export function newIntent(params: CreateIntent): Intent {
   const currency = params.currency.toLowerCase()
   assertChargeable(params.amount, currency)

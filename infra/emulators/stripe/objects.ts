@@ -1,7 +1,7 @@
 import type { Decline, Intent } from './intent.ts'
 import type { RefundRecord } from './store/refunds.ts'
 
-/** The version whose shapes these are; what `stripe` 23.1 asks for. */
+/** The version that `stripe` 23.1 requests. */
 export const apiVersion = '2026-10-28.endive'
 
 /** `expand` may name `latest_charge`. */
@@ -52,7 +52,6 @@ export function paymentIntentObject(intent: Intent, expand: readonly string[] = 
   }
 }
 
-/** The latest attempt to pay an intent. */
 export function chargeObject(intent: Intent) {
   const { state } = intent
   const captured = state.status === 'succeeded'

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 
-// Stripe refuses parameters that it does not know; here those are refused too that it knows and this does not.
+// Refuses unknown parameters, as Stripe, and those not supported here.
 const closed = { additionalProperties: false }
 
 const Expand = Type.Optional(Type.Array(Type.String()))

@@ -7,12 +7,11 @@ import { openStore } from './store/index.ts'
 import type { SlowCards } from './timers.ts'
 import { createWebhookSender } from './webhook-sender.ts'
 
-/** How long `idle` waits, in milliseconds. Nothing here takes so long: it ends a wait that would never end. */
+/** Milliseconds. Ends a wait that would never end. */
 const idleTimeout = 120_000
 
 export type Run = Awaited<ReturnType<typeof startRun>>
 
-/** The emulator between a start and a stop. */
 export async function startRun(options: {
   readonly port: number
   readonly dir: string
@@ -24,7 +23,7 @@ export async function startRun(options: {
   const { slowCards, webhookUrl } = options
   const store = openStore(options.dir)
   const closing = new AbortController()
-  setMaxListeners(0, closing.signal) // one for each request in flight
+  setMaxListeners(0, closing.signal) // one per request in flight
   const changes = new EventEmitter()
   const changed = () => changes.emit('change')
   let requests = 0

@@ -4,19 +4,18 @@ import type { Transition } from './intent.ts'
 import { paymentIntentObject } from './objects.ts'
 import type { Store } from './store/index.ts'
 
-/** An HTTP answer as it is sent, and stored to be repeated. */
 export interface StoredResponse {
   readonly status: number
   readonly body: string
 }
 
-/** Stores what became of an intent, with its events. For use within a transaction. */
+/** Call within a transaction. */
 export function saveTransition(store: Store, { intent, events }: Transition, cause: Cause): void {
   store.intents.save(intent)
   for (const type of events) store.events.add(eventOf(type, intent, cause), intent.id, Date.now())
 }
 
-/** The same, and answers with the intent; or, when the card was declined, with the error that carries it. */
+/** Answers with the intent or, when declined, with an error that contains it. */
 export function respondToTransition(
   store: Store,
   transition: Transition,

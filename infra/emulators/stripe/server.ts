@@ -13,7 +13,7 @@ import { pageRoute } from './routes/page.ts'
 import { type Dependencies, paymentIntentRoutes } from './routes/payment-intents.ts'
 import { refundRoutes } from './routes/refunds.ts'
 
-/** Stripe's API under `/v1`, a page with what is stored at `/`, and the controls of tests under `/test`. */
+/** API at `/v1`, page at `/`, test controls at `/test`. */
 export function createServer(
   dependencies: Dependencies & { readonly controls: Controls },
   faults: Faults,
@@ -24,12 +24,12 @@ export function createServer(
     requestIdHeader: false,
     forceCloseConnections: true,
     routerOptions: { querystringParser: (text) => qs.parse(text) },
-    // Stripe refuses unknown parameters: they are not removed.
+    // Stripe refuses unknown parameters.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   app.setErrorHandler((error: FastifyError | StripeError, request, reply) => {
-    // What is in flight at a stop gets no answer, as from a server that is gone.
+    // A request in flight at a stop gets no answer.
     if (closing.aborted) request.raw.socket.destroy()
     else if (isBug(error)) console.error('stripe emulator:', error)
     const answer = toStripeError(error)

@@ -4,7 +4,7 @@ import type { Store } from './store/index.ts'
 import { createDueTimer, never } from './timers.ts'
 import { settle } from './transitions.ts'
 
-/** Settles the intents that are processing, each when it is due or on `decide`. */
+/** Settles processing intents when due or on `decide`. */
 export function createSettlement(store: Store, settled: () => void) {
   const { intents } = store
   const timer = createDueTimer(intents.nextSettlement, () => settleAll(intents.settling(Date.now())))
@@ -23,7 +23,6 @@ export function createSettlement(store: Store, settled: () => void) {
   return {
     reschedule: timer.reschedule,
     stop: timer.stop,
-    /** Settles all that are processing now, and returns how many. */
     decide: (): number => settleAll(intents.settling(never)),
   }
 }

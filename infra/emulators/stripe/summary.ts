@@ -1,13 +1,13 @@
 import type { Intent } from './intent.ts'
 import { paymentIntentObject } from './objects.ts'
 
-/** Amounts are minor units, `created` is in seconds. */
+/** Amounts are minor units, `created` is seconds. */
 export interface IntentSummary {
   readonly id: string
   readonly created: number
   readonly currency: string
   readonly amount: number
-  /** Authorised, and neither captured nor released. */
+  /** Authorised, neither captured nor released. */
   readonly amount_capturable: number
   readonly amount_received: number
   readonly refunded: number

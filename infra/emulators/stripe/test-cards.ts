@@ -6,7 +6,7 @@ export type Outcome =
 
 export interface TestCard {
   readonly outcome: Outcome
-  /** `slow`: the HTTP answer comes late. `processing`: the answer comes at once and the outcome late. */
+  /** `slow`: the answer is late. `processing`: only the outcome is late. */
   readonly speed: 'at once' | 'slow' | 'processing'
 }
 
@@ -28,7 +28,7 @@ const cards = new Map<string, TestCard>([
   ['pm_card_visa_chargeDeclined', { outcome: declined, speed: 'at once' }],
   ['pm_card_chargeDeclinedInsufficientFunds', { outcome: noFunds, speed: 'at once' }],
   ['pm_card_visa_chargeDeclinedInsufficientFunds', { outcome: noFunds, speed: 'at once' }],
-  // Stripe has no such cards: its test mode cannot be made slow.
+  // Stripe has no such cards.
   ['pm_card_slow', { outcome: approved, speed: 'slow' }],
   ['pm_card_processing', { outcome: approved, speed: 'processing' }],
   ['pm_card_processing_declined', { outcome: declined, speed: 'processing' }],
@@ -36,7 +36,7 @@ const cards = new Map<string, TestCard>([
 
 export const testCards: readonly string[] = [...cards.keys()]
 
-/** Throws Stripe's resource_missing for a payment method that is no test card. */
+/** Throws Stripe's resource_missing when it is not a test card. */
 export function findCard(paymentMethod: string): TestCard {
   const card = cards.get(paymentMethod)
   if (card === undefined) throw resourceMissing('PaymentMethod', paymentMethod, 'payment_method')

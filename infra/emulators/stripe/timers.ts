@@ -1,9 +1,9 @@
-/** A time that does not come by itself, in milliseconds. It fits a column of the store. */
+/** Milliseconds; fits a column of the store. */
 export const never = Number.MAX_SAFE_INTEGER
 
 export type SlowCards = ReturnType<typeof createSlowCards>
 
-/** How long the slow test cards take: a fixed time or, between `hold` and `release`, until a test says so. */
+/** Takes a fixed time or, between `hold` and `release`, until a test ends it. */
 export function createSlowCards(milliseconds: number) {
   let held = false
   const waiting = new Set<() => void>()
@@ -15,11 +15,11 @@ export function createSlowCards(milliseconds: number) {
     release(): void {
       held = false
     },
-    /** When something is due that usually comes after this time. Default: the time of the slow cards. */
+    /** Default: the time of the slow cards. */
     dueAfter(usual = milliseconds): number {
       return held ? never : Date.now() + usual
     },
-    /** Resolves when a slow answer is due. Rejects when the emulator stops. */
+    /** Rejects when the emulator stops. */
     async wait(closing: AbortSignal): Promise<void> {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
       const stop = () => reject(closing.reason)
@@ -34,7 +34,6 @@ export function createSlowCards(milliseconds: number) {
         closing.removeEventListener('abort', stop)
       }
     },
-    /** Gives the slow answers that wait now, and returns how many. */
     answer(): number {
       const count = waiting.size
       for (const resolve of waiting) resolve()
@@ -44,12 +43,12 @@ export function createSlowCards(milliseconds: number) {
 }
 
 export interface DueTimer {
-  /** Reads again when the next work is due; to be called whenever that may have changed. */
+  /** Call when the next due time may have changed. */
   reschedule(): void
   stop(): void
 }
 
-/** Calls `work` at the time that `nextAt` gives (milliseconds; undefined or `never`: not at all), and reschedules. */
+/** Calls `work` at `nextAt` (milliseconds; undefined or `never`: not at all), and reschedules. */
 export function createDueTimer(nextAt: () => number | undefined, work: () => void): DueTimer {
   let timer: NodeJS.Timeout | undefined
   let stopped = false

@@ -6,15 +6,15 @@ import { findCard, type Outcome } from './test-cards.ts'
 export interface Confirmation {
   readonly paymentMethod: string | undefined
   readonly returnUrl: string | undefined
-  /** The customer is not present, so nothing can redirect them. */
+  /** The customer is absent and cannot be redirected. */
   readonly offSession: boolean
-  /** The id of the charge that this attempt becomes. */
+  /** Id of the resulting charge. */
   readonly charge: string
-  /** When a card that is processed later is decided on, in milliseconds. */
+  /** Decision time of cards that are processed later, in milliseconds. */
   readonly settlesAt: number
 }
 
-/** Charges the card, or holds the amount. Throws StripeError where Stripe would not even try. */
+/** Charges the card or holds the amount. Throws StripeError when Stripe would refuse the attempt. */
 export function confirm(intent: Intent, confirmation: Confirmation): Transition {
   const { state } = intent
   if (state.status !== 'requires_payment_method' && state.status !== 'requires_confirmation') {
@@ -41,7 +41,7 @@ export function confirm(intent: Intent, confirmation: Confirmation): Transition 
   return applyOutcome(intent, attempt, card.outcome)
 }
 
-/** The late outcome of an intent that is processing; undefined when it is not. */
+/** Undefined when the intent is not processing. */
 export function settle(intent: Intent): Transition | undefined {
   if (intent.state.status !== 'processing') return undefined
   const { paymentMethod, charge } = intent.state
@@ -66,7 +66,7 @@ function applyOutcome(
   return { intent: { ...intent, state: captured }, events: ['payment_intent.succeeded'] }
 }
 
-// A card does not redirect; Stripe refuses all the same, because other methods of the account might.
+// Stripe refuses because other payment methods might redirect.
 function assertNoRedirect(intent: Intent, { returnUrl, offSession }: Confirmation): void {
   const mayRedirect = intent.automaticMethods?.allow_redirects === 'always'
   if (!mayRedirect || offSession || returnUrl !== undefined) return
@@ -75,7 +75,7 @@ function assertNoRedirect(intent: Intent, { returnUrl, offSession }: Confirmatio
   throw invalidRequest(message, { param: 'return_url' })
 }
 
-/** Captures what was authorised, or a part of it; the rest is released. */
+/** Captures all or `amount`; the rest is released. */
 export function capture(intent: Intent, amount = intent.amount): Transition {
   const { state } = intent
   if (state.status === 'succeeded') {
@@ -95,7 +95,7 @@ export function capture(intent: Intent, amount = intent.amount): Transition {
   return { intent: { ...intent, state: captured }, events: ['payment_intent.succeeded'] }
 }
 
-/** Voids an authorisation, or ends an intent that never got one. `at` is in milliseconds. */
+/** Voids an authorisation, or ends an unauthorised intent. `at` is milliseconds. */
 export function cancel(intent: Intent, reason: string | null, at: number): Transition {
   const { state } = intent
   if (state.status === 'canceled' || state.status === 'succeeded' || state.status === 'processing') {
@@ -108,7 +108,6 @@ export function cancel(intent: Intent, reason: string | null, at: number): Trans
   return { intent: { ...intent, state: canceled }, events: ['payment_intent.canceled'] }
 }
 
-/** Refunds what was captured, or `amount` of it. */
 export function refund(intent: Intent, amount?: number): Transition & { amount: number; charge: string } {
   const { state, currency } = intent
   if (state.status !== 'succeeded') {

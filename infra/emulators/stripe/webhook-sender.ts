@@ -6,21 +6,21 @@ import type { Store } from './store/index.ts'
 import { createDueTimer, type SlowCards } from './timers.ts'
 
 const concurrency = 8
-/** For an endpoint that hangs, not for one that is slow. In milliseconds, as the delays. */
+/** Milliseconds, as the delays. For endpoints that hang. */
 const answerTimeout = 30_000
 const firstDelay = 250
 const longestDelay = 5000
 
 export interface WebhookSender {
-  /** To be called when there is a new event to deliver, or a new address. */
+  /** Call on a new event or address. */
   reschedule(): void
-  /** Tries everything that is pending now, and returns how much when each try has ended. */
+  /** Tries all pending webhooks, and returns how many. */
   deliver(): Promise<number>
-  /** Aborts what is being sent; it stays pending. */
+  /** Aborted webhooks stay pending. */
   stop(): Promise<void>
 }
 
-/** Sends every event until a 2xx accepts it: after 0.25 s, 0.5 s, 1 s … 5 s. As from Stripe, twice at times and in any order. */
+/** Retries until a 2xx, after 0.25 s, 0.5 s, 1 s … 5 s. Duplicates and any order are possible, as from Stripe. */
 export function createWebhookSender(options: {
   readonly store: Store
   readonly slowCards: SlowCards
@@ -80,7 +80,7 @@ export function createWebhookSender(options: {
   }
 
   async function post(event: EventRecord): Promise<{ accepted: boolean; answer: string }> {
-    // Indented as Stripe's, so that a receiver that checks the signature of a re-serialised body fails here too.
+    // Indented as Stripe's, so that a check of a re-serialised body fails here too.
     const body = JSON.stringify(eventObject(event, true), null, 2)
     try {
       const response = await fetch(options.url() ?? '', {
@@ -102,7 +102,7 @@ export function createWebhookSender(options: {
   }
 }
 
-/** The `Stripe-Signature` of a body sent at a time (seconds): https://docs.stripe.com/webhooks/signature */
+/** `at` is seconds: https://docs.stripe.com/webhooks/signature */
 function signatureOf(body: string, secret: string, at: number): string {
   const signature = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')
   return `t=${at},v1=${signature}`

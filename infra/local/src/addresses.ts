@@ -1,6 +1,6 @@
 import { freePort } from '@fanfare/emulators/lifecycle'
 
-/** A port, and the variable that sets another. */
+/** `variable` sets another port. */
 export interface Address {
   readonly port: number
   readonly what: string
@@ -69,7 +69,7 @@ function parsePort(text: string | undefined, variable: string): number | undefin
   throw new RangeError(`${variable}=${text} is no port: set a number from 1 to 65534`)
 }
 
-/** Everything that will listen: without the parts that a real thing replaces. */
+/** Without the parts that are replaced. */
 export function everyAddress(
   { services, edge, postgres, broker, stripe, mailbox, smtp }: Addresses,
   env: NodeJS.ProcessEnv,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 
-/** Whether the process runs. A zombie, as orphans become in many containers, does not. */
+/** False for a zombie: orphans become zombies in many containers. */
 export async function isAlive(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0)
@@ -14,7 +14,7 @@ export async function isAlive(pid: number): Promise<boolean> {
   return !/\) [ZX] /.test(stat)
 }
 
-/** Waits until the process has ended; false when it still runs after so many milliseconds. */
+/** False when the process still runs. */
 export async function hasEnded(pid: number, milliseconds: number): Promise<boolean> {
   const deadline = Date.now() + milliseconds
   while (await isAlive(pid)) {

@@ -2,14 +2,14 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-/** The file that locks a data folder. It is never removed: that could remove the lock of another run. */
+/** Never removed: that could remove the lock of another run. */
 export const lockFile = 'in-use.lock'
 
 export class DataInUseError extends Error {
   override readonly name = 'DataInUseError'
 }
 
-/** Throws DataInUseError when another run has it. The operating system releases SQLite's lock however the process ends. */
+/** Throws DataInUseError. The operating system releases SQLite's lock however the process ends. */
 export function lockData(folder: string): { release(): void } {
   mkdirSync(folder, { recursive: true })
   const lock = new DatabaseSync(join(folder, lockFile))

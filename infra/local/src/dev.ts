@@ -6,10 +6,10 @@ import { dataFolder } from './data-folder.ts'
 import { DataInUseError, lockData } from './data-lock.ts'
 import { createLocalAws } from './local-aws.ts'
 import { createConsoleLog } from './log.ts'
-import { reloadOnEdit } from './reload.ts'
+import { reloadOnEdit, type Watcher } from './reload.ts'
 import { onStopSignal } from './stop-signal.ts'
 
-// pnpm dev: everything runs until Ctrl-C.
+// Runs as `pnpm dev`.
 const began = performance.now()
 const log = createConsoleLog(process.env)
 let stopping = false
@@ -56,10 +56,10 @@ async function main(): Promise<void> {
       if (!stopping) restarting = Promise.all([restarting, restartPart(part, reason)])
     },
   })
-  let watching: { close(): void } | undefined
+  let watching: Watcher | undefined
   onStopSignal(async () => {
     stopping = true
-    watching?.close()
+    await watching?.close()
     log.print('stopping')
     await restarting
     await local.stop()
@@ -70,6 +70,7 @@ async function main(): Promise<void> {
   if (stopping) return
   // Not before: generated files are written at the start.
   watching = reloadOnEdit(local, log.print)
+  await watching.ready
   log.print(banner(local, performance.now() - began))
 }
 

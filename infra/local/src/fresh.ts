@@ -1,9 +1,14 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readArguments } from './arguments.ts'
 import { dataEntries, dataFolder } from './data-folder.ts'
 import { DataInUseError, lockData } from './data-lock.ts'
 
-// pnpm fresh: removes everything that `dev` stored on this machine, unless `dev` runs.
+readArguments(`Usage: pnpm fresh
+
+  Deletes everything that dev has stored on this machine: databases, messages, mails, secrets.
+  It refuses while dev runs.`)
+
 const folder = dataFolder(process.env)
 try {
   const lock = lockData(folder)

@@ -6,20 +6,19 @@ import type { Progress } from './parts.ts'
 import { localSecrets } from './secrets.ts'
 
 export interface LocalAwsOptions {
-  /** Prefix of every topic and queue, as in `local`. */
   readonly stage: string
   readonly dir: string
   readonly addresses: Addresses
-  /** Replaces parts by real things: AWS_ENDPOINT_URL, DATABASE_URL_<SERVICE>, SMTP_URL, STRIPE_API_BASE. */
+  /** AWS_ENDPOINT_URL, DATABASE_URL_<SERVICE>, SMTP_URL and STRIPE_API_BASE each replace a part. */
   readonly env?: NodeJS.ProcessEnv
-  /** Whether `stop` removes the stage's topics and queues, where AWS_ENDPOINT_URL replaces the broker. */
+  /** `stop` removes topics and queues where AWS_ENDPOINT_URL replaces the broker. */
   readonly ephemeral?: boolean
   readonly queues?: Partial<QueueSettings>
-  /** Is given every line that is written, with its source: `order.web`. */
+  /** The source is, for example, `order.web`. */
   readonly log?: (source: string, line: string) => void
   readonly progress?: Progress
   readonly onCrash?: (service: string, reason: string) => void
-  /** Is called when the database or the broker ended by itself; `restart` brings it back. */
+  /** For the database and the broker; `restart` repairs them. */
   readonly onPartCrash?: (part: Part, reason: string) => void
 }
 

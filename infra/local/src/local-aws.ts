@@ -5,7 +5,7 @@ import * as resources from './resources.ts'
 
 export type LocalAws = Awaited<ReturnType<typeof createLocalAws>>
 
-/** AWS for the services, and the services. Each part can be stopped and started alone; one that is replaced is undefined. */
+/** Each part can be stopped and started alone; a replaced part is undefined. */
 export async function createLocalAws(options: LocalAwsOptions) {
   const host = await createHost(options)
   const { add, step, start, stop } = createParts(options.progress)
@@ -17,11 +17,10 @@ export async function createLocalAws(options: LocalAwsOptions) {
   const broker = add(resources.brokerOf(host))
   const topology = add(resources.stageTopologyOf(host, broker), { needs: [broker] })
 
-  // The mail server, and Stripe
   const mailbox = add(resources.mailboxOf(host))
   const stripe = add(resources.stripeOf(host))
 
-  // The services; before one is started, its database is made and migrated
+  // Services, with their databases
   const services = host.found.map((found) => resources.serviceOf(host, found, postgres))
   const clients = step('prisma clients', ensureClients)
   const databases = new Map(
@@ -31,12 +30,11 @@ export async function createLocalAws(options: LocalAwsOptions) {
     }),
   )
 
-  // The relay: from the outboxes to SNS
   const relay = add(resources.relayOf(host, postgres, topology), {
     needs: [...databases.values(), topology],
   })
 
-  // Elastic Beanstalk's web and worker environments
+  // Elastic Beanstalk
   for (const { name, web, worker } of services) {
     const needs = [clients, databases.get(name)]
     const uses = [relay, mailbox, stripe]
@@ -47,7 +45,7 @@ export async function createLocalAws(options: LocalAwsOptions) {
   // CloudFront
   const edge = add(resources.edgeOf(host, service), { uses: services.map(({ web }) => web) })
 
-  // sqsd, which stops first: while a worker handles an event, it calls other services
+  // sqsd stops first: a worker that handles an event calls other services
   for (const { worker, daemon } of services) add(daemon, { needs: [worker, topology], uses: [edge] })
 
   function service(name: string) {

@@ -21,7 +21,6 @@ export function createConsoleLog(env: NodeJS.ProcessEnv) {
   const pretty = prettyFactory(options)
 
   return {
-    /** A line of a process: pino's JSON, or any text. */
     line(source: string, line: string): void {
       const entry = parse(line)
       if (!entry) {

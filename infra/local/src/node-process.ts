@@ -6,7 +6,7 @@ import type { Part } from '@fanfare/emulators/lifecycle'
 import { hangTimeout, inTurn } from '@fanfare/emulators/lifecycle'
 import { nodeFlags } from '@fanfare/topology'
 
-/** Node's options for processes on a developer's machine: those of AWS, and what makes them start sooner. */
+/** Node's options on AWS, and one for a faster start. */
 export const serviceFlags: readonly string[] = [
   ...nodeFlags,
   '--import',
@@ -18,11 +18,11 @@ const guard = new URL('parent-guard.ts', import.meta.url).href
 export interface NodeProcessOptions {
   readonly name: string
   readonly folder: string
-  /** The program, relative to the folder. */
+  /** Relative to the folder. */
   readonly entry: string
   readonly env: () => NodeJS.ProcessEnv
   readonly log: (line: string) => void
-  /** Is called when the process ends without `stop` or `kill`. */
+  /** The process ended without `stop` or `kill`. */
   readonly onCrash?: (reason: string) => void
   readonly beforeStart?: () => Promise<void>
   readonly isReady: (signal: AbortSignal) => Promise<boolean>
@@ -30,11 +30,11 @@ export interface NodeProcessOptions {
 
 export interface NodeProcess extends Part {
   readonly pid: number | undefined
-  /** Ends it with SIGKILL, as a failing machine would. */
+  /** Sends SIGKILL. */
   kill(): Promise<void>
 }
 
-/** A program in a process of its own. `start` resolves when it is ready, `stop` when it has ended. */
+/** `start` resolves when the process is ready, `stop` when it has ended. */
 export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
   const { name, folder, entry } = options
   const next = inTurn()
@@ -48,7 +48,7 @@ export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
       cwd: folder,
       env: options.env(),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // A process group of its own: Ctrl-C reaches only the program that started it, which stops everything in order.
+      // Ctrl-C reaches only the parent, which stops everything in order.
       detached: process.platform !== 'win32',
       windowsHide: true,
     })
@@ -107,7 +107,7 @@ export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
     })
   }
 
-  /** Does not wait for a start that is under way: that one fails. */
+  /** A start that is under way fails. */
   function endInTurn(signal: NodeJS.Signals): Promise<void> {
     stopRequest.abort()
     return next(() => end(signal))

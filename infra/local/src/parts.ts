@@ -2,7 +2,7 @@ import type { Part } from '@fanfare/emulators/lifecycle'
 
 export type Progress = (part: string, milliseconds: number) => void
 
-/** Other parts; undefined for one that a real thing replaces. */
+/** Undefined for a part that is replaced. */
 export interface Dependencies {
   /** Ready before the part is started, and stopped after it. */
   readonly needs?: readonly (Part | undefined)[]
@@ -10,7 +10,7 @@ export interface Dependencies {
   readonly uses?: readonly (Part | undefined)[]
 }
 
-/** Parts, each added after those that it depends on. Start and stop are as parallel as the dependencies allow. */
+/** A part must be added after its dependencies. */
 export function createParts(progress: Progress = () => {}) {
   const dependencies = new Map<Part, Dependencies>()
   const steps = new Set<Part>()
@@ -28,7 +28,7 @@ export function createParts(progress: Progress = () => {}) {
     return part
   }
 
-  /** Starts all parts. When one fails, those that have started are stopped. A stop ends a start that is under way. */
+  /** When a part fails, all are stopped. A stop makes a concurrent start fail. */
   async function start(): Promise<void> {
     const stopsBefore = stops
     const ready = new Map<Part, Promise<void>>()
@@ -52,7 +52,7 @@ export function createParts(progress: Progress = () => {}) {
     }
   }
 
-  /** Stops all parts. Throws an AggregateError when some could not be stopped. */
+  /** Throws an AggregateError when some parts could not be stopped. */
   function stop(): Promise<void> {
     stops += 1
     stopping ??= stopAll().finally(() => {

@@ -18,7 +18,7 @@ export interface PostgresOptions {
   readonly port: number
   readonly durable?: boolean
   readonly env?: NodeJS.ProcessEnv
-  /** Is called when it ends or closes its connections by itself; `restart` repairs both. */
+  /** For an unexpected end of the process or its connections; `restart` repairs both. */
   readonly onCrash?: (reason: string) => void
 }
 
@@ -26,9 +26,9 @@ export interface Postgres extends Part {
   readonly port: number
   readonly url: string
   serviceUrl(service: string): string
-  /** Creates the service's database and role where missing, unless `DATABASE_URL_<SERVICE>` is set; returns its URL. */
+  /** Only returns the URL if `DATABASE_URL_<SERVICE>` is set. */
   createServiceDatabase(service: string): Promise<string>
-  /** Ends it with SIGKILL. `start` recovers what was committed. */
+  /** Sends SIGKILL. `start` recovers what was committed. */
   kill(): Promise<void>
 }
 
@@ -37,7 +37,6 @@ interface Running extends Ownership {
   readonly binaries: Binaries
 }
 
-/** PostgreSQL on 127.0.0.1, from binaries that npm installed, with a database and a role per service. */
 export function createPostgres(options: PostgresOptions): Postgres {
   const { dir, port, durable = true, env = process.env, onCrash } = options
   const folder = resolve(dir)
@@ -81,7 +80,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
     return password
   }
 
-  // Derived, so that it is the same after a restart.
+  // Derived: the same after a restart.
   function servicePassword(service: string): string {
     return createHmac('sha256', adminPassword()).update(service).digest('base64url')
   }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createNodeProcess, type NodeProcess } from './node-process.ts'
 
-/** Milliseconds until a relay that ended by itself is started again, as the platform does on AWS. */
+/** Milliseconds. */
 const restartDelay = 1_000
 
 const folder = fileURLToPath(new URL('.', import.meta.resolve('@fanfare/sidecars/relay')))
@@ -11,7 +11,7 @@ export interface RelayOptions {
   readonly log: (line: string) => void
 }
 
-/** The relay of all outboxes, in one process. Ends only when it is stopped or killed by its methods. */
+/** One process for all outboxes, restarted when it ends by itself. */
 export function createRelay({ env, log }: RelayOptions): NodeProcess {
   let restart: NodeJS.Timeout | undefined
   const relay = createNodeProcess({
@@ -20,7 +20,7 @@ export function createRelay({ env, log }: RelayOptions): NodeProcess {
     entry: 'main.ts',
     env,
     log,
-    // Nothing waits for a relay: events stay in the outbox until it publishes them.
+    // Events stay in the outbox until the relay publishes them.
     isReady: async () => true,
     onCrash(reason) {
       log(`${reason}: it is started again`)

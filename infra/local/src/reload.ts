@@ -1,16 +1,23 @@
-import { type FSWatcher, watch } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { restart } from '@fanfare/emulators/lifecycle'
+import { watch } from 'chokidar'
 import type { LocalAws } from './local-aws.ts'
 import type { LocalService } from './service.ts'
 
 const contracts = fileURLToPath(new URL('../../../packages/contracts/src', import.meta.url))
 
-/** Edits within this time, as by a git checkout, are one. Milliseconds. */
+/** Milliseconds. Edits within this time, as by a git checkout, count as one. */
 const burst = 150
 
-export function onEdit(folders: readonly string[], callback: () => Promise<void>): { close(): void } {
+export interface Watcher {
+  /** Resolves when edits are noticed. */
+  readonly ready: Promise<void>
+  close(): Promise<void>
+}
+
+/** Calls back after edits of files in these folders, whichever way they are saved. */
+export function onEdit(folders: readonly string[], callback: () => Promise<void>): Watcher {
   let timer: NodeJS.Timeout | undefined
   let running = false
   let again = false
@@ -31,22 +38,23 @@ export function onEdit(folders: readonly string[], callback: () => Promise<void>
     }
   }
 
-  const edited = (_: string, file: string | null) => {
-    if (file?.endsWith('~') || file?.endsWith('.swp')) return
+  // Node's own recursive watch follows inodes on Linux: it loses a file that an editor saves by renaming another over it.
+  const watcher = watch([...folders], { ignoreInitial: true, ignored: (path) => /(~|\.swp)$/.test(path) })
+  watcher.on('all', () => {
     clearTimeout(timer)
     timer = setTimeout(() => void run(), burst)
-  }
-  const watchers: FSWatcher[] = folders.map((folder) => watch(folder, { recursive: true }, edited))
+  })
   return {
-    close() {
+    ready: new Promise((resolve) => watcher.once('ready', () => resolve())),
+    async close() {
       clearTimeout(timer)
-      for (const watcher of watchers) watcher.close()
+      await watcher.close()
     },
   }
 }
 
-/** Restarts a service's processes after an edit of its code, and all after an edit of the contracts. */
-export function reloadOnEdit(local: LocalAws, print: (text: string) => void): { close(): void } {
+/** An edit of the contracts restarts all services. */
+export function reloadOnEdit(local: LocalAws, print: (text: string) => void): Watcher {
   const restartAll = async (services: readonly LocalService[], what: string) => {
     print(`${what} changed: restarting ${services.map(({ name }) => name).join(', ')}`)
     const parts = services.flatMap(({ web, worker }) => [web, worker])
@@ -65,14 +73,15 @@ export function reloadOnEdit(local: LocalAws, print: (text: string) => void): { 
     ),
     onEdit([contracts], () => restartAll(all, 'contracts')),
     ...all.map(({ name, folder }) =>
-      watch(folder, (_, file) => {
-        if (file === 'service.ts') print(`${name}'s service.ts changed: restart dev to apply it`)
-      }),
+      onEdit([join(folder, 'service.ts')], async () =>
+        print(`${name}'s service.ts changed: restart dev to apply it`),
+      ),
     ),
   ]
   return {
-    close() {
-      for (const each of watched) each.close()
+    ready: Promise.all(watched.map(({ ready }) => ready)).then(() => {}),
+    async close() {
+      await Promise.all(watched.map((each) => each.close()))
     },
   }
 }

@@ -1,4 +1,3 @@
-// The configuration of each part; `local-aws.ts` has their dependencies.
 import { join } from 'node:path'
 import { type Broker, createBroker } from '@fanfare/emulators/broker'
 import { createCloudFrontEmulator } from '@fanfare/emulators/cloudfront'

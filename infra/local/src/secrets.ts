@@ -9,10 +9,7 @@ const generators: Readonly<Record<string, () => string>> = {
   STRIPE_WEBHOOK_SECRET: () => `whsec_${randomBytes(24).toString('base64url')}`,
 }
 
-/**
- * In place of Secrets Manager: a value for every name, generated at the first run and kept in the folder, unless the
- * environment has one.
- */
+/** Generated values are kept in `dir`; those of `env` take precedence. */
 export async function localSecrets(dir: string, names: readonly string[], env: NodeJS.ProcessEnv) {
   const file = join(dir, 'secrets.json')
   const kept: Record<string, string> = await readFile(file, 'utf8').then(JSON.parse, () => ({}))

@@ -6,13 +6,12 @@ export interface ServiceProcessOptions extends Omit<NodeProcessOptions, 'beforeS
   readonly address: Address
 }
 
-/** One process of a service, as an environment of Elastic Beanstalk would run it. */
 export interface ServiceProcess extends NodeProcess {
   readonly url: string
   env(): NodeJS.ProcessEnv
 }
 
-/** Its `start` resolves when `/health/ready` answers 200; its `stop` when the requests that it had taken are answered. */
+/** `start` resolves when `/health/ready` answers 200, `stop` when accepted requests are answered. */
 export function createServiceProcess({ address, ...options }: ServiceProcessOptions): ServiceProcess {
   const url = `http://127.0.0.1:${address.port}`
   const nodeProcess = createNodeProcess({

@@ -18,7 +18,6 @@ export interface LocalServiceOptions {
   readonly onCrash: (reason: string) => void
 }
 
-/** A service as two environments of Elastic Beanstalk would run it: web, and worker with its daemon. */
 export interface LocalService {
   readonly name: string
   readonly folder: string
@@ -26,7 +25,6 @@ export interface LocalService {
   readonly web: ServiceProcess
   readonly worker: ServiceProcess
   readonly daemon: WorkerDaemon
-  /** Applies the migrations that the database lacks, as a deployment does before the new version is started. */
   migrate(databaseUrl: string): Promise<void>
 }
 

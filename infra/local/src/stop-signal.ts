@@ -1,7 +1,7 @@
-/** The terminal sends Ctrl-C, and task runners send it once more: within this time, in milliseconds, it is the same. */
+/** Milliseconds in which a second SIGINT is ignored: task runners repeat the terminal's. */
 const sameCtrlC = 1_000
 
-/** Runs `stop` at the first signal, and exits; a second Ctrl-C exits at once. */
+/** A second Ctrl-C exits at once. */
 export function onStopSignal(stop: () => Promise<void>): void {
   let first: number | undefined
   const handle = (signal: NodeJS.Signals) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 export async function temporaryFolder(name: string) {
   const dir = await mkdtemp(join(tmpdir(), `fanfare-${name}-`))
-  // If this process is root's, the database runs as another user, who has to enter it.
+  // Under root, PostgreSQL runs as another user, which needs access.
   await chmod(dir, 0o755)
   return { dir, remove: () => rm(dir, { recursive: true, force: true, maxRetries: 5 }) }
 }

@@ -12,8 +12,8 @@ import { temporaryFolder } from './support/temporary.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const run = promisify(execFile)
-const fresh = (folder: string) =>
-  run(process.execPath, [join(root, 'infra/local/src/fresh.ts')], {
+const fresh = (folder: string, ...args: string[]) =>
+  run(process.execPath, [join(root, 'infra/local/src/fresh.ts'), ...args], {
     env: { ...shell, FANFARE_DATA: folder },
   })
 
@@ -36,6 +36,18 @@ test('fresh removes what dev stored, and nothing else', async () => {
   await writeFile(join(folder, 'thesis.txt'), 'a year of work')
   await fresh(folder)
   expect((await readdir(folder)).sort()).toEqual([lockFile, 'thesis.txt'])
+})
+
+test('fresh removes nothing when it is asked for help, or with an argument that it does not know', async () => {
+  const folder = await temporaryFolder()
+  await mkdir(join(folder, 'postgres'))
+  const { stdout } = await fresh(folder, '--help')
+  expect(stdout).toContain('Usage: pnpm fresh')
+  await expect(fresh(folder, '--all')).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("Unknown option '--all'"),
+  })
+  expect(await readdir(folder)).toEqual(['postgres'])
 })
 
 test('fresh does not remove the data of a run that has not ended', async () => {

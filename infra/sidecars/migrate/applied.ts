@@ -2,7 +2,7 @@ import type { ClientBase, Pool } from 'pg'
 import { DatabaseError } from 'pg'
 import type { Migration } from './read-migrations.ts'
 
-/** Checksums of the migrations that the database has, by name; none when it never had one. */
+/** Checksums by name; empty when the table is missing. */
 export async function readApplied(database: ClientBase | Pool): Promise<Map<string, string>> {
   try {
     const { rows } = await database.query<{ name: string; checksum: string }>(
@@ -11,13 +11,13 @@ export async function readApplied(database: ClientBase | Pool): Promise<Map<stri
     )
     return new Map(rows.map(({ name, checksum }) => [name, checksum]))
   } catch (error) {
-    // There is no such table.
+    // The table is missing.
     if (error instanceof DatabaseError && error.code === '42P01') return new Map()
     throw error
   }
 }
 
-/** Migrations that the database lacks. Throws when one was changed after it was applied. */
+/** Throws when an applied migration was changed. */
 export function pendingOf(
   migrations: readonly Migration[],
   applied: ReadonlyMap<string, string>,

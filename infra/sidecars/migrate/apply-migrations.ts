@@ -2,7 +2,7 @@ import { Client } from 'pg'
 import { pendingOf, readApplied } from './applied.ts'
 import { type Migration, readMigrations } from './read-migrations.ts'
 
-// As Prisma's own engine makes it, so that its CLI can be used on the same database.
+// Prisma's own table, so that its CLI works on the same database.
 const createTable = `
   CREATE TABLE IF NOT EXISTS _prisma_migrations (
     id                  VARCHAR(36) PRIMARY KEY NOT NULL,
@@ -16,30 +16,27 @@ const createTable = `
   )`
 
 /**
- * Applies the migrations that the database lacks, in the order of their names, and returns those names. Each is one
- * transaction together with its record: one that fails or is killed half-way has done nothing. (Prisma's engine would
- * run its statements one by one, and then refuse to go on.) So a statement that may not stand in a transaction, such as
- * CREATE INDEX CONCURRENTLY, is run by hand.
- * Throws when a migration fails, or was changed after it was applied.
+ * Applies pending migrations by name, and returns their names. Each is one transaction, so CREATE INDEX CONCURRENTLY
+ * must be run by hand. Throws when a migration fails, or was changed after it was applied.
  */
 export async function applyMigrations(connectionString: string, folder: string): Promise<string[]> {
   const migrations = await readMigrations(folder)
   const client = new Client({ connectionString })
   let broken: Error | undefined
-  // Without a listener, a connection that is cut between two statements would end the process.
+  // Without a listener, a lost connection would end the process.
   client.on('error', (error) => {
     broken ??= error
   })
   try {
     await client.connect()
-    // Several processes may come by at once, at a deployment. The lock ends with the connection.
+    // Deployments may run concurrently. The lock ends with the connection.
     await client.query(`SELECT pg_advisory_lock(hashtext('migrations'))`)
     await client.query(createTable)
     const pending = pendingOf(migrations, await readApplied(client))
     for (const migration of pending) await apply(client, migration)
     return pending.map(({ name }) => name)
   } catch (error) {
-    // What cut the connection says more than what failed by it later.
+    // The connection's error is the cause of the later one.
     if (broken !== undefined && !(error instanceof MigrationError)) throw broken
     throw error
   } finally {

@@ -1,4 +1,3 @@
-/** A row of the table `outbox`. */
 export interface OutboxRow {
   readonly sequence: string
   readonly eventId: string
@@ -8,14 +7,11 @@ export interface OutboxRow {
   readonly body: string
 }
 
-/** What PublishBatch takes in one call. Source: SNS API reference, PublishBatch. */
+/** Source: SNS API reference, PublishBatch. */
 const batchEntries = 10
 const batchBytes = 256 * 1024
 
-/**
- * Splits rows into rounds: the n-th event of every key is in the n-th round. Rounds are published one after the other,
- * so that a key's events keep their order; inside a round everything may go at once.
- */
+/** The n-th event of each key is in round n: publishing rounds in turn keeps each key's order. */
 export function rounds<Row extends OutboxRow>(rows: readonly Row[]): Row[][] {
   const seen = new Map<string, number>()
   const result: Row[][] = []
@@ -29,13 +25,12 @@ export function rounds<Row extends OutboxRow>(rows: readonly Row[]): Row[][] {
   return result
 }
 
-/** Rows of one topic that go out in one call. */
 export interface Batch {
   readonly type: string
   readonly rows: OutboxRow[]
 }
 
-/** Splits a round into batches that PublishBatch takes: one topic, at most 10 messages, at most 256 KiB together. */
+/** At most 10 messages of one topic, 256 KiB together. */
 export function batches(round: readonly OutboxRow[]): Batch[] {
   const open = new Map<string, { batch: Batch; bytes: number }>()
   const result: Batch[] = []

@@ -1,29 +1,27 @@
 import type { OutboxRow } from './batches.ts'
 import type { Session } from './session.ts'
 
-/** Rows that are looked at in one claim, the most of one key that it returns, and their bytes together. */
+/** Limits of a claim: rows read, rows of one key returned, bytes. */
 const lookedAt = 500
 const ofOneKey = 10
 const bytes = 4 * 1024 * 1024
 
 export interface ClaimedRow extends OutboxRow {
-  /** Whether the claim left rows of this key behind. */
+  /** The claim left rows of this key. */
   readonly more: boolean
 }
 
 export interface Claim {
-  /** Sequence after which to look. */
+  /** Exclusive. */
   readonly after: string
-  /** Sequences of rows that were published: they are deleted. */
+  /** Published, to be deleted. */
   readonly sent: readonly string[]
-  /** Keys of which nothing is wanted. */
   readonly withoutKeys: readonly string[]
-  /** Types of which nothing is wanted, and nothing of a key that comes after one of these. */
+  /** Also excludes later rows of their keys. */
   readonly withoutTypes: readonly string[]
 }
 
-// NOT IN (SELECT …) is looked up in a hash, where <> ALL would compare each with each. Types are checked by a join only
-// when there are any: the probe of an index for each row costs something, and nearly always there are none.
+// NOT IN uses a hash, <> ALL compares each pair. Types are joined only when needed: each row costs an index probe.
 const text = (behindTypes: string) => `
   WITH deleted AS (DELETE FROM outbox WHERE sequence = ANY($1::bigint[]))
   SELECT sequence, event_id AS "eventId", type, key, body, of_key > ${ofOneKey} AS more
@@ -47,7 +45,7 @@ const behindTypes = text(`
     SELECT FROM outbox AS before
     WHERE before.key = candidate.key AND before.sequence < candidate.sequence AND before.type = ANY($4::text[]))`)
 
-/** Deletes what has been published and reads the next rows, the oldest first, in one round trip. */
+/** Deletes published rows and reads the oldest others, in one round trip. */
 export function claim({ query }: Pick<Session, 'query'>, { sent, after, withoutKeys, withoutTypes }: Claim) {
   return withoutTypes.length === 0
     ? query<ClaimedRow>({ name: 'claim', text: plain, values: [sent, after, withoutKeys] })
@@ -58,14 +56,12 @@ export function claim({ query }: Pick<Session, 'query'>, { sent, after, withoutK
       })
 }
 
-/** Deletes what has been published. */
 export async function deleteSent({ query }: Pick<Session, 'query'>, sent: readonly string[]): Promise<void> {
   if (sent.length === 0) return
   const text = 'DELETE FROM outbox WHERE sequence = ANY($1::bigint[])'
   await query({ name: 'delete-sent', text, values: [sent] })
 }
 
-/** Moves a row that SNS refuses to `outbox_dead`, with the reason. */
 export async function moveToDead(
   { query }: Pick<Session, 'query'>,
   sequence: string,

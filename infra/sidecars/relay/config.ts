@@ -5,10 +5,10 @@ const Url = Type.String({ pattern: '^postgres(ql)?://' })
 
 const Settings = Type.Object({
   STAGE: Type.String({ minLength: 1 }),
-  // A topic's ARN without its name, as in arn:aws:sns:us-east-1:123456789012:
+  // As in arn:aws:sns:us-east-1:123456789012:
   SNS_TOPIC_ARN_PREFIX: Type.String({ minLength: 1 }),
   LOG_LEVEL: Type.String({ default: 'info' }),
-  // How long a leader that hangs keeps the lead.
+  // Time until a hanging leader is replaced.
   LEASE_SECONDS: Type.Integer({ minimum: 1, maximum: 60, default: 10 }),
   // One of the two.
   DATABASE_URL: Type.Optional(Url),
@@ -23,11 +23,11 @@ export interface Config {
   readonly logLevel: string
   /** Milliseconds. */
   readonly lease: number
-  /** Database URL by the name of the outbox; the name is for the log only. */
+  /** By name, which is for the log only. */
   readonly outboxes: ReadonlyMap<string, string>
 }
 
-/** Parses the environment. Throws with the names of the variables that are wrong, and without their values. */
+/** Throws with the names of wrong variables, without their values. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const value = Clean(Settings, Convert(Settings, Default(Settings, { ...environment })))
   if (!isSettings(value)) throw new Error(problems('', Settings, value))
@@ -54,7 +54,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // The parser's own message would show a part of the value.
+    // The parser's message would show a part of the value.
     throw new Error('OUTBOX_DATABASE_URLS must be JSON')
   }
 }

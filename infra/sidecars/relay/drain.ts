@@ -6,10 +6,10 @@ import { createHolds } from './holds.ts'
 import type { Session } from './session.ts'
 import type { Outcome } from './sns.ts'
 
-/** Batches that are on their way to SNS at the same time. */
+/** Batches in flight. */
 const concurrency = 8
 
-/** Keys with more events than one claim returns, of which the next claims want nothing, so that others get their turn. */
+/** Limit of keys that the next claims exclude, so that others get their turn. */
 const busyKeys = 200
 
 export interface DrainDeps {
@@ -18,10 +18,7 @@ export interface DrainDeps {
   readonly log: Pick<Logger, 'warn' | 'error'>
 }
 
-/**
- * Makes a function that publishes what is in the outbox, in each key's order, and returns when nothing is left but what
- * is held back, or, once its signal is aborted, after one more pass.
- */
+/** The function returns when only held rows are left or, once aborted, after one more pass. */
 export function createDrain({ session, publish, log }: DrainDeps) {
   const holds = createHolds()
   const floor = createFloor(session)
@@ -35,7 +32,7 @@ export function createDrain({ session, publish, log }: DrainDeps) {
     }
   }
 
-  /** Adds to `sent` as it goes, so that whatever happens then, what has gone out is known. */
+  /** Adds to `sent` at once, so that it is complete after a failure. */
   async function publishRound(round: readonly OutboxRow[], failed: Set<string>, sent: string[]) {
     const refused: (Outcome & { result: 'refused' })[] = []
     const waiting = batches(round.filter(({ key }) => !failed.has(key)))
@@ -90,7 +87,7 @@ export function createDrain({ session, publish, log }: DrainDeps) {
         if (signal?.aborted) break
       }
     } catch (error) {
-      // Deleted all the same, so that it is not sent twice.
+      // Deleted even after a failure, to avoid duplicates.
       await deleteSent(session, sent).catch(() => {})
       throw error
     }

@@ -3,8 +3,8 @@ import type { Session } from './session.ts'
 type Mark = { readonly sequence: string; readonly xmax: string; readonly allEnded: boolean }
 
 /**
- * Where claims begin: below are only rows that are held back, so that a claim's cost does not grow with their number. It
- * is valid while everything stays held that was; back-offs end after 30 s at the most, and then all is looked at again.
+ * Claims begin above held rows, so that their number costs nothing. Valid while all stay held; back-offs end within 30
+ * s.
  */
 export function createFloor({ query }: Pick<Session, 'query'>) {
   let floor = '0'
@@ -12,7 +12,7 @@ export function createFloor({ query }: Pick<Session, 'query'>) {
   let held: ReadonlySet<string> = new Set()
 
   return {
-    /** The sequence after which to claim when this is held back. */
+    /** The sequence after which to claim. */
     after(nowHeld: readonly string[]): string {
       const now = new Set(nowHeld)
       if ([...held].some((name) => !now.has(name))) {
@@ -24,8 +24,8 @@ export function createFloor({ query }: Pick<Session, 'query'>) {
     },
 
     /**
-     * Is called when a claim found nothing. Sequences are given out before they are committed: the floor rises to a mark
-     * when a claim has found nothing after every transaction had ended that ran at the mark.
+     * Sequences are assigned before commit, so the floor rises to a mark only when a claim finds nothing after all
+     * transactions that ran at the mark.
      */
     async nothingFound(): Promise<void> {
       if (held.size === 0) return

@@ -1,8 +1,8 @@
-/** How long a failure holds back a key or a type, in milliseconds: doubled each time, up to the second. */
+/** Back-off in milliseconds, doubled each time up to `most`. */
 const first = 200
 const most = 30_000
 
-/** When so many keys of one type are held, the type is: each claim has to exclude them all. */
+/** Each claim excludes all held keys; above this number, their type is held. */
 const keysOfOneType = 1_000
 
 interface Hold {
@@ -11,7 +11,7 @@ interface Hold {
   readonly type: string
 }
 
-/** What is held back because SNS did not take it. Lost with the lead, which costs one early try. */
+/** Lost with the lead, which costs one early attempt. */
 export function createHolds() {
   const keys = new Map<string, Hold>()
   const types = new Map<string, Hold>()
@@ -30,7 +30,7 @@ export function createHolds() {
   const isTypeHeld = (type: string): boolean => (types.get(type)?.until ?? 0) > performance.now()
 
   return {
-    /** @returns how many times in a row it has been held back */
+    /** @returns consecutive failures */
     holdKey(key: string, type: string): number {
       const times = hold(keys, key, type)
       const ofType = [...keys].filter(([, of]) => of.type === type)

@@ -6,33 +6,29 @@ import { openSession } from './session.ts'
 import type { Outcome } from './sns.ts'
 import { wait } from './wait.ts'
 
-/** The outbox is looked through this often even if nobody says that there is something in it, in milliseconds. */
+/** Milliseconds between reads without a notification. */
 const pollInterval = 1_000
 
 const backOffFirst = 100
 const backOffMost = 5_000
 
-/** How long `stop` waits for the database or SNS, in milliseconds. Less than the platform's grace. */
+/** Milliseconds, less than the platform's grace. */
 const stopGrace = 8_000
 
 export interface RelayOptions {
   readonly databaseUrl: string
-  /** How long a relay that hangs keeps the lead, in milliseconds. */
+  /** Milliseconds until a hanging leader is replaced. */
   readonly lease: number
-  /** Publishes a batch, unless the signal is aborted. */
   readonly publish: (batch: Batch, signal: AbortSignal) => Promise<Outcome[]>
   readonly log: Logger
 }
 
 export interface Relay {
-  /** Publishes once more what is there, and ends. */
+  /** Publishes once more, then ends. */
   stop(): Promise<void>
 }
 
-/**
- * Publishes what stands in one outbox. Of all relays of a database one is the leader, so that each key's events keep
- * their order; the others take over when it ends.
- */
+/** One leader per database keeps each key's order; the others take over when it ends. */
 export function startRelay({ databaseUrl, lease, publish, log }: RelayOptions): Relay {
   const stop = new AbortController()
   const { signal } = stop
@@ -60,7 +56,7 @@ export function startRelay({ databaseUrl, lease, publish, log }: RelayOptions): 
         await wait(pollInterval, AbortSignal.any([wakeUp.signal, signal]))
         session.lost.throwIfAborted()
       } while (!signal.aborted)
-      // Once more, for what was committed by the last requests of the service.
+      // For commits of the service's last requests.
       await drain(signal)
     } finally {
       if (leader && session.lost.aborted) log.warn('lost leadership of the outbox')

@@ -8,7 +8,7 @@ import { createSns, type Outcome, publishBatch } from './sns.ts'
 const types: ReadonlySet<string> = new Set(eventDefinitions.map(({ type }) => type))
 const isEventType = (type: string): type is EventType => types.has(type)
 
-/** One relay for each outbox: each with its own connection, leadership and back-off, so that none delays another. */
+/** One relay per outbox, so that none delays another. */
 export function startRelays(config: Omit<Config, 'logLevel'>, log: Logger): Relay {
   const { stage, topicArnPrefix, lease, outboxes } = config
   const sns = createSns()

@@ -1,10 +1,8 @@
 import type { QueryConfig } from 'pg'
 
 /**
- * PostgreSQL manual, client connection defaults and query planning; times in milliseconds and seconds. The server ends a
- * session whose client hangs (idle_session_timeout; tcp_user_timeout while an answer is on its way) or has vanished
- * (keepalives). Deletions do not wait for the disk: one that a crash forgets is an event that is published twice.
- * An outbox is empty one minute and full the next, so that statistics say nothing: only indexes are used.
+ * Milliseconds and seconds. Timeouts end sessions of hanging clients, keepalives those of lost ones. A lost deletion
+ * only repeats an event. Statistics of an outbox are unreliable, so only indexes are used. Source: PostgreSQL manual.
  */
 const settings = (lease: number) => ({
   idle_session_timeout: lease,
@@ -20,7 +18,7 @@ const settings = (lease: number) => ({
   jit: 'off',
 })
 
-/** The query that makes them. Not by the connection's `options`: those of a URL would replace them. */
+/** Not the connection's `options`, which a URL's would replace. */
 export function sessionSettings(lease: number): QueryConfig {
   const entries = Object.entries(settings(lease)).map(([name, value]) => [name, String(value)])
   const text = 'SELECT set_config(entry ->> 0, entry ->> 1, false) FROM jsonb_array_elements($1) AS entry'

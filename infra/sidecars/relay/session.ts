@@ -5,19 +5,18 @@ import { sessionSettings } from './session-settings.ts'
 
 export interface SessionOptions {
   readonly databaseUrl: string
-  /** A session that asks nothing for so long is ended by the server, in milliseconds. */
+  /** Milliseconds until the server ends an idle session. */
   readonly lease: number
-  /** Is called when there may be something in the outbox, and when the session is lost. */
+  /** Called on a notification, and when the session is lost. */
   readonly onWake: () => void
   readonly log: Pick<Logger, 'warn'>
 }
 
-/** The channel on which writers of the outbox notify. */
 const channel = 'outbox'
 
-/** A direct connection to the database: LISTEN and the session's lock need one. */
+/** Needs a direct connection, for LISTEN and the session lock. */
 export async function openSession({ databaseUrl, lease, onWake, log }: SessionOptions) {
-  // pg has no way to drop a connection that does not answer any more.
+  // pg cannot drop a connection that does not answer.
   const socket = new Socket()
   const client = new Client({
     connectionString: databaseUrl,
@@ -40,7 +39,7 @@ export async function openSession({ databaseUrl, lease, onWake, log }: SessionOp
   })
   client.on('notification', onWake)
 
-  /** When the last query that was answered was asked, by two clocks: one stands still while the machine sleeps. */
+  /** Time of the last answered query, by two clocks: one stops while the machine sleeps. */
   let answered = clocks()
   const idle = () => Math.max(...clocks().map((now, i) => now - (answered[i] ?? 0)))
 
@@ -62,7 +61,7 @@ export async function openSession({ databaseUrl, lease, onWake, log }: SessionOp
       answered = asked
       return rows
     } catch (error) {
-      // Without the server's answer nobody knows what the session does.
+      // Without an answer the session's state is unknown.
       if (!(error instanceof DatabaseError) || error.severity === 'FATAL') lose(error)
       throw error
     }
@@ -75,7 +74,7 @@ export async function openSession({ databaseUrl, lease, onWake, log }: SessionOp
   async function close() {
     clearInterval(heartbeat)
     const end = client.end().catch(() => undefined)
-    // A server that is paused does not answer that either.
+    // A paused server does not answer.
     const timer = setTimeout(() => socket.destroy(), 1_000)
     await end
     clearTimeout(timer)
@@ -92,18 +91,18 @@ export async function openSession({ databaseUrl, lease, onWake, log }: SessionOp
 
   return {
     query,
-    /** Aborted, with the first cause, when the session is lost. */
+    /** Aborted with the first cause. */
     lost: loss.signal,
-    /** Throws unless the server has answered in the last half of the lease; asks it when it has not. */
+    /** Throws unless the server has answered within half the lease; asks when necessary. */
     async confirm() {
       loss.signal.throwIfAborted()
-      // Whoever waits for an earlier query need not ask again.
+      // An earlier query may have confirmed it.
       await last
       if (idle() > lease / 2) await query({ text: 'SELECT' })
       loss.signal.throwIfAborted()
     },
     close,
-    /** Ends the session at once; what is under way fails. */
+    /** Queries in flight fail. */
     destroy: () => socket.destroy(),
   }
 }

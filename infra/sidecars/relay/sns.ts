@@ -1,12 +1,11 @@
 import { PublishBatchCommand, type PublishBatchCommandOutput, SNSClient } from '@aws-sdk/client-sns'
 import type { OutboxRow } from './batches.ts'
 
-/** What became of a row that was handed to SNS. */
 export type Outcome =
   | { readonly row: OutboxRow; readonly result: 'sent' }
-  /** SNS will never take it. */
+  /** SNS will never accept it. */
   | { readonly row: OutboxRow; readonly result: 'refused'; readonly reason: string }
-  /** It may be taken later. */
+  /** SNS may accept it later. */
   | {
       readonly row: OutboxRow
       readonly result: 'failed'
@@ -14,21 +13,20 @@ export type Outcome =
       readonly fault: 'row' | 'topic'
     }
 
-/** Nothing can be published for now, and no row is to blame. */
+/** Not caused by a row. */
 export class Outage extends Error {}
 
-// What is wrong with a message itself. Everything else (throttling, a topic that is not there yet, a right that is
-// missing, a fault of SNS) is mended without the message. Source: SNS API reference, PublishBatch, errors.
+// Errors of the message itself; others (throttling, missing topic or permission) do not depend on it. Source:
+// SNS API reference, PublishBatch.
 const refusals = /^(InvalidParameter|Validation|BatchRequestTooLong|EmptyBatchRequest)/
 const topicFaults = /^(NotFound|AuthorizationError|KMS|EndpointDisabled|InvalidSecurity)/
 
-// When the ARN's prefix is wrong, every topic's address is: AWS calls that an invalid parameter, too.
+// AWS reports a wrong ARN prefix as an invalid parameter too.
 const isTopicFault = (name: string, message: string) => topicFaults.test(name) || /topic ?arn/i.test(message)
 
 /**
- * The SDK's client, which gives up on a silent SNS: without `throwOnRequestTimeout` it would only write a warning and
- * wait for ever. What failed is tried again by the relay, after a pause. The times are for hangs only: SNS may have taken
- * what it answers too late, and it would be published twice.
+ * Without `throwOnRequestTimeout` the SDK only logs a warning. Timeouts are long, since a late answer causes a
+ * duplicate.
  * @param requestTimeout milliseconds
  */
 export const createSns = (requestTimeout = 15_000) =>
@@ -37,7 +35,7 @@ export const createSns = (requestTimeout = 15_000) =>
     maxAttempts: 2,
   })
 
-/** Publishes a batch of one topic; says of every row what became of it. Throws an Outage when nobody can know. */
+/** Returns an outcome per row. Throws Outage when they are unknown. */
 export async function publishBatch(
   sns: SNSClient,
   topicArn: string,
@@ -57,12 +55,12 @@ export async function publishBatch(
       return rows.map((row) => ({ row, result: 'failed', reason, fault: 'topic' }))
     if (!refusals.test(name)) throw new Outage(`SNS cannot be reached: ${reason}`, { cause: error })
     if (rows.length === 1) return rows.map((row) => ({ row, result: 'refused', reason }))
-    // One bad message must not take nine good ones with it.
+    // One invalid message must not fail the others.
     return (await Promise.all(rows.map((row) => publishBatch(sns, topicArn, [row], abortSignal)))).flat()
   }
 }
 
-// A row is sent when it is named as successful, and only then: an entry can be in neither list.
+// An entry in neither list counts as not sent.
 function outcomes(rows: readonly OutboxRow[], { Successful, Failed }: PublishBatchCommandOutput): Outcome[] {
   const sent = new Set(Successful?.map(({ Id }) => Id))
   const failures = new Map(Failed?.map((failure) => [failure.Id, failure]))

@@ -3,7 +3,7 @@ import type { ReceivedMessage } from './message.ts'
 import type { SqsdOptions } from './options.ts'
 import type { Queue } from './queue.ts'
 
-/** Retries until the message's VisibilityTimeout is over. */
+/** Retries within the message's VisibilityTimeout. */
 export type Acknowledgements = ReturnType<typeof createAcknowledgements>
 
 export function createAcknowledgements(queue: Queue, options: SqsdOptions, onIdle: () => void) {
@@ -14,7 +14,7 @@ export function createAcknowledgements(queue: Queue, options: SqsdOptions, onIdl
     delay: options.DeleteInterval * 1_000,
     send: queue.remove,
   })
-  // Those that fail at the same time are hidden together, but none waits for others.
+  // Simultaneous ones share a batch; none waits.
   const hides = createBatcher<{ receiptHandle: string; seconds: number }>({
     ...settings,
     delay: 0,
@@ -26,7 +26,7 @@ export function createAcknowledgements(queue: Queue, options: SqsdOptions, onIdl
     hide: ({ receiptHandle }: ReceivedMessage, seconds: number) => hides.add({ receiptHandle, seconds }),
     pending: () => deletes.pending() + hides.pending(),
     flush: () => deletes.flush(),
-    /** Sends the rest, once. A message whose delete fails is delivered again. */
+    /** Sends the rest once. A failed delete causes a redelivery. */
     close: async () => {
       await Promise.all([deletes.close(), hides.close()])
     },

@@ -6,20 +6,20 @@ export interface Delivery {
 }
 
 export interface Failure extends Delivery {
-  /** The worker's status, or the error. */
+  /** Status or error. */
   readonly reason: number | string
 }
 
 export interface DaemonEvents {
   received: [Delivery]
-  /** Answered 200. Its delete may still wait for a full batch: see `settled`. */
+  /** The delete may be pending: see `settled`. */
   delivered: [Delivery]
   failed: [Failure]
   reposted: [Delivery]
-  /** Deleted unprocessed, past the RetentionPeriod. */
+  /** Past the RetentionPeriod. */
   expired: [Delivery]
   scheduled: [{ readonly name: string; readonly scheduledAt: Date }]
-  /** For `settled`: nothing is in flight, or no delete is pending. */
+  /** Nothing in flight, or no delete pending. */
   idle: []
 }
 
@@ -29,7 +29,7 @@ export interface Counters {
   readonly failed: number
   readonly reposted: number
   readonly expired: number
-  /** Received and not yet answered. */
+  /** Received, not yet answered. */
   readonly inFlight: number
 }
 

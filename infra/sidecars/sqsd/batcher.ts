@@ -3,11 +3,11 @@ import { backOff } from './retry.ts'
 
 interface BatcherOptions<T> {
   readonly size: number
-  /** How long an item waits for a full batch, in milliseconds. */
+  /** Milliseconds to wait for a full batch. */
   readonly delay: number
-  /** When an item that cannot be sent is dropped, in milliseconds. */
+  /** Milliseconds until an unsent item is dropped. */
   readonly maxAge: number
-  /** @returns the indexes of items to be sent again. */
+  /** @returns indexes to be sent again */
   send(batch: readonly T[]): Promise<number[]>
   onIdle(): void
 }
@@ -54,7 +54,7 @@ export function createBatcher<T>({ size, delay, maxAge, send, onIdle }: BatcherO
       failures = again.length > 0 ? failures + 1 : 0
     } catch (error) {
       failures += 1
-      // The messages were deleted with the queue.
+      // Deleted with the queue.
       if (queueIsMissing(error)) again = []
     }
     const oldest = Date.now() - maxAge

@@ -2,7 +2,7 @@ import type { Message } from '@aws-sdk/client-sqs'
 
 export interface MessageAttribute {
   readonly type: string
-  /** Undefined for Binary ones. */
+  /** Undefined for Binary. */
   readonly value: string | undefined
 }
 

@@ -1,27 +1,24 @@
-/**
- * The options of the namespace `aws:elasticbeanstalk:sqsd`, times in seconds; after the empty line, those of this
- * implementation alone.
- */
+/** Namespace `aws:elasticbeanstalk:sqsd`, in seconds; after the empty line, options of this implementation. */
 export interface SqsdOptions {
   readonly HttpConnections: number
   readonly ConnectTimeout: number
-  /** How long the worker may send nothing once it is connected. */
+  /** Limit of silence once connected. */
   readonly InactivityTimeout: number
   readonly VisibilityTimeout: number
   readonly ErrorVisibilityTimeout: number
-  /** Counted from a message's first receipt: past it, the message is deleted unprocessed. */
+  /** Since the first receipt; then deleted unprocessed. */
   readonly RetentionPeriod: number
-  /** Without effect, as with a queue of one's own on AWS: its RedrivePolicy decides. */
+  /** No effect, as with an own queue on AWS: its RedrivePolicy decides. */
   readonly MaxRetries: number
   readonly MimeType: string
 
-  /** How long `stop` waits for answers. Fixed in the real daemon. */
+  /** How long `stop` waits. */
   readonly DrainTimeout: number
-  /** How long a delete waits for nine others. Fixed in the real daemon. */
+  /** How long a delete waits for a full batch. */
   readonly DeleteInterval: number
-  /** Concurrent receive calls under load; one long poll when idle. */
+  /** Concurrent receive calls; one when idle. */
   readonly MaxPolls: number
-  /** Re-POSTs of one receipt. Unbounded in the real daemon. */
+  /** Per receipt. Unbounded in sqsd. */
   readonly MaxReposts: number
 }
 
@@ -41,7 +38,7 @@ export const optionRanges: Readonly<Record<NumericOption, { default: number; min
   MaxReposts: { default: 10, min: 0, max: 100 },
 }
 
-/** For SQS and the connection pool; other times may be fractions. */
+/** Required by SQS and the connection pool. */
 const wholeNumbers: ReadonlySet<string> = new Set<NumericOption>([
   'HttpConnections',
   'VisibilityTimeout',
@@ -50,7 +47,7 @@ const wholeNumbers: ReadonlySet<string> = new Set<NumericOption>([
   'MaxReposts',
 ])
 
-/** Times may be shorter than AWS allows, for quick tests. @throws RangeError */
+/** Accepts shorter times than AWS, for tests. @throws RangeError */
 export function resolveOptions(given: Partial<SqsdOptions> = {}): SqsdOptions {
   const number = (name: NumericOption): number => {
     const { default: standard, min, max } = optionRanges[name]

@@ -17,8 +17,8 @@ export interface PollingParts {
 }
 
 /**
- * Keeps one long poll open, and makes more calls while they return full batches. Ends when the signal aborts, except for
- * an open long poll, whose messages still go to `onMessage`.
+ * One long poll, and more calls while they return full batches. After an abort the open long poll still calls
+ * `onMessage`.
  */
 export async function poll(parts: PollingParts, signal: AbortSignal): Promise<void> {
   const { slots, availability, options } = parts
@@ -31,7 +31,7 @@ export async function poll(parts: PollingParts, signal: AbortSignal): Promise<vo
     if (wanted === 0) break
     const began = performance.now()
     try {
-      // After a failure no long poll, to find out at once whether the queue is available.
+      // After a failure no long poll, to detect recovery at once.
       const got = await receive(parts, wanted, failures > 0 ? 0 : longPoll)
       if (failures > 0 || performance.now() - began > 500 || got > 0) emptyAnswers = 0
       else emptyAnswers += 1
@@ -42,7 +42,7 @@ export async function poll(parts: PollingParts, signal: AbortSignal): Promise<vo
       failures += 1
       if (!signal.aborted) availability.failed(reasonOf(error))
     }
-    // An SQS without long polls answers at once and empty.
+    // Detects an SQS without long polls.
     const unproductive = failures || emptyAnswers - 2
     if (unproductive > 0) await sleep(backOff(unproductive), signal)
   }
@@ -56,7 +56,7 @@ export async function poll(parts: PollingParts, signal: AbortSignal): Promise<vo
         more = wanted > 0 && (await receive(parts, wanted, 0)) === wanted
       }
     } catch {
-      // The long poll fails too, and logs it.
+      // The long poll logs the failure.
     } finally {
       extraPolls -= 1
     }

@@ -13,13 +13,10 @@ import {
 } from '@aws-sdk/client-sqs'
 import { type ReceivedMessage, readMessage } from './message.ts'
 
-/**
- * In milliseconds, beside the wait of a long poll. The messages of an aborted receive stay hidden for the VisibilityTimeout,
- * so this is far more than a slow SQS takes.
- */
+/** Milliseconds. Long, since messages of an aborted receive stay hidden for the VisibilityTimeout. */
 const callTimeout = 60_000
 
-/** Calls throw what the SDK throws, and are not retried here. */
+/** Throws the SDK's errors, without retries. */
 export type Queue = ReturnType<typeof createQueue>
 
 export function createQueue(name: string, config: SQSClientConfig) {
@@ -28,7 +25,7 @@ export function createQueue(name: string, config: SQSClientConfig) {
     requestHandler: { httpAgent: agents[0], httpsAgent: agents[1] },
     ...config,
     maxAttempts: 1,
-    // An emulator's queue URL may have a host name that cannot be resolved.
+    // An emulator's host name may not resolve.
     useQueueUrlAsEndpoint: false,
   })
   let queueUrl: Promise<string> | undefined
@@ -45,7 +42,7 @@ export function createQueue(name: string, config: SQSClientConfig) {
     return queueUrl
   }
 
-  /** After a failure the URL is read again: the queue may have been created anew. */
+  /** After a failure the URL is read again: the queue may be new. */
   async function withUrl<T>(call: (url: string) => Promise<T>): Promise<T> {
     try {
       return await call(await locate())
@@ -56,7 +53,7 @@ export function createQueue(name: string, config: SQSClientConfig) {
   }
 
   return {
-    /** @param visibilityTimeout and @param waitTime in seconds. */
+    /** Times in seconds. */
     receive: (max: number, visibilityTimeout: number, waitTime: number): Promise<ReceivedMessage[]> =>
       withUrl(async (QueueUrl) => {
         const command = new ReceiveMessageCommand({
@@ -71,7 +68,7 @@ export function createQueue(name: string, config: SQSClientConfig) {
         return Messages.map(readMessage)
       }),
 
-    /** Up to ten. @returns the indexes of those to be retried. */
+    /** Up to ten. @returns indexes to be retried */
     remove: (receiptHandles: readonly string[]): Promise<number[]> =>
       withUrl(async (QueueUrl) => {
         const Entries = receiptHandles.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }))
@@ -80,7 +77,7 @@ export function createQueue(name: string, config: SQSClientConfig) {
         )
       }),
 
-    /** Up to ten. @returns the indexes of those to be retried. */
+    /** As `remove`. */
     hide: (messages: readonly { receiptHandle: string; seconds: number }[]): Promise<number[]> =>
       withUrl(async (QueueUrl) => {
         const Entries = messages.map(({ receiptHandle, seconds }, index) => ({
@@ -109,7 +106,7 @@ export function createQueue(name: string, config: SQSClientConfig) {
   }
 }
 
-/** A sender's fault (the receipt handle has expired) would fail again. */
+/** A sender's fault (expired receipt handle) is final. */
 function retriable({ Failed = [] }: { Failed?: BatchResultErrorEntry[] | undefined }): number[] {
   return Failed.filter(({ SenderFault }) => !SenderFault).map(({ Id }) => Number(Id))
 }

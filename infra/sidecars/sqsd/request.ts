@@ -13,7 +13,7 @@ export interface RequestSettings {
   readonly mimeType: string
 }
 
-/** @throws RangeError when a periodic task's scheduled time is not a time. */
+/** @throws RangeError for an invalid scheduled time */
 export function workerRequest(message: ReceivedMessage, settings: RequestSettings): WorkerRequest {
   const task = periodicTask(message)
   return {
@@ -26,7 +26,7 @@ export function workerRequest(message: ReceivedMessage, settings: RequestSetting
       'X-Aws-Sqsd-First-Received-At': toSeconds(message.firstReceivedAt),
       'X-Aws-Sqsd-Sent-At': toSeconds(message.sentAt),
       'X-Aws-Sqsd-Queue': settings.queueName,
-      // Empty for ordinary messages, as in captures and the published source.
+      // As sqsd: empty for ordinary messages.
       'X-Aws-Sqsd-Path': headerValue(task?.path ?? ''),
       'X-Aws-Sqsd-Sender-Id': headerValue(message.senderId),
       ...attributeHeaders(message),
@@ -39,7 +39,7 @@ export function workerRequest(message: ReceivedMessage, settings: RequestSetting
   }
 }
 
-/** The scheduled time makes a message a periodic task; a path alone does not. */
+/** A path alone does not make a periodic task. */
 function periodicTask({ attributes }: ReceivedMessage) {
   const scheduled = attributes[taskAttribute.scheduledTime]?.value
   if (scheduled === undefined) return undefined
@@ -63,7 +63,7 @@ function toSeconds(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`
 }
 
-/** UTF-8 bytes (Node writes Latin-1), without characters that could begin another header. */
+/** UTF-8 bytes (Node writes Latin-1), without header injection. */
 function headerValue(text: string): string {
   return Buffer.from(text, 'utf8')
     .toString('latin1')

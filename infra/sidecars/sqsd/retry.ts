@@ -1,6 +1,6 @@
 export type Log = (line: string) => void
 
-/** Ends early when the signal aborts. With the global timer, which tests can fake, unlike `node:timers/promises`. */
+/** Ends early when aborted. Uses the global timer, which tests can fake. */
 export async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return
   const { promise, resolve } = Promise.withResolvers<void>()
@@ -12,12 +12,12 @@ export async function sleep(milliseconds: number, signal: AbortSignal): Promise<
   signal.removeEventListener('abort', wake)
 }
 
-/** In milliseconds: 50, 100, 200 … 1,000, less up to a fifth at random. */
+/** Milliseconds: 50, 100, 200 … 1,000, less up to a fifth at random. */
 export function backOff(failures: number): number {
   return Math.min(1_000, 50 * 2 ** (failures - 1)) * (1 - Math.random() / 5)
 }
 
-/** Logs the changes only. */
+/** Logs changes only. */
 export function createAvailability(log: Log, what: string) {
   let available = true
   return {
@@ -34,7 +34,7 @@ export function createAvailability(log: Log, what: string) {
 
 export type Availability = ReturnType<typeof createAvailability>
 
-/** The code where the message is empty, as with a refused connection. */
+/** The code when the message is empty. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.message) return error.message

@@ -2,9 +2,9 @@ import { Cron } from 'croner'
 import { backOff, type Log, reasonOf, sleep } from './retry.ts'
 import type { PeriodicTask } from './task-message.ts'
 
-/** How long a missed run is enqueued late: as sqsd. In milliseconds. */
+/** Milliseconds a missed run may be late, as in sqsd. */
 const grace = 300_000
-/** So that a run is late by a minute at most after the machine was suspended. */
+/** Milliseconds; limits the delay after the machine was suspended. */
 const longestTimer = 60_000
 
 export interface ScheduleParts {
@@ -13,7 +13,7 @@ export interface ScheduleParts {
   enqueue(task: PeriodicTask, scheduledAt: Date): Promise<void>
 }
 
-/** @throws RangeError when a cron expression has not five valid fields, or two tasks have the same name. */
+/** @throws RangeError for an invalid cron expression or a repeated name */
 export function createSchedules({ tasks, log, enqueue }: ScheduleParts) {
   const entries = tasks.map((task) => ({
     task,
@@ -25,7 +25,7 @@ export function createSchedules({ tasks, log, enqueue }: ScheduleParts) {
 
   type Schedule = (typeof entries)[number]
 
-  /** A missed run within the grace period, or else the next one. */
+  /** A missed run within the grace period, or the next. */
   function nextRun({ cron, doneUntil = Date.now() }: Schedule): number | undefined {
     const missed = cron.previousRuns(1, new Date(Date.now() + 1))[0]?.getTime() ?? 0
     if (missed > doneUntil && missed > Date.now() - grace) return missed
@@ -42,7 +42,7 @@ export function createSchedules({ tasks, log, enqueue }: ScheduleParts) {
     }
   }
 
-  /** @returns false when the signal aborted first. */
+  /** @returns false when aborted */
   async function send(task: PeriodicTask, due: number, signal: AbortSignal): Promise<boolean> {
     for (let failures = 1; ; failures += 1) {
       try {
@@ -60,7 +60,7 @@ export function createSchedules({ tasks, log, enqueue }: ScheduleParts) {
   }
 
   return {
-    /** Ends when the signal aborts; a later call enqueues a run missed in between. */
+    /** A later call enqueues a run missed in between. */
     follow: (signal: AbortSignal) => Promise.all(entries.map((schedule) => follow(schedule, signal))),
   }
 }

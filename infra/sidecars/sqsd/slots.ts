@@ -1,6 +1,6 @@
-/** HTTP connections, reserved before messages are received, so that each can be POSTed at once. */
+/** HTTP connections, reserved before receiving, so that each message is POSTed at once. */
 export interface Slots {
-  /** Waits for at least one, and reserves up to `max`. Zero when the signal aborts first. */
+  /** Waits for at least one; zero when aborted first. */
   take(max: number, signal: AbortSignal): Promise<number>
   takeNow(max: number): number
   release(count: number): void

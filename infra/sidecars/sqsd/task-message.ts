@@ -1,4 +1,4 @@
-/** As in cron.yaml: `cron` has five fields, in UTC; names are unique. */
+/** As in cron.yaml: five fields in UTC, unique names. */
 export interface PeriodicTask {
   readonly name: string
   readonly path: string

@@ -5,10 +5,10 @@ import type { WorkerRequest } from './request.ts'
 
 export type Answer =
   | { readonly kind: 'answered'; readonly status: number }
-  /** The worker closed the connection before its answer was complete. */
+  /** Closed before the answer was complete. */
   | { readonly kind: 'closed' }
   | { readonly kind: 'aborted' }
-  /** No connection, no answer in time, or a request that cannot be sent. */
+  /** No connection, no answer in time, or an invalid request. */
   | { readonly kind: 'unanswered'; readonly reason: string }
 
 export interface WorkerClient {

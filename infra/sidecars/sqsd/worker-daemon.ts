@@ -16,7 +16,7 @@ import { createWorkerClient, type WorkerClient } from './worker-client.ts'
 export interface WorkerDaemonConfig {
   readonly name?: string
   readonly queueName: string
-  /** The worker's origin, as in `http://127.0.0.1:3001`. */
+  /** Origin, as in `http://127.0.0.1:3001`. */
   readonly workerUrl: string
   readonly httpPath: string
   readonly schedules: readonly PeriodicTask[]
@@ -27,23 +27,20 @@ export interface WorkerDaemonConfig {
 
 export interface WorkerDaemon {
   readonly name: string
-  /** Does not wait for the queue to exist. Idempotent, as is `stop`. */
+  /** Idempotent, as `stop`. The queue need not exist. */
   start(): Promise<void>
-  /** Waits for the answers to what was POSTed, for the DrainTimeout at most. A second call meanwhile aborts the POSTs. */
+  /** Waits for answers up to DrainTimeout. A second call aborts the POSTs. */
   stop(): Promise<void>
   readonly events: EventEmitter<DaemonEvents>
-  /** Counted from the daemon's creation; live. */
+  /** Since creation; live. */
   readonly counters: Counters
   /** Resolves when nothing is in flight and no delete is pending. Sends waiting deletes at once. */
   settled(): Promise<void>
-  /** Enqueues a periodic task now. @throws RangeError for an unknown name. */
+  /** @throws RangeError for an unknown name */
   runTask(name: string): Promise<void>
 }
 
-/**
- * An implementation of sqsd, the daemon of an Elastic Beanstalk worker environment: see README.md.
- * @throws RangeError for options and schedules that the real one would reject.
- */
+/** An implementation of sqsd: see README.md. @throws RangeError for options and schedules that sqsd rejects */
 export function createWorkerDaemon(config: WorkerDaemonConfig): WorkerDaemon {
   const { queueName, schedules: tasks, log = () => {} } = config
   const options = resolveOptions(config.options)
@@ -68,7 +65,7 @@ export function createWorkerDaemon(config: WorkerDaemonConfig): WorkerDaemon {
   }
 
   function onMessage(message: ReceivedMessage, done: () => void): void {
-    // Received by a long poll that was open at the stop: another daemon may receive it at once.
+    // Received after the stop: another daemon may receive it at once.
     if (!run) acknowledgements.hide(message, 0)
     else void deliver(message, run.delivery).finally(done)
   }

@@ -1,13 +1,13 @@
 import { onStopSignal } from '../../local/src/stop-signal.ts'
 import { type DemoOptions, help, readOptions } from './demo/options.ts'
 
-// pnpm demo: places orders and prints what each service does with them.
+// pnpm demo: places orders and prints each service's steps.
 
 function optionsOrExit(): DemoOptions {
   try {
     return readOptions(process.argv.slice(2), process.env)
   } catch (error) {
-    // The first sentence of parseArgs is the problem; the rest is advice about positionals.
+    // Only the first sentence of parseArgs's message is the problem.
     const [problem] = error instanceof Error ? error.message.split('. ') : []
     console.error(`${problem}.\n\n${help}`)
     process.exit(2)

@@ -7,13 +7,13 @@ import { count, summary } from './checks/failures.ts'
 import { type Options, readOptions, usage } from './checks/options.ts'
 import { forgetResults, readTasks } from './checks/results.ts'
 
-// pnpm test: runs every check through turbo; then lists what failed, and prints one line with the totals.
+// pnpm test: runs every check through turbo, then prints failures and totals.
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const folders = globSync('{apps,packages,infra}/*/package.json', { cwd: root })
   .map((file) => dirname(file).replaceAll('\\', '/'))
   .sort()
 
-/** Runs a program of the folder's node_modules, passes signals on to it, and returns its exit code. */
+/** Passes signals on, and returns the exit code. */
 async function run(program: string, args: readonly string[], cwd: string): Promise<number> {
   const child = spawn(process.execPath, [join(cwd, 'node_modules', program), ...args], {
     cwd,

@@ -1,14 +1,10 @@
-/** Where a stage is: a partition, as in `aws` or `aws-cn`, with a region and an account of it. */
 export interface AwsAccount {
   readonly partition: string
   readonly region: string
   readonly account: string
 }
 
-/**
- * The ARN of a topic or a queue. Without a name it is the prefix of all of them: SNS_TOPIC_ARN_PREFIX.
- * Source: AWS general reference, "Amazon Resource Names".
- */
+/** With an empty name, the prefix of all. Source: AWS general reference, "Amazon Resource Names". */
 export function arn(
   { partition, region, account }: AwsAccount,
   service: 'sns' | 'sqs',
@@ -17,7 +13,7 @@ export function arn(
   return `arn:${partition}:${service}:${region}:${account}:${name}`
 }
 
-/** The account of a topic's or queue's ARN. Throws when the text is no such ARN. */
+/** Throws when the text is no ARN of a topic or queue. */
 export function accountOf(text: string): AwsAccount {
   const [start, partition, service, region, account, name] = text.split(':')
   if (start !== 'arn' || !partition || !service || !region || !account || !name)

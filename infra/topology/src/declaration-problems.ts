@@ -1,6 +1,6 @@
 import type { ServiceDeclaration } from '@fanfare/contracts'
 
-/** A service's ports: its web process listens on the first, its worker on the second. */
+/** Web and worker. */
 const portsPerService = 2
 
 export function problemsOf(services: readonly (readonly [folder: string, ServiceDeclaration])[]): string[] {

@@ -11,10 +11,7 @@ export interface FoundService {
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 
-/**
- * The folders of `apps` with a `service.ts`, sorted by name. Throws when the declarations contradict each other.
- * The only I/O of this package: whatever uses the topology has to find the declarations first.
- */
+/** Sorted by name. Throws when the declarations contradict each other. */
 export async function findServices(root = repository): Promise<FoundService[]> {
   const apps = join(root, 'apps')
   const folders = (await readdir(apps)).sort().map((name) => join(apps, name))

@@ -1,6 +1,6 @@
 /**
- * A worker may be unavailable for `maxReceiveCount` × `errorVisibilitySeconds`, half an hour, before its messages are
- * moved to the dead-letter queue. That keeps them longer, since a message's age counts from when it was first sent.
+ * A worker may be unavailable for `maxReceiveCount` × `errorVisibilitySeconds`, half an hour. In the dead-letter
+ * queue, a message's age counts from when it was first sent.
  * Source: SQS developer guide, dead-letter queues; Elastic Beanstalk, `aws:elasticbeanstalk:sqsd`.
  */
 export const queueDefaults = {

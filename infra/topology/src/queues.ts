@@ -9,27 +9,25 @@ interface QueueOf<Kind extends string> {
   readonly senders: readonly string[]
 }
 
-/** The queue from which a service's worker takes its events. */
 export interface EventsQueue extends QueueOf<'events'> {
   readonly visibilitySeconds: number
-  /** The queue to which SQS moves a message that was received too often without success. */
   readonly redrive: { readonly target: string; readonly maxReceiveCount: number }
 }
 
-/** `dead`: what the service could not handle. `undelivered`: what SNS could not deliver to the service's queue. */
+/** `dead`: the service could not handle it. `undelivered`: SNS could not deliver it. */
 export type Queue = EventsQueue | QueueOf<'dead'> | QueueOf<'undelivered'>
 
 export interface ServiceQueues {
   readonly events: EventsQueue
   readonly dead: QueueOf<'dead'>
   /**
-   * Not the same queue as `dead`: SQS redrives messages only from the dead-letter queue of a queue.
+   * Not `dead`: SQS redrives only from the dead-letter queue of a queue.
    * Source: SQS API reference, StartMessageMoveTask.
    */
   readonly undelivered: QueueOf<'undelivered'>
 }
 
-/** A service's queues. `senders` are the names of the topics that it subscribes to. */
+/** `senders` are names of topics. */
 export function queuesOf(
   stage: string,
   service: string,

@@ -21,9 +21,8 @@ export interface RoutedService {
 }
 
 /**
- * All routes in the order of the CDN's behaviours: by `order`, then narrower patterns first, then by name. Throws when
- * CloudFront does not accept a pattern, or one is declared twice, overlaps another service's at the same order, or is
- * covered by an earlier one.
+ * By `order`, then narrower patterns first, then by name. Throws when CloudFront does not accept a pattern, or one
+ * is declared twice, covered by an earlier one, or overlaps another service's at the same order.
  */
 export function routeTable(declarations: readonly RoutedService[]): RouteTable {
   const entries = orderedRoutes(declarations).map(({ path, service, cacheSeconds }) =>
@@ -32,7 +31,7 @@ export function routeTable(declarations: readonly RoutedService[]): RouteTable {
   return Object.freeze(entries)
 }
 
-/** The behaviour for a request target (raw path, with or without its query); undefined for the default one. */
+/** Takes the raw path, with or without query. Undefined: the default behaviour. */
 export function matchRoute(table: RouteTable, rawPathAndQuery: string): RouteTableEntry | undefined {
   const path = normalisePath(rawPathAndQuery)
   for (const { entry, matches } of compiled(table)) if (matches(path)) return entry

@@ -7,13 +7,13 @@ export interface Topic {
   readonly type: EventType
 }
 
-/** Delivery of a topic's messages to a queue. Topics and queues are given by name. */
+/** Topics and queues are given by name. */
 export interface Subscription {
   readonly service: string
   readonly type: EventType
   readonly topic: string
   readonly queue: string
-  /** The message as it was published, without SNS's own envelope. */
+  /** Without SNS's envelope. */
   readonly rawDelivery: true
   readonly redriveTarget: string
 }
@@ -26,7 +26,7 @@ export interface Topology {
 
 type Declaration = Pick<ServiceDeclaration, 'name' | 'publishes' | 'subscribes'>
 
-/** The topology of a stage as plain data, for two renderers: the AWS SDK on a developer's machine, the CDK on AWS. */
+/** Plain data, for the AWS SDK locally and the CDK on AWS. */
 export function topologyOf(
   stage: string,
   declarations: readonly Declaration[],

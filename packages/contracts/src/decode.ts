@@ -7,7 +7,7 @@ import { canonicalId, canonicalIds } from './ids.ts'
 import { assertWellFormed, decodeJsonText, JsonTextError } from './json-text.ts'
 import { Id, Time } from './schema.ts'
 
-/** Bytes that a message may have: SNS's limit without a topic attribute, 256 KiB. Source: SNS quotas. */
+/** In bytes: SNS's default limit. Source: SNS quotas. */
 export const maximumEventBytes = 256 * 1024
 
 const envelope = Type.Object({
@@ -34,7 +34,7 @@ interface Contract {
 }
 const compiled = new Map<string, Contract>()
 
-// Compiled at first use: a service subscribes to few of the events, and starts faster.
+// Compiled at first use, for a faster start.
 function contractOf(schema: string, { data }: (typeof eventDefinitions)[number]): Contract {
   const known = compiled.get(schema)
   if (known) return known
@@ -50,9 +50,8 @@ const problemsOf = (validator: Validator, value: unknown, prefix = '') =>
   }))
 
 /**
- * Parses a message into an event. Unknown fields are ignored, and ids are in lower case.
- * @param body the message as SQS gives it, at most 256 KiB of UTF-8
- * @param contentType of the body, where it came with one
+ * Ignores unknown fields, and returns ids in lower case.
+ * @param body at most 256 KiB of UTF-8
  * @throws EventError with the problems and their paths
  */
 export function decodeEvent(body: string | Uint8Array, contentType?: string): Event {
@@ -82,7 +81,7 @@ export function decodeEvent(body: string | Uint8Array, contentType?: string): Ev
   }
   const { id, subject, data } = value
   const event = { ...value, id: canonicalId(id), subject: canonicalId(subject), data: withCanonicalIds(data) }
-  // The type is made of the two schemas that were checked.
+  // Both schemas were checked.
   return event as Event
 }
 

@@ -3,7 +3,7 @@ import { dataSchemaOf, type Event, type EventOf, type EventType } from './event.
 import { EventError } from './event-error.ts'
 import { eventDefinitions } from './events/index.ts'
 
-// Later entries win: the newest version of each event is published.
+// The newest version of each event.
 const schemaByType = new Map(
   eventDefinitions
     .toSorted((a, b) => a.version - b.version)
@@ -21,7 +21,6 @@ export interface EventFacts<T extends EventType> {
   readonly data: EventOf<T>['data']
 }
 
-/** An event with its envelope, by the newest version of its contract. */
 export function createEvent<T extends EventType>(facts: EventFacts<T>): EventOf<T> {
   const { id, type, source, subject, time, traceparent, data } = facts
   const event = {
@@ -36,23 +35,21 @@ export function createEvent<T extends EventType>(facts: EventFacts<T>): EventOf<
     ...(traceparent === undefined ? {} : { traceparent }),
     data,
   }
-  // TypeScript cannot narrow the union by a generic; the facts are typed by the same T.
+  // TypeScript cannot narrow the union by a generic.
   return event as unknown as EventOf<T>
 }
 
-// SQS refuses two characters that JSON does not escape. Source: SQS API reference, SendMessage, MessageBody.
+// SQS refuses these. Source: SQS API reference, SendMessage.
 const unsendable = /[\uFFFE\uFFFF]/g
 const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16)}`
 
 /**
- * The event as the text that is published, as consumers will accept it.
- * @throws EventError `too-large` above 256 KiB, SNS's limit; `invalid-data` or `not-an-event`, with the paths, for an
- * event that breaks its contract
+ * @throws EventError `too-large` above 256 KiB; `invalid-data` or `not-an-event` for an event that breaks its contract
  */
 export function encodeEvent(event: Event): string {
   const body = JSON.stringify(event).replace(unsendable, escaped)
   try {
-    // What consumers do: it finds also what JSON cannot hold.
+    // As consumers do.
     decodeEvent(body)
   } catch (error) {
     if (!(error instanceof EventError) || error.code === 'invalid-data') throw error

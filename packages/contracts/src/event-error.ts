@@ -1,4 +1,4 @@
-/** Why a message is no event. A retry has the same result. */
+/** A retry has the same result. */
 export type EventErrorCode =
   | 'empty-body'
   | 'too-large'
@@ -9,7 +9,7 @@ export type EventErrorCode =
   | 'unknown-version'
   | 'invalid-data'
 
-/** A problem. `path` is a JSON Pointer into the event (RFC 6901). */
+/** `path` is a JSON Pointer. Source: RFC 6901. */
 export interface EventProblem {
   readonly path: string
   readonly message: string

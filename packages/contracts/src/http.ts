@@ -1,6 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox'
 
-/** Problem details: the body of every error response. Source: RFC 9457. */
+/** The body of every error response. Source: RFC 9457. */
 export const Problem = Type.Object({
   type: Type.String(),
   title: Type.String(),
@@ -10,7 +10,7 @@ export const Problem = Type.Object({
   errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
 })
 
-/** The query of a page: at most `limit` items, newest first, after the item whose id is `cursor`. */
+/** Newest first, after the item with the id `cursor`. */
 export const PageQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
   cursor: Type.Optional(Type.String({ format: 'uuid' })),
@@ -19,9 +19,9 @@ export const PageQuery = Type.Object({
 export const Page = <T extends TSchema>(item: T) =>
   Type.Object({ items: Type.Array(item), nextCursor: Type.Union([Type.String(), Type.Null()]) })
 
-/** Arguments of Prisma's findMany for a page, with one row more, which shows whether there is another page. */
+/** For Prisma's findMany. The extra row shows whether there is another page. */
 export function pageOf({ limit = 20, cursor }: Static<typeof PageQuery>) {
-  // Ids are UUIDv7, and so sort by age.
+  // UUIDv7 ids sort by age.
   return {
     take: limit + 1,
     orderBy: { id: 'desc' },
@@ -40,10 +40,7 @@ export function toPage<Row extends { id: string }, Item>(
 
 const integer = /^-?\d{1,15}$/
 
-/**
- * The texts of a path or a query, with integers where the schema wants them and the text is one. (TypeBox's own conversion
- * would take `true`, `1.5` and `0x1` for 1.)
- */
+/** Converts integers where the schema wants them. TypeBox's own conversion accepts `true`, `1.5` and `0x1` too. */
 export function withIntegers(schema: TSchema, texts: unknown): unknown {
   if (!Type.IsObject(schema) || typeof texts !== 'object' || texts === null) return texts
   const entries = Object.entries(texts).map(([name, text]: [string, unknown]) => {
@@ -56,12 +53,12 @@ export function withIntegers(schema: TSchema, texts: unknown): unknown {
 
 interface RequestHead {
   readonly httpVersion: string
-  /** Names and values in turn, as Node gives them. */
+  /** Names and values alternate. */
   readonly rawHeaders: readonly string[]
   readonly headers: { readonly expect?: string | undefined }
 }
 
-/** Why the head of a request must be refused, if it must. Source: RFC 9112, 3.2; RFC 9110, 10.1.1. */
+/** Undefined for a valid head. Source: RFC 9112, 3.2; RFC 9110, 10.1.1. */
 export function headFault({ httpVersion, rawHeaders, headers }: RequestHead) {
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
   if (hosts > 1) return { status: 400, detail: 'The request has more than one Host header.' }
@@ -69,4 +66,18 @@ export function headFault({ httpVersion, rawHeaders, headers }: RequestHead) {
   if (hosts === 0) return { status: 400, detail: 'The request has no Host header.' }
   if (headers.expect === undefined || /^100-continue$/i.test(headers.expect)) return undefined
   return { status: 417, detail: 'The only expectation that can be met is 100-continue.' }
+}
+
+interface DescribedRoute {
+  readonly schema?: { readonly response?: unknown } | undefined
+  readonly url: string
+}
+
+/** For @fastify/swagger's `transform`: answers of 4xx and 5xx have the media type of problem documents. */
+export function describeProblems({ schema, url }: DescribedRoute) {
+  const response = Object.entries(schema?.response ?? {}).map(([status, answer]) => {
+    const content = { 'application/problem+json': { schema: answer } }
+    return [status, /^[45]/.test(status) ? { description: 'Problem', content } : answer]
+  })
+  return { schema: { ...schema, response: Object.fromEntries(response) }, url }
 }

@@ -2,22 +2,19 @@ import Type, { type TSchema } from 'typebox'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** The form of an id that PostgreSQL writes: lower case. Other text stays as it is. */
+/** Ids in lower case, as PostgreSQL writes them. Other text is unchanged. */
 export const canonicalId = (text: string): string => (uuid.test(text) ? text.toLowerCase() : text)
 
 type Change = (value: unknown) => unknown
 
 const changeId: Change = (value) => (typeof value === 'string' ? canonicalId(value) : value)
 
-/**
- * Makes the function that brings every id (`format: 'uuid'`) of a value into one form. The value must match the schema,
- * and is not changed itself. Ids in objects, arrays and unions are found, to any depth.
- */
+/** Applies canonicalId to each `format: 'uuid'` in a copy. The value must match the schema. */
 export function canonicalIds(schema: TSchema): Change {
   return changeOf(schema) ?? ((value) => value)
 }
 
-// Undefined where the schema has no ids: such parts are not copied.
+// Undefined without ids: such parts are not copied.
 function changeOf(schema: TSchema): Change | undefined {
   if (Type.IsString(schema)) return 'format' in schema && schema.format === 'uuid' ? changeId : undefined
   if (Type.IsUnion(schema)) {

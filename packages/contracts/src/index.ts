@@ -4,7 +4,16 @@ export { createEvent, type EventFacts, encodeEvent } from './encode.ts'
 export { dataSchemaOf, type Event, type EventOf, type EventType } from './event.ts'
 export { EventError, type EventErrorCode, type EventProblem } from './event-error.ts'
 export { eventDefinitions } from './events/index.ts'
-export { headFault, Page, PageQuery, Problem, pageOf, toPage, withIntegers } from './http.ts'
+export {
+  describeProblems,
+  headFault,
+  Page,
+  PageQuery,
+  Problem,
+  pageOf,
+  toPage,
+  withIntegers,
+} from './http.ts'
 export { canonicalId, canonicalIds } from './ids.ts'
 export { decodeJsonBody, decodeJsonText, JsonTextError } from './json-text.ts'
 export { deadLetterQueueName, queueName, topicName, undeliveredQueueName } from './names.ts'
@@ -20,4 +29,5 @@ export {
 } from './service.ts'
 export { EmailAddress, hasHiddenCharacters, normalEmail, withoutHiddenCharacters } from './text.ts'
 export { traceparentOf } from './trace.ts'
+export { isDatabaseUnavailable } from './unavailable.ts'
 export { answerToUnreadable } from './unreadable.ts'

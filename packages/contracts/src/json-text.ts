@@ -1,4 +1,4 @@
-/** Why bytes are no JSON text. `statusCode` is that of the HTTP answer. */
+/** `statusCode` is that of the HTTP answer. */
 export class JsonTextError extends Error {
   override readonly name = 'JsonTextError'
   readonly statusCode: 400 | 415
@@ -14,10 +14,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 const escapes = /\\(?:u([0-9a-f]{4})|.)/gis
 
 /**
- * The text of JSON bytes, without loss. JSON is UTF-8. Source: RFC 8259, 8.1 and 8.2.
- * @param contentType which may declare a charset
- * @throws JsonTextError 415 for a charset other than UTF-8; 400 for bytes that are not UTF-8, and for text that UTF-8
- * cannot hold (half a surrogate pair)
+ * JSON is UTF-8. Source: RFC 8259, 8.1 and 8.2.
+ * @throws JsonTextError 415 for another charset; 400 for invalid UTF-8 and for half a surrogate pair
  */
 export function decodeJsonText(bytes: Uint8Array, contentType = ''): string {
   for (const [, charset = ''] of contentType.matchAll(charsets)) {
@@ -35,16 +33,13 @@ export function decodeJsonText(bytes: Uint8Array, contentType = ''): string {
   return text
 }
 
-/**
- * The text of a request's body, which must be declared as JSON.
- * @throws JsonTextError 415 for another content type, and as decodeJsonText
- */
+/** @throws JsonTextError 415 for another content type than JSON, and as decodeJsonText */
 export function decodeJsonBody(bytes: Uint8Array, contentType = ''): string {
   if (/^\s*application\/json\s*(;|$)/i.test(contentType)) return decodeJsonText(bytes, contentType)
   throw new JsonTextError(415, 'the body is not declared as application/json')
 }
 
-/** @throws JsonTextError 400 for half a surrogate pair, as it is or escaped */
+/** @throws JsonTextError 400 for half a surrogate pair, also escaped */
 export function assertWellFormed(text: string): void {
   const unescaped = /\\ud/i.test(text)
     ? text.replace(escapes, (_, hex?: string) => (hex ? String.fromCharCode(Number.parseInt(hex, 16)) : ' '))

@@ -1,9 +1,6 @@
 import type { EventType } from './event.ts'
 
-/**
- * Name of an event's SNS topic. A topic's name may hold letters, digits, `-` and `_` only.
- * @param stage as in `production`
- */
+/** A topic's name may have letters, digits, `-` and `_` only. Source: SNS API reference, CreateTopic. */
 export function topicName(stage: string, type: EventType): string {
   return `${stage}-${type.replaceAll('.', '-')}`
 }
@@ -12,12 +9,12 @@ export function queueName(stage: string, service: string): string {
   return `${stage}-${service}`
 }
 
-/** Name of the queue for messages that the service could not handle. */
+/** For messages that the service could not handle. */
 export function deadLetterQueueName(stage: string, service: string): string {
   return `${stage}-${service}-dead`
 }
 
-/** Name of the queue for messages that SNS could not deliver to the service's queue. */
+/** For messages that SNS could not deliver to the service's queue. */
 export function undeliveredQueueName(stage: string, service: string): string {
   return `${stage}-${service}-undelivered`
 }

@@ -5,6 +5,6 @@ const randomHex = (bytes: number) =>
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('')
 
-/** The trace context that was given, if it is one, or a new one. Source: W3C Trace Context, traceparent. */
+/** An invalid trace context is replaced by a new one. Source: W3C Trace Context. */
 export const traceparentOf = (given: unknown): string =>
   typeof given === 'string' && valid.test(given) ? given : `00-${randomHex(16)}-${randomHex(8)}-01`

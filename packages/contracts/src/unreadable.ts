@@ -7,9 +7,9 @@ const statuses: Readonly<Record<string, readonly [number, string]>> = {
 const messageIdHeader = /^x-aws-sqsd-msgid:[ \t]*([\w-]{1,100})[ \t]*\r?$/im
 
 /**
- * The answer to a request that Node cannot parse or pass on, as bytes of HTTP with a problem document.
+ * HTTP bytes for a request that Node cannot parse.
  * @param code of Node's `clientError`, or `CONNECT`
- * @param packet what was read last. It may lack the id that the worker daemon gives the message.
+ * @param packet may lack the message id
  */
 export function answerToUnreadable(code: string, packet: unknown) {
   const [status, title] = statuses[code] ?? [400, 'Bad Request']

@@ -40,13 +40,11 @@ export function anyOf(schema: TSchema & Schema): fc.Arbitrary<unknown> {
   }
 }
 
-function textOf({ format, pattern, minLength = 0, maxLength = 300 }: Schema): fc.Arbitrary<string> {
+function textOf({ format, pattern, minLength = 0, maxLength }: Schema): fc.Arbitrary<string> {
   if (format === 'uuid') return fc.uuid({ version: 7 })
-  const any = fc.string({ unit: 'binary', minLength, maxLength })
-  if (pattern === undefined) return any
-  return maxLength < 300
-    ? any.filter((text) => new RegExp(pattern).test(text))
-    : fc.stringMatching(new RegExp(pattern))
+  if (pattern !== undefined && maxLength === undefined) return fc.stringMatching(new RegExp(pattern))
+  const any = fc.string({ unit: 'binary', minLength, maxLength: maxLength ?? 300 })
+  return pattern === undefined ? any : any.filter((text) => new RegExp(pattern).test(text))
 }
 
 const traceparent = fc.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/)

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import parseAddresses from 'nodemailer/lib/addressparser'
 
-/** For one mail, in milliseconds. Long: a mail that is aborted too early may be sent twice. */
+/** In milliseconds. Long, since an aborted mail may be sent twice. */
 const deadline = 120_000
 
 export interface SmtpOptions {
@@ -24,7 +24,7 @@ export function createSmtp({ url, from, connections }: SmtpOptions) {
     url,
     pool: true,
     maxConnections: connections,
-    // For a connection that the server closed while it was idle.
+    // For an idle connection that the server closed.
     maxRequeues: 1,
     connectionTimeout: 30_000,
     greetingTimeout: 30_000,
@@ -55,7 +55,7 @@ export function createSmtp({ url, from, connections }: SmtpOptions) {
   }
 }
 
-/** An error if nodemailer would send to other than the one address that it was given. */
+/** An error if nodemailer changed the address. */
 function rewriteOf(given: unknown, recipients: readonly string[]): Error | undefined {
   const address = typeof given === 'object' && given !== null && 'address' in given ? given.address : given
   if (recipients.length === 1 && recipients[0] === address) return undefined

@@ -2,7 +2,7 @@ import type { EventOf } from '@fanfare/contracts'
 import { oneLine } from '../mails/content.ts'
 import type { Statement } from '../platform/messaging/inbox.ts'
 
-/** The newest revision stays, whatever the order of the events. */
+/** Events come in any order: the highest revision stays. */
 export const saveContact = ({
   userId,
   email,
@@ -14,6 +14,6 @@ export const saveContact = ({
     ON CONFLICT (user_id) DO UPDATE
     SET email = excluded.email, name = excluded.name, revision = excluded.revision
     WHERE stored.revision < excluded.revision`,
-  // The address stays as it is: in another form, it may be somebody else's.
+  // Unchanged: another form may be another person's address.
   values: [userId, email, oneLine(name), revision],
 })

@@ -8,14 +8,14 @@ import { createSender } from './sender.ts'
 
 const concurrency = 5
 
-/** In milliseconds. A process that is blocked for longer than the difference has its mails sent twice. */
+/** In milliseconds. A process blocked for longer than the difference causes duplicates. */
 const leaseMs = 20_000
 const renewalInterval = 3_000
 
 /** In milliseconds. Finds the mails of other processes. */
 const pollInterval = 1_000
 
-/** Sends each stored mail at least once: again, when the process is killed before the outcome is stored. */
+/** At least once: a process killed before the outcome is stored causes a duplicate. */
 export function createDelivery(context: Pick<Context, 'config' | 'pool' | 'closing' | 'log'>) {
   const { SMTP_URL, MAIL_FROM, MAIL_RETRY_MS } = context.config
   const log = context.log.child({ part: 'delivery' })
@@ -29,7 +29,7 @@ export function createDelivery(context: Pick<Context, 'config' | 'pool' | 'closi
     log,
   })
 
-  // A lost outcome would be a second mail. The lease is renewed while the write is retried.
+  // A lost outcome would cause a second mail. The lease is renewed while the write is retried.
   const retries = retry(handleAll, { maxAttempts: 59, backoff: new ConstantBackoff(1_000) })
   async function persist(write: () => Promise<void>): Promise<void> {
     const tryWrite = () =>

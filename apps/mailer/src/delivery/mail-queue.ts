@@ -11,12 +11,11 @@ export interface LeasedMail {
   readonly refusals: number
 }
 
-/** While a mail is leased, its `next_attempt_at` is the end of the lease: the mails of a killed process become due again. */
+/** `next_attempt_at` of a leased mail is the end of its lease: after a killed process, it is due again. */
 export function createMailQueue({ pool }: Pick<Context, 'pool'>, leaseMs: number) {
   const lease = leaseMs / 1000
 
   return {
-    /** Leases mails that are due, have an address, and are not in progress in this process. */
     async lease(limit: number, inProgress: readonly string[]): Promise<LeasedMail[]> {
       const { rows } = await pool.query<LeasedMail>({
         name: 'lease-mails',

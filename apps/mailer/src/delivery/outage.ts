@@ -9,7 +9,7 @@ import {
 import { outageBackOff } from './back-off.ts'
 import type { Outcome } from './outcome.ts'
 
-/** A probe that takes this long, in milliseconds, closes the circuit: one slow mail must not delay all others. */
+/** In milliseconds. A longer probe closes the circuit: one slow mail must not delay the others. */
 const slowProbe = 5_000
 
 class Unavailable extends Error {}
@@ -17,7 +17,7 @@ class Unavailable extends Error {}
 const elapsed = (milliseconds: number) =>
   new Promise<undefined>((resolve) => void setTimeout(resolve, milliseconds, undefined).unref())
 
-/** A circuit breaker that opens at the first failure. While it is open, one mail after each pause probes the server. */
+/** Opens at the first failure. Then one mail after each pause is the probe. */
 export function createOutage(retryMs: number) {
   let pause = 0
   let probeAt = 0
@@ -33,13 +33,12 @@ export function createOutage(retryMs: number) {
   })
 
   return {
-    /** How many mails may be sent now, `free` at most. */
     room(free: number): number {
       if (breaker.state === CircuitState.Closed) return free
       return breaker.state === CircuitState.Open && Date.now() >= probeAt ? Math.min(1, free) : 0
     },
 
-    /** The circuit may have opened since there was room: then `send` is not called. */
+    /** Does not call `send` while the circuit is open. */
     async attempt(send: () => Promise<Outcome>): Promise<Outcome> {
       try {
         const { outcome } = await breaker.execute(async () => {

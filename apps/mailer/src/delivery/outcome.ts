@@ -5,13 +5,13 @@ export type Outcome =
   /** Permanently. */
   | { readonly result: 'refused'; readonly reason: string }
   | { readonly result: 'postponed'; readonly reason: string }
-  /** The mail is not the cause: no connection, no log-in. */
+  /** No connection or log-in. */
   | { readonly result: 'unavailable'; readonly reason: string }
 
-// Every other code is about DNS, the connection or the log-in. Source: nodemailer, errors.
+// Other codes: DNS, connection, log-in. Source: nodemailer, errors.
 const mailErrors = /^(EENVELOPE|EMESSAGE)$/
 
-/** A 5xx alone does not mean a refusal: a wrong password is a 535. */
+/** A 5xx alone is no refusal: a wrong password is 535. */
 export function outcomeOf(error: unknown): Outcome {
   if (!(error instanceof Error)) return { result: 'postponed', reason: String(error) }
   const reason = oneLine(error.message).slice(0, 500)
@@ -20,7 +20,7 @@ export function outcomeOf(error: unknown): Outcome {
   const status = 'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : 0
   // 421: the server is closing the connection.
   if (!mailErrors.test(code) || status === 421) return { result: 'unavailable', reason }
-  // The sender is our own address: its rejection is a wrong configuration.
+  // A rejected sender is a wrong configuration.
   const isSenderRejected = 'command' in error && error.command === 'MAIL FROM' && status > 0
   // Without a status, nodemailer rejected the address.
   const isPermanent = status === 0 || (status >= 500 && status !== 503)

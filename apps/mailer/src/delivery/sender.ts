@@ -11,11 +11,11 @@ export interface SenderDeps extends Pick<Context, 'log'> {
   readonly send: (mail: LeasedMail) => Promise<Outcome>
   readonly persist: (write: () => Promise<void>) => Promise<void>
   readonly concurrency: number
-  /** Pause after a first failure, in milliseconds. */
+  /** After a first failure. */
   readonly retryMs: number
 }
 
-/** Sends several mails at a time, so that one slow mail delays no other. */
+/** Concurrent, so that one slow mail delays no other. */
 export function createSender({ queue, send, persist, concurrency, retryMs, log }: SenderDeps) {
   const inProgress = new Map<string, Promise<void>>()
   const outage = createOutage(retryMs)
@@ -74,7 +74,7 @@ export function createSender({ queue, send, persist, concurrency, retryMs, log }
         log.info(about, 'mail sent')
         return
       case 'refused': {
-        // A refusal may be a mistake of the server, but one that lasts longer than seconds.
+        // A refusal by mistake may end, but only after minutes.
         const pause = 60 * mailBackOff(refusals + 1, retryMs)
         await queue.refuse(id, outcome.reason, pause, refusalsAllowed)
         wakeIn(pause)

@@ -14,7 +14,7 @@ export interface Amount {
 // The end of an id differs most between orders.
 export const orderNumber = (orderId: string) => orderId.slice(-8).toUpperCase()
 
-/** For headers and for readers: without line breaks, and without characters that are invisible or change its direction. */
+/** Without line breaks and hidden characters, for headers. */
 export const oneLine = (text: string) => withoutHiddenCharacters(text.replace(/[\p{Cc}\s]+/gu, ' ')).trim()
 
 /** 4200 EUR is €42.00, and 4200 JPY is ¥4,200. */

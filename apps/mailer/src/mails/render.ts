@@ -54,7 +54,7 @@ const entities: Readonly<Record<string, string>> = {
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 
-/** Escapes every value that is not markup of its own. */
+/** Escapes every text value. */
 function html(parts: TemplateStringsArray, ...values: readonly (string | Html | readonly Html[])[]): Html {
   const markup = values.map((value) => {
     if (typeof value === 'string') return escaped(value)

@@ -23,7 +23,6 @@ const WholeMail = Type.Object({ ...MailItem.properties, text: Type.String(), htm
 const described = { tags: ['mails'], security: [{ token: [] }] }
 const problems = { 400: Problem, 401: Problem, 404: Problem }
 
-/** Users read their own mails only. */
 export async function mailRoutes(app: App) {
   app.addHook('onRequest', app.authenticate)
 

@@ -8,7 +8,7 @@ import { oneLine } from './content.ts'
 import { renderHtml, renderText } from './render.ts'
 import { type MailedEvent, templates } from './templates.ts'
 
-/** Stores the mail about an event. The user may be unknown yet: events arrive in any order. */
+/** The user may be unknown yet: events arrive in any order. */
 export async function storeMail<T extends MailedEvent>(
   tx: Transaction,
   { type, data }: MailEvent<T>,

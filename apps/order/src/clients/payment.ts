@@ -30,11 +30,11 @@ export interface AuthorizationRequest {
   readonly paymentMethod: string
 }
 
-/** A 4xx, which a retry would not change. It does not count as a failure of the service. */
+/** A 4xx: not retried, and not counted as a failure. */
 class RequestRejected extends Error {}
 const failures = handleWhen((error) => !(error instanceof RequestRejected))
 
-// The circuit stays open for about as long as a restart takes, in milliseconds.
+// `halfOpenAfter` is in milliseconds: about the duration of a restart.
 const failuresToOpen = 5
 const halfOpenAfter = 5_000
 

@@ -2,7 +2,7 @@ import type { EventOf } from '@fanfare/contracts'
 import type { Context } from '../platform/context.ts'
 import type { Statement } from '../platform/messaging/inbox.ts'
 
-/** Undefined until an event of the user service has brought it. */
+/** Undefined before the user's first event. */
 export async function findCustomerName(
   { db }: Pick<Context, 'db'>,
   userId: string,
@@ -11,7 +11,7 @@ export async function findCustomerName(
   return customer?.name
 }
 
-/** A lower revision never replaces a higher one: events come in any order. */
+/** Events come in any order: the highest revision stays. */
 export const saveCustomer = ({
   userId,
   name,

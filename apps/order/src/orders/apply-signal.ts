@@ -5,14 +5,14 @@ import { stateOf } from './order-state.ts'
 import { decide, type OrderSignal, unansweredEvent } from './saga.ts'
 import { findOwnOrder, OrderNotFound, type OrderRow, type OrderWithItems } from './store.ts'
 
-/** Lets the saga decide on a signal, and stores the new state with the event that follows. Throws OrderNotFound. */
+/** Stores the saga's decision with its event. Throws OrderNotFound. */
 export async function applySignal(
   { publish }: Pick<Context, 'publish'>,
   tx: Transaction,
   orderId: string,
   signal: OrderSignal,
 ): Promise<OrderRow> {
-  // Concurrent signals for an order are applied one after the other.
+  // Concurrent signals for the order wait.
   await tx.$queryRaw`SELECT 1 FROM orders WHERE id = ${orderId}::uuid FOR UPDATE`
   const before = await tx.order.findUnique({ where: { id: orderId } })
   if (!before) throw new OrderNotFound(orderId)

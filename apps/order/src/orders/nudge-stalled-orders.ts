@@ -9,16 +9,15 @@ import { type OrderRow, type OrderWithItems, withItems } from './store.ts'
 
 type NudgeContext = Pick<Context, 'transact' | 'publish' | 'config' | 'log'>
 
-/** Of one transaction. */
 const batchSize = 100
 
-/** Then an operator has to look: after 34 hours, with a minute before the first. */
+/** Reached after 34 hours by default; then an operator is needed. */
 const maxNudges = 10
 
-/** After an outage of this service, the answers may still be in its own queue. */
+/** After an outage, answers may still be in the queue. */
 const nudgesBeforeTimeout = 3
 
-/** Publishes the last event of every stalled order again, so that its consumers answer again. */
+/** Publishes the last event of every stalled order again. */
 export async function nudgeStalledOrders(context: NudgeContext, now = new Date()): Promise<void> {
   let nudged: number
   do {
@@ -30,7 +29,7 @@ export async function nudgeStalledOrders(context: NudgeContext, now = new Date()
   } while (nudged === batchSize)
 }
 
-/** The wait doubles after every nudge. Orders that a concurrent run has locked are skipped. */
+/** The wait doubles after every nudge. */
 async function claimStalledOrders(
   tx: Transaction,
   { config: { NUDGE_SECONDS, ORDER_DEADLINE_SECONDS } }: Pick<Context, 'config'>,
@@ -64,7 +63,7 @@ async function nudge(
     try {
       await context.publish(tx, event, id, eventData[event](order))
     } catch (error) {
-      // Of an order from before the contract was checked. It must not keep the others from being nudged.
+      // An older order may break the contract. The others continue.
       if (!(error instanceof EventError)) throw error
       context.log.error({ err: error, orderId: id }, 'order stalled: its event breaks its contract')
     }

@@ -10,7 +10,6 @@ const ItemBody = Type.Object({
   unitPrice: Amount,
 })
 
-/** An order as its customer sees it. */
 export const OrderBody = Type.Object({
   id: Id,
   userId: Id,

@@ -28,7 +28,6 @@ function cancelledData(order: OrderRow): EventOf<'order.cancelled'>['data'] {
   return { ...amountsOf(order), reason }
 }
 
-/** What each event of an order carries. */
 export const eventData = {
   'order.created': createdData,
   'order.confirmed': amountsOf,

@@ -3,19 +3,19 @@ import { Amount, Id } from '@fanfare/contracts'
 import Type, { type Static } from 'typebox'
 import { isSellable, type Product } from '../products/find-products.ts'
 
-// Without names and prices: those are the shop's.
+// Names and prices come from the database.
 export const OrderRequest = Type.Object({
   items: Type.Array(Type.Object({ productId: Id, quantity: Type.Integer({ minimum: 1, maximum: 100 }) }), {
     minItems: 1,
     maxItems: 50,
   }),
-  // The part that the balance pays; the card pays the rest.
+  // The card pays the rest.
   balanceAmount: Type.Optional(Amount),
   paymentMethod: Type.Optional(Type.String({ pattern: '^[!-~]{1,200}$' })),
 })
 export type OrderRequest = Static<typeof OrderRequest>
 
-/** A well-formed request that cannot be placed because of its part at `path`. */
+/** `path` is the part of the request that prevents the order. */
 export class OrderRefused extends Error {
   readonly path: string
 
@@ -25,7 +25,7 @@ export class OrderRefused extends Error {
   }
 }
 
-/** A product that is named twice becomes one line. */
+/** Merges lines of the same product. */
 export function quantitiesOf({ items }: OrderRequest): ReadonlyMap<string, number> {
   const quantities = new Map<string, number>()
   for (const { productId, quantity } of items) {
@@ -34,14 +34,14 @@ export function quantitiesOf({ items }: OrderRequest): ReadonlyMap<string, numbe
   return quantities
 }
 
-/** Equal for requests for the same order, however their JSON is written. */
+/** Does not depend on the form of the JSON. */
 export function hashOf(request: OrderRequest): string {
   const { balanceAmount = 0, paymentMethod = null } = request
   const meaning = [[...quantitiesOf(request)], balanceAmount, paymentMethod]
   return createHash('sha256').update(JSON.stringify(meaning)).digest('base64url')
 }
 
-// What an event can carry at most.
+// Limits of order.created.
 const maxQuantity = 100
 const maxTotal = 1_000_000_000
 

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/schema'
 
-/** The card's part; `none` where the balance pays everything. */
+/** `none` if the balance pays everything. */
 export const PaymentState = Type.Enum([
   'none',
   'pending',
@@ -13,7 +13,7 @@ export const PaymentState = Type.Enum([
 ])
 export type PaymentState = Static<typeof PaymentState>
 
-/** The balance's part; `none` where the card pays everything. */
+/** `none` if the card pays everything. */
 export const BalanceState = Type.Enum(['none', 'pending', 'debited', 'rejected', 'credited'])
 export type BalanceState = Static<typeof BalanceState>
 
@@ -27,7 +27,7 @@ export type CancelReason = Static<typeof CancelReason>
 
 const parts = { payment: PaymentState, balance: BalanceState }
 
-/** A cancelled order has a reason, and no other has. */
+/** Only a cancelled order has a reason. */
 const OrderState = Type.Union([
   Type.Object({ status: Type.Enum(['pending', 'confirmed']), reason: Type.Null(), ...parts }),
   Type.Object({ status: Type.Literal('cancelled'), reason: CancelReason, ...parts }),

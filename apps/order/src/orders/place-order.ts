@@ -16,13 +16,13 @@ export interface Placement {
 export interface PlacedOrder {
   readonly order: OrderWithItems
   readonly customerName: string | undefined
-  /** An earlier request with the same key has placed it. */
+  /** Placed by an earlier request with the same key. */
   readonly isReplay: boolean
 }
 
 type PlaceOrderContext = Pick<Context, 'db' | 'pool' | 'config' | 'wakeRelay' | 'findProducts'>
 
-/** Stores an order and its event. Throws OrderRefused and IdempotencyKeyReused. */
+/** Throws OrderRefused and IdempotencyKeyReused. */
 export async function placeOrder(context: PlaceOrderContext, placement: Placement): Promise<PlacedOrder> {
   const { userId, request, key } = placement
   const idempotency = key === undefined ? undefined : { key, requestHash: hashOf(request) }
@@ -36,14 +36,14 @@ export async function placeOrder(context: PlaceOrderContext, placement: Placemen
     const products = await context.findProducts([...quantitiesOf(request).keys()])
     order = newOrder(userId, context.config.CURRENCY, priceOrder(request, products))
   } catch (refusal) {
-    // Prices change. What was accepted stays accepted.
+    // Prices change; an accepted order stays accepted.
     const replay = await findReplay()
     if (replay) return replay
     throw refusal
   }
   const event = outboxRow('order.created', order.id, eventData['order.created'](order))
   const stored = await insertOrder(context, order, event, idempotency)
-  // The key is taken; or it was, and has expired since.
+  // The key is taken, or has just expired.
   if (!stored) return (await findReplay()) ?? placeOrder(context, placement)
   context.wakeRelay()
   return { order, customerName: stored.customerName ?? undefined, isReplay: false }
@@ -69,10 +69,7 @@ function newOrder(userId: string, currency: string, { lines, ...priced }: Priced
   }
 }
 
-/**
- * Calls the payment service for the card of a new order, and returns the order's state after that. Without an answer the
- * order stays pending: payment consumes order.created too, and answers with an event.
- */
+/** Without an answer the order stays pending: payment also consumes order.created. */
 export async function authorizeOrder(
   context: Pick<Context, 'db' | 'transact' | 'publish' | 'authorizeCard' | 'log'>,
   order: OrderWithItems,

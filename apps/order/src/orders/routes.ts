@@ -24,7 +24,6 @@ const CardDeclined = Type.Object({
 
 const common = { tags: ['orders'], security: [{ token: [] }] }
 
-/** For the order's customer only. */
 export const orderRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const { db, transact, publish, authorizeCard } = app
   app.addHook('onRequest', app.authenticate)
@@ -107,7 +106,6 @@ export const orderRoutes: FastifyPluginAsyncTypebox = async (app) => {
   )
 }
 
-// 402 if the card was declined, 202 while its authorization is pending, else 201.
 function sendPlaced(reply: FastifyReply, order: OrderBody): FastifyReply {
   reply.header('location', `/orders/${order.id}`)
   if (order.reason !== 'payment-declined') {

@@ -24,7 +24,6 @@ import type { BalanceState, CancelReason, OrderState, PaymentState } from './ord
  * step late receives order.cancelled too, and undoes the step.
  */
 
-/** From the other services, the customer, and the clock. */
 export type OrderSignal =
   | Extract<EventType, `payment.${string}` | `user.balance-${string}`>
   | 'cancel-requested'
@@ -32,7 +31,6 @@ export type OrderSignal =
 
 export interface Decision {
   readonly order: OrderState
-  /** What to publish with the new state. */
   readonly event: 'order.confirmed' | 'order.cancelled' | null
 }
 
@@ -44,7 +42,7 @@ export function decide(before: OrderState, signal: OrderSignal): Decision {
 
 function conclude(order: OrderState, signal: OrderSignal): OrderState {
   if (order.status === 'cancelled') return order
-  // These come after a confirmation too: an authorization expires, or an operator refunds the payment.
+  // Also after a confirmation: an authorization expires, or an operator refunds.
   if (isOneOf(order.payment, 'declined', 'voided', 'refunded')) return cancelled(order, 'payment-declined')
   if (isOneOf(order.balance, 'rejected', 'credited')) return cancelled(order, 'balance-too-small')
   if (signal === 'cancel-requested') return cancelled(order, 'cancelled-by-customer')
@@ -63,10 +61,7 @@ const cancelled = (order: OrderState, reason: CancelReason): OrderState => ({
   reason,
 })
 
-/**
- * The event to publish again while the answers to it are missing. Null once the order is decided and no money is left
- * to move.
- */
+/** The event to publish again. Null once the order is decided and no money is left to move. */
 export function unansweredEvent({ status, payment, balance }: OrderState) {
   switch (status) {
     case 'pending':
@@ -96,7 +91,7 @@ const facts: Record<OrderSignal, Partial<Pick<OrderState, 'payment' | 'balance'>
   'deadline-passed': {},
 }
 
-// From the oldest state to the newest.
+// Oldest first.
 const paymentHistory = ['pending', 'authorized', 'captured', 'voided', 'declined', 'refunded'] as const
 const balanceHistory = ['pending', 'debited', 'rejected', 'credited'] as const
 
@@ -109,7 +104,7 @@ function addFact(order: OrderState, signal: OrderSignal): OrderState {
   }
 }
 
-// A part that the order does not have (`none`) never changes.
+// `none` never changes.
 function newer<State extends PaymentState | BalanceState>(
   history: readonly State[],
   known: State,

@@ -37,7 +37,7 @@ export class IdempotencyKeyReused extends Error {
 /** In milliseconds. */
 const keyLifetime = 24 * 3600 * 1000
 
-/** The order that was placed with this key. Throws IdempotencyKeyReused if it was placed with another request. */
+/** Throws IdempotencyKeyReused if the request was another. */
 export async function findPlacedOrder(
   { db }: Pick<Context, 'db'>,
   userId: string,
@@ -57,8 +57,8 @@ export async function pruneIdempotencyKeys({ db, log }: Pick<Context, 'db' | 'lo
 }
 
 /**
- * Stores an order, its items, key and event in one statement: a transaction of several takes twice the time. Returns null,
- * and stores nothing, if the key is taken. A concurrent request with the same key waits.
+ * One statement: a transaction of several takes twice the time. Returns null and stores nothing if the key is taken. A
+ * concurrent request with the same key waits.
  */
 export async function insertOrder(
   { pool }: Pick<Context, 'pool'>,
@@ -83,7 +83,7 @@ export async function insertOrder(
   return rows[0] ?? null
 }
 
-// A field that is added to the schema does not compile until it is here, and then the statement stores it.
+// A new field of the schema must be added here to compile.
 const orderTypes: Record<Prisma.OrderScalarFieldEnum, string> = {
   id: 'uuid',
   userId: 'uuid',

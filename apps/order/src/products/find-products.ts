@@ -8,15 +8,15 @@ import type { Context } from '../platform/context.ts'
 export type Product = ProductModel
 export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>
 
-// As order.created carries it. The table's checks do not cover rows that are older than they are.
+// As in order.created. Old rows may break the checks of the table.
 const sellable = Compile(Type.Object({ name: Text(200), price: Type.Integer({ ...Amount, minimum: 1 }) }))
 
 export const isSellable = ({ name, price }: Product): boolean => sellable.Check({ name, price })
 
-/** In milliseconds: as long as CloudFront may show a price. */
+/** In milliseconds: as long as CloudFront caches a price. */
 const timeToLive = 5_000
 
-/** With a cache: most orders need no query for their prices. */
+/** Cached: most orders need no query. */
 export function createFindProducts({ db, log }: Pick<Context, 'db' | 'log'>): FindProducts {
   const cache = new LRUCache<string, Product>({ max: 10_000, ttl: timeToLive })
   return async (ids) => {

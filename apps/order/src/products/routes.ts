@@ -15,7 +15,7 @@ const ProductParams = Type.Object({ productId: Id })
 
 const cacheable = { 'cache-control': 'public, max-age=5' }
 
-/** GET /products and /products/{productId}: no token needed. */
+/** No token needed. */
 export const productRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const toProductBody = ({ id, name, description, price }: Product): Static<typeof ProductBody> => ({
     id,

@@ -4,7 +4,7 @@ import { type OrderUpdate, recordOrderStatus } from '../payments/store.ts'
 
 export class PaymentMismatch extends Error {}
 
-/** Without an answer of Stripe, the order's event or the schedule settles the payment later. */
+/** If Stripe fails, the order's event or the schedule settles the payment later. */
 export async function authorize(
   context: SettleContext,
   request: Omit<OrderUpdate, 'orderStatus'>,

@@ -60,7 +60,6 @@ function toAuthorizationBody({ id: paymentId, state, reason }: Payment): Static<
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
-/** Compares in constant time. */
 function requireServiceToken(token: string) {
   const expected = digest(`Bearer ${token}`)
   return async ({ headers }: FastifyRequest): Promise<void> => {

@@ -8,7 +8,7 @@ interface Deps extends Pick<Context, 'publish'> {
   readonly settleSoon: SettleSoon
 }
 
-/** If it is killed before it settles, the next delivery or the schedule settles. */
+/** After a kill, the next delivery or the schedule settles. */
 export async function handleOrderUpdate(
   { once, publish, settleSoon }: Deps,
   update: OrderUpdate,
@@ -16,7 +16,7 @@ export async function handleOrderUpdate(
   if (update.amount === 0) return
   await once(async (tx) => {
     if (await recordOrderStatus(tx, update)) return
-    // The order service repeats an event, under a new id, when it lacks the answer.
+    // A nudge: the order service lacks the answer.
     const payment = await tx.payment.findUnique({ where: { orderId: update.orderId } })
     if (payment) await publishState(tx, publish, payment)
   })

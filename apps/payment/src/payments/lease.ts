@@ -2,7 +2,7 @@ import { ExponentialBackoff, handleWhen, retry } from 'cockatiel'
 import { v7 as uuidv7 } from 'uuid'
 import type { Context } from '../platform/context.ts'
 
-/** In milliseconds. A killed holder blocks others for the duration at most; four renewals may fail. */
+/** In milliseconds. A killed holder blocks others for `duration` at most; four renewals may fail. */
 const duration = 10_000
 const renewal = 2_000
 
@@ -18,7 +18,7 @@ const renewLease = `UPDATE leases SET until = now() + $3 * interval '1 ms' WHERE
 const releaseLease = 'DELETE FROM leases WHERE order_id = $1 AND holder = $2'
 
 /**
- * Saves requests to Stripe, and nothing else depends on it: a holder that stalls past its lease does no harm.
+ * Only saves requests to Stripe: an expired lease does no harm.
  * @param maxWait milliseconds, after which it throws LeaseHeld
  */
 export async function withLease<R>(

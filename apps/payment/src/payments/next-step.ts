@@ -2,7 +2,7 @@ import type { Payment, PaymentState } from '../generated/prisma/client.ts'
 
 export type Step = 'open' | 'authorize' | 'capture' | 'void' | 'refund' | 'none'
 
-/** Depends on the row alone, so repeated or reordered messages lead to the same end. */
+/** Depends on the row alone: messages may be repeated or reordered. */
 export function nextStep({
   state,
   orderStatus,
@@ -13,7 +13,7 @@ export function nextStep({
   switch (state) {
     case 'pending':
       if (isCancelled) return 'void'
-      // Confirmed only once its id is stored: no money is held that the table does not know of.
+      // Confirmed only after its id is stored, so that no hold is lost.
       if (intentId !== null) return 'authorize'
       return paymentMethod === null ? 'none' : 'open'
     case 'authorized':
@@ -34,7 +34,7 @@ export interface IntentStatus {
   readonly state: PaymentState
   readonly reason?: string
   readonly intentId: string | null
-  /** The bank has not decided; no step can be taken. */
+  /** The bank has not decided. */
   readonly undecided?: true
 }
 
@@ -47,7 +47,7 @@ const laterStates: Readonly<Record<PaymentState, readonly PaymentState[]>> = {
   refunded: [],
 }
 
-/** Payments only go forward, so an older status is ignored. */
+/** An older status is ignored. */
 export const isProgress = (
   known: Pick<Payment, 'state' | 'intentId'>,
   { state, intentId }: IntentStatus,

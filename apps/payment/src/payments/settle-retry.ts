@@ -7,7 +7,7 @@ import { NotSettled, type SettleContext, settle } from './settle.ts'
 const firstPause = 500
 const longestPause = 5_000
 
-/** In milliseconds, and payments; past these limits, a payment is left to the schedule. */
+/** In milliseconds. Beyond these limits, the schedule settles the payment. */
 const maxAge = 120_000
 const maxWaiting = 1_000
 
@@ -18,10 +18,7 @@ interface Entry {
   readonly until: number
 }
 
-/**
- * `settleSoon` retries in the background what cannot be settled now. The order's status is stored by then, so an outage
- * of Stripe uses up no message's tries.
- */
+/** Retries in the background, so that an outage of Stripe does not use up a message's deliveries. */
 export function createSettleRetry(context: SettleContext & Pick<Context, 'closing'>) {
   const { closing, log } = context
   const waiting = new Map<string, Entry>()
@@ -49,7 +46,7 @@ export function createSettleRetry(context: SettleContext & Pick<Context, 'closin
     })
   }
 
-  // One payment is the probe; the others follow only if it settles.
+  // The others follow only if the probe settles.
   async function run() {
     const limit = pLimit(8)
     let pause = firstPause

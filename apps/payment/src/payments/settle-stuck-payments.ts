@@ -2,7 +2,7 @@ import pLimit from 'p-limit'
 import type { Payment, Prisma } from '../generated/prisma/client.ts'
 import { NotSettled, type SettleContext, settle } from './settle.ts'
 
-/** In milliseconds. A lease protects a payment that is still being settled. */
+/** In milliseconds. A lease protects a payment in progress. */
 const stuckAfter = 20_000
 
 /** In milliseconds: the next run is due after 60 s. */
@@ -25,7 +25,7 @@ export async function settleStuckPayments(context: SettleContext): Promise<void>
 
   async function settleOne({ id, orderId }: Pick<Payment, 'id' | 'orderId'>) {
     if (Date.now() > end) return
-    // First, so that a payment that never settles comes last in the next run.
+    // First: a payment that never settles comes last in the next run.
     await db.payment.updateMany({ where: { id }, data: { triedAt: new Date() } })
     try {
       await settle(context, orderId, { maxWait: 0 })

@@ -12,7 +12,7 @@ export class NotSettled extends Error {
   }
 }
 
-/** Longer than a lease, shorter than the 60 s of nginx. */
+/** In milliseconds: longer than a lease, shorter than the 60 s of nginx. */
 const defaultMaxWait = 15_000
 
 export interface SettleOptions {
@@ -25,8 +25,8 @@ export interface SettleOptions {
 export type SettleContext = Pick<Context, 'db' | 'pool' | 'transact' | 'publish' | 'stripe' | 'log'>
 
 /**
- * Brings a payment to where its order wants it, and stores each step before the next. Any process may call it at any
- * time. No transaction is open during a request to Stripe.
+ * Stores each step before the next. Any process may call it at any time. No transaction is open during a request to
+ * Stripe.
  */
 export async function settle(
   context: SettleContext,

@@ -13,10 +13,7 @@ export interface OrderUpdate {
   readonly orderStatus: OrderStatus
 }
 
-/**
- * The furthest status stays, so the order of arrival does not matter.
- * @returns false if the update changed nothing
- */
+/** The furthest status stays. Returns false if nothing changed. */
 export async function recordOrderStatus(
   db: Pick<Transaction, '$executeRaw'>,
   { orderId, userId, amount, currency, paymentMethod, orderStatus }: OrderUpdate,
@@ -43,7 +40,7 @@ export async function recordIntentStatus(
 ): Promise<void> {
   const changed = await tx.payment.updateManyAndReturn({
     where: { id: known.id, state: known.state, intentId: known.intentId },
-    // The event carries 200 characters.
+    // The event's limit is 200 characters.
     data: {
       state,
       intentId,

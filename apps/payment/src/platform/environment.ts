@@ -1,7 +1,6 @@
 import { envSchema } from 'env-schema'
 import Type, { type Static, type TObject } from 'typebox'
 
-/** Read by every service. */
 export const commonEnvironment = {
   PORT: Type.Integer({ minimum: 0, maximum: 65535 }),
   HOST: Type.String({ default: '127.0.0.1' }),

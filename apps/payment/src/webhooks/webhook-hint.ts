@@ -5,7 +5,7 @@ import { statusOf } from '../clients/stripe/intents.ts'
 import type { PaymentState } from '../generated/prisma/client.ts'
 import { type SettleContext, settle } from '../payments/settle.ts'
 
-/** A webhook may be old or out of order, so Stripe is queried before anything is stored. */
+/** A webhook may be old or out of order, so Stripe is queried before a change. */
 export interface WebhookHint {
   readonly intentId: string
   readonly state: PaymentState

@@ -12,7 +12,7 @@ type Order = Pick<
 >
 type Debit = Omit<OrderDebit, 'createdAt' | 'updatedAt'>
 
-/** A duplicate with another event id is a nudge of the order service: the stored outcome is published again. */
+/** For a nudge (same order, another event id), publishes the stored outcome again. */
 export async function debitNewOrder({ once, publish }: Dependencies, order: Order): Promise<void> {
   const { orderId, userId, balanceAmount: amount, currency } = order
   if (amount === 0) return
@@ -26,7 +26,7 @@ export async function debitNewOrder({ once, publish }: Dependencies, order: Orde
   })
 }
 
-/** Before the order's creation, it stores the state `cancelled`, which prevents a later debit. */
+/** Before order.created, stores `cancelled`, which prevents a later debit. */
 export async function creditCancelledOrder({ once, publish }: Dependencies, order: Order): Promise<void> {
   const { orderId, userId, balanceAmount: amount, currency } = order
   if (amount === 0) return
@@ -45,7 +45,7 @@ export async function creditCancelledOrder({ once, publish }: Dependencies, orde
   })
 }
 
-// An update in place of a read: it locks the row.
+// An update, since it locks the row.
 const lockDebit = (tx: Transaction, orderId: string): Promise<Debit> =>
   tx.orderDebit.update({ where: { orderId }, data: { updatedAt: new Date() } })
 
@@ -88,7 +88,7 @@ function publishOutcome(tx: Transaction, publish: Context['publish'], debit: Deb
     case 'credited':
       return publish(tx, 'user.balance-credited', userId, data)
     case 'cancelled':
-      // Nothing was debited, but every cancellation needs an answer.
+      // Every cancellation needs an answer.
       return publish(tx, 'user.balance-credited', userId, { ...data, amount: 0 })
     default:
       return state satisfies never

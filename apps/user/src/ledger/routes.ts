@@ -7,7 +7,7 @@ import { assertOwn, UserParams } from '../users/routes.ts'
 const BalanceEntryBody = Type.Object({
   id: Id,
   kind: Type.Enum(['welcome', 'debit', 'credit']),
-  // Negative for a debit: the balance is the sum.
+  // Negative for a debit.
   amount: Type.Integer(),
   currency: Currency,
   orderId: Type.Optional(Id),

@@ -7,7 +7,6 @@ export type Context = FastifyInstance
 
 const traces = new AsyncLocalStorage<string>()
 
-/** Runs work in the trace context of a request or an event, or in a new one. */
 export const runInTrace = <T>(given: unknown, work: () => T): T => traces.run(traceparentOf(given), work)
 
 export const currentTrace = (): string => traces.getStore() ?? traceparentOf(undefined)

@@ -20,8 +20,8 @@ export class TooManyAttempts extends Error {
 const digest = (...parts: string[]) => createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 
 /**
- * Limits attempts per address and failures per e-mail, known or not, over all processes. An address from which the owner
- * has signed in has its own count: failures from elsewhere do not lock the owner out.
+ * All processes share the counts. An address from which the owner has signed in has its own failure count: failures
+ * from elsewhere do not lock the owner out.
  */
 export function createAttemptLimits({ pool, config }: Pick<Context, 'pool' | 'config'>) {
   const limiter = (keyPrefix: string, points: number, duration: number) =>
@@ -49,7 +49,7 @@ export function createAttemptLimits({ pool, config }: Pick<Context, 'pool' | 'co
       await consume(addresses, digest(address))
       const pair = digest(emailKey, address)
       const counted = (await trusted.get(pair)) ? pair : digest(emailKey)
-      // Before the comparison, so that concurrent guesses are all counted.
+      // Before the comparison: concurrent guesses all count.
       await consume(failures, counted)
       return {
         async succeeded() {

@@ -4,7 +4,7 @@ import pLimit from 'p-limit'
 
 export class PasswordQueueFull extends Error {}
 
-// Node's pool has four threads: two are kept free for files and DNS.
+// Leaves two of the pool's four threads to files and DNS.
 const limit = pLimit(2)
 const longestQueue = 60
 const deriveKey = promisify(argon2)
@@ -18,20 +18,14 @@ const passes = 2
 const parallelism = 1
 const tagLength = 32
 
-/**
- * Keyboards differ in how they compose letters, and in their spaces. As RFC 8265 (OpaqueString), but with NFKC, as NIST
- * SP 800-63B, 3.1.1.2 has it: full-width letters are letters.
- */
+/** As RFC 8265 (OpaqueString), but with NFKC, as in NIST SP 800-63B, 3.1.1.2. */
 export const normalPassword = (text: string) => text.normalize('NFKC').replace(/\p{Zs}/gu, ' ')
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').replace(/=+$/, '')
 
 const phc = /^\$argon2id\$v=19\$m=(?<m>\d+),t=(?<t>\d+),p=(?<p>\d+)\$(?<salt>[\w+/]+)\$(?<hash>[\w+/]+)$/
 
-/**
- * Of passwords in their normal form.
- * @param memory of a hash, in KiB
- */
+/** Takes passwords in normal form. `memory` is in KiB. */
 export function createPasswords(memory: number) {
   async function hash(password: string): Promise<string> {
     const nonce = randomBytes(16)
@@ -43,7 +37,7 @@ export function createPasswords(memory: number) {
   return {
     /** Returns a PHC string. */
     hash,
-    /** To compare with when there is no user. */
+    /** For an unknown user. */
     decoyHash: hash(randomUUID()),
     async matches(password: string, stored: string): Promise<boolean> {
       const { m, t, p, salt = '', hash = '' } = phc.exec(stored)?.groups ?? {}

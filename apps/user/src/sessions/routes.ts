@@ -4,7 +4,7 @@ import Type from 'typebox'
 import { normalizeTexts, Password } from '../users/profile.ts'
 import { signIn } from './sign-in.ts'
 
-// Wider than at registration: accounts of earlier rules can still sign in.
+// Wider than at registration, for older accounts.
 const CredentialsBody = Type.Object({
   email: Type.String({ format: 'email', pattern: '^[!-~]+$', minLength: 3, maxLength: 254 }),
   password: Password(1),

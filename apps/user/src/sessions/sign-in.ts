@@ -12,7 +12,7 @@ export async function signIn(
   const emailKey = emailKeyOf(email)
   const attempt = await attemptLimits.countAttempt(emailKey, address)
   const user = await db.user.findUnique({ where: { emailKey }, select: { id: true, passwordHash: true } })
-  // An unknown e-mail costs as much time as a known one.
+  // Takes as long for an unknown e-mail.
   const matches = await passwords.matches(password, user?.passwordHash ?? (await passwords.decoyHash))
   if (!user || !matches) throw new WrongCredentials()
   await attempt.succeeded()

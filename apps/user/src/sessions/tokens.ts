@@ -18,7 +18,7 @@ function parsePrivateKey(text: string): KeyObject {
   return createPrivateKey(text.replaceAll('\\n', '\n'))
 }
 
-// A new key has a new id, for which verifiers fetch the keys again. Source: RFC 7638.
+// Verifiers fetch the keys again for an unknown id. Source: RFC 7638.
 async function publicKeyOf(privateKey: KeyObject): Promise<PublicKey> {
   const { kty, crv, x } = createPublicKey(privateKey).export({ format: 'jwk' })
   if (kty !== 'OKP' || crv !== 'Ed25519' || !x) throw new Error('TOKEN_PRIVATE_KEY is no Ed25519 key')

@@ -5,7 +5,7 @@ import { normalPassword } from '../sessions/passwords.ts'
 
 export const Email = EmailAddress
 
-/** It is in the headers of mails, and read by other people. */
+/** Part of mail headers. */
 export const Name = Type.Refine(
   Type.String({
     minLength: 1,
@@ -16,7 +16,7 @@ export const Name = Type.Refine(
   () => 'must not have invisible or direction-changing characters',
 )
 
-/** Of 8 characters at least where it is chosen. UTF-8 cannot hold half a surrogate pair. */
+/** UTF-8 cannot encode half a surrogate pair. */
 export const Password = (minLength: number) =>
   Type.String({ minLength, maxLength: 128, pattern: '^\\P{Cs}*$' })
 
@@ -26,7 +26,7 @@ const forms: Readonly<Record<string, (text: string) => string>> = {
   password: normalPassword,
 }
 
-/** A preValidation hook: brings the texts that people type into the one form that is checked, stored and compared. */
+/** A preValidation hook: texts are normalized before they are checked. */
 export async function normalizeTexts({ body }: { readonly body: unknown }): Promise<void> {
   if (typeof body !== 'object' || body === null) return
   for (const [field, normal] of Object.entries(forms)) {
@@ -41,7 +41,7 @@ export class UserNotFound extends Error {}
 
 export class EmailTaken extends Error {}
 
-// The e-mail is the only unique text of a user.
+// The e-mail is a user's only unique text.
 export function rethrowEmailTaken(error: unknown): never {
   if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') throw new EmailTaken()
   throw error

@@ -8,7 +8,7 @@ import { registerUser } from './register-user.ts'
 
 export const UserParams = Type.Object({ userId: Id })
 
-/** Throws UserNotFound for other users than the token's, as for unknown ones. */
+/** Throws UserNotFound for another user's id. */
 export function assertOwn({ userId, params }: { userId: string; params: Static<typeof UserParams> }): void {
   if (params.userId !== userId) throw new UserNotFound()
 }

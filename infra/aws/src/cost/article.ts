@@ -1,11 +1,11 @@
 import type { Placement } from './placement.ts'
 
-/** The article of 2015, dollars a month for a service: a web server and a worker behind a load balancer. */
+/** The article of 2015, dollars a month for a service. */
 export const article = { loadBalancer: 18, instance: 36, instances: 2, services: 6 } as const
 
 export function articleCost(services: number): number {
   return services * (article.loadBalancer + article.instances * article.instance)
 }
 
-/** The most that the article's six services should cost today, counting what the article counts. */
+/** Dollars a month: the most that the article's six services should cost today. */
 export const aims: Readonly<Record<Placement, number>> = { isolated: 230, shared: 145, compact: 20 }

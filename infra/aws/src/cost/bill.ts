@@ -11,15 +11,12 @@ export interface Bill {
   readonly stage: string
   readonly placement: Placement
   readonly services: number
-  /** A month. */
   readonly orders: number
   readonly lines: readonly Line[]
   readonly total: number
-  /** The part that the article of 2015 counts. */
   readonly articleTotal: number
 }
 
-/** The cost of all resources in a stage's templates, and of what that many orders a month use. */
 export function billOf(
   { name, placement }: Pick<Stage, 'name' | 'placement'>,
   resources: readonly Resource[],

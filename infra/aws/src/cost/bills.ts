@@ -5,14 +5,12 @@ import { asManyServices } from './services.ts'
 import { type Synthesis, synthesisedResources } from './synthesised.ts'
 
 export interface Wanted {
-  /** As `example-compact`. */
   readonly stages: readonly string[]
   /** Undefined for those in apps/. */
   readonly services: number | undefined
   readonly orders: readonly number[]
 }
 
-/** The bills of each stage with each number of orders. */
 export async function billsFor(
   { stages, services, orders }: Wanted,
   resourcesOf: Synthesis = synthesisedResources,

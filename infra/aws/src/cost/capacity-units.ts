@@ -4,15 +4,12 @@ import { hoursPerMonth } from './price-list.ts'
 import type { Resource } from './template.ts'
 
 /**
- * One capacity unit. Its third measure, 3,000 open connections, is never the largest with requests this short;
- * neither are rule evaluations, of which ten rules are free. Source: Elastic Load Balancing, pricing.
+ * Open connections and rule evaluations are never the largest measure here. Source: Elastic Load Balancing,
+ * pricing.
  */
 const unit = { connectionsPerSecond: 25, gigabytesPerHour: 1 }
 
-/**
- * Capacity units of all load balancers together, for requests spread evenly over a month, each on its own connection.
- * Zero without a load balancer. Peaks are not included.
- */
+/** Capacity units of all load balancers, for evenly spread requests with a connection each; without peaks. */
 export function capacityUnits(resources: readonly Resource[], requestsPerMonth: number): number {
   if (!resources.some(isLoadBalanced)) return 0
   const perSecond = requestsPerMonth / hoursPerMonth / 3600

@@ -6,10 +6,9 @@ import { isFree } from './free-types.ts'
 import type { Item } from './line.ts'
 import type { Resource } from './template.ts'
 
-/** Counts what the resources of one type cost without use. */
 type Counter = (resources: readonly Resource[]) => Item[]
 
-/** Every type that costs money without use, in the order of the bill. */
+/** In the order of the bill. */
 export const counters: Readonly<Record<string, Counter>> = {
   'AWS::ElasticLoadBalancingV2::LoadBalancer': balancers,
   'AWS::ElasticBeanstalk::Environment': environments,
@@ -28,10 +27,7 @@ export const counters: Readonly<Record<string, Counter>> = {
   'AWS::CloudWatch::Dashboard': dashboards,
 }
 
-/**
- * What a stage's resources cost without use. Throws with the names of types that are neither counted nor known to be
- * free: a new type must not be overlooked.
- */
+/** What resources cost without use. Throws for types that are neither counted nor known to be free. */
 export function countResources(resources: readonly Resource[]): Item[] {
   const byType = Map.groupBy(resources, ({ type }) => type)
   const unknown = [...byType.keys()].filter((type) => !(type in counters) && !isFree(type))

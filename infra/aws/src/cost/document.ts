@@ -12,7 +12,6 @@ import { type Synthesis, synthesisedResources } from './synthesised.ts'
 
 export const documentFile = fileURLToPath(new URL('../../../../docs/cost.md', import.meta.url))
 
-/** The bills in docs/cost.md, idle and with some orders. */
 export interface DocumentBills {
   /** With as many services as the article has. */
   readonly six: readonly Bill[]
@@ -29,7 +28,6 @@ export async function documentBills(resourcesOf: Synthesis = synthesisedResource
   }
 }
 
-/** The content of docs/cost.md. */
 export function document({ six, here }: DocumentBills): string {
   return `${[summary(six), assumptions(six), billTables(here), priceTable()].join('\n\n')}\n`
 }

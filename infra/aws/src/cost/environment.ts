@@ -1,30 +1,26 @@
 import { isRecord, listOf, type Resource } from './template.ts'
 
-/** What Elastic Beanstalk makes of an environment, as far as it costs money. */
 export interface Environment {
   readonly tier: 'web' | 'worker'
-  /** Instances that always run. */
   readonly instances: number
   readonly instanceType: string
   /** GB of each instance's disk. */
   readonly disk: number
-  /** Whether each instance has a public IPv4 address. */
   readonly publicAddress: boolean
-  /** Whether it has an Auto Scaling group that scales, and so alarms. */
+  /** Whether it has scaling alarms. */
   readonly scales: boolean
-  /** A load balancer of its own. */
   readonly loadBalancer: { readonly internal: boolean; readonly zones: number } | undefined
-  /** Health metrics beyond the free ones. */
+  /** Number of paid health metrics. */
   readonly healthMetrics: number
   readonly streamsLogs: boolean
 }
 
-/** GB of Amazon Linux 2023 where a template names none. Unconfirmed for Elastic Beanstalk's images. */
+/** GB where a template names none. Unconfirmed for Elastic Beanstalk's images. */
 const platformDisk = 8
 
 /**
- * Reads an AWS::ElasticBeanstalk::Environment. Throws when the template leaves to Elastic Beanstalk what decides on
- * the cost. Source: Elastic Beanstalk developer guide, general options for all environments.
+ * Throws when the template does not set what decides on the cost. Source: Elastic Beanstalk developer guide,
+ * general options.
  */
 export function environmentOf(resource: Resource): Environment {
   const option = optionsOf(resource)
@@ -63,7 +59,6 @@ function loadBalancerOf(resource: Resource, option: Option): Environment['loadBa
   }
 }
 
-/** An instance's metrics are counted once. */
 function healthMetricsOf(document: unknown): number {
   const parsed: unknown = typeof document === 'string' ? JSON.parse(document) : document
   const metrics = isRecord(parsed) && isRecord(parsed['CloudWatchMetrics']) ? parsed['CloudWatchMetrics'] : {}

@@ -3,7 +3,6 @@ const seldom =
   "runs seldom: far within Lambda's million requests and 400,000 GB-seconds that are free in every month"
 const byUse = 'paid for by use: see the lines of use'
 
-/** Types that cost nothing without use, and why. */
 const freeTypes: Readonly<Record<string, string>> = {
   'AWS::SNS::Topic': byUse,
   'AWS::SQS::Queue': byUse,
@@ -50,7 +49,7 @@ const freeTypes: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'a note in the template',
 }
 
-/** A custom resource is a call of a function, which is counted as a resource of its own. */
+/** A custom resource's function is counted by itself. */
 export function isFree(type: string): boolean {
   return type in freeTypes || type.startsWith('Custom::')
 }

@@ -1,8 +1,8 @@
 import type { EventType, ServiceDeclaration } from '@fanfare/contracts'
 
-/** What one order is assumed to cause. Every figure is on the high side, and printed with the bill. */
+/** What one order is assumed to cause; every figure is on the high side. */
 export const journey = {
-  /** An order paid by card and balance that is confirmed; one customer in five is new. */
+  /** An order paid by card and balance; one customer in five is new. */
   events: {
     'user.created': 0.2,
     'order.created': 1,
@@ -11,23 +11,20 @@ export const journey = {
     'order.confirmed': 1,
     'payment.captured': 1,
   },
-  /** Requests to the CDN: products, sign-in, order, order status and mails. */
+  /** To the CDN. */
   requests: 20,
   /** Of a response and a request, headers included. */
   answerKilobytes: 8,
   requestKilobytes: 1,
-  /** Logged for a request and what follows from it. */
+  /** For a request and what follows from it. */
   logKilobytes: 2,
 } as const satisfies { events: Partial<Record<EventType, number>> } & Record<string, unknown>
 
 export interface Fanout {
-  /** Events published for an order. */
   readonly published: number
-  /** Copies of them in queues. */
   readonly delivered: number
 }
 
-/** Counts an order's published events, and their deliveries to subscribed services. */
 export function fanoutOfOrder(declarations: readonly ServiceDeclaration[]): Fanout {
   const published = new Set<string>(declarations.flatMap(({ publishes }) => publishes))
   const heard = Map.groupBy(

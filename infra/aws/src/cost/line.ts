@@ -1,30 +1,24 @@
 import { type PriceName, priceOf, unitsOfOne } from './price-list.ts'
 
 export interface Item {
-  /** Its name in the bill, in the singular. */
   readonly what: string
-  /** How many there are, or how often it happens in a month. */
+  /** In a month. */
   readonly count: number
   readonly price: PriceName
-  /** Units of the price for one of them, as 8 (GB) for a disk; 1 by default. */
+  /** Units of the price for one, as 8 (GB) for a disk; 1 by default. */
   readonly size?: number
-  /** Whether the article of 2015 counts it. */
   readonly inArticle?: true
 }
 
 export interface Line extends Item {
-  /** Units of the price in a month: hours, gigabytes, millions. */
+  /** Units of the price in a month. */
   readonly units: number
-  /** Units that are free. */
   readonly free: number
   /** Dollars a month, not rounded. */
   readonly usd: number
 }
 
-/**
- * The lines of a bill: items of the same name and price are one line. The free quantity of a price is applied once to
- * all its lines, the first lines first.
- */
+/** Merges items of the same name and price. A price's free quantity applies once, to the first lines. */
 export function linesOf(items: readonly Item[]): Line[] {
   const merged = Map.groupBy(items, ({ what, price, size }) => `${what}|${price}|${size ?? 1}`)
   const freeLeft = new Map<PriceName, number>()
@@ -45,7 +39,7 @@ export function total(lines: readonly Line[]): number {
   return lines.reduce((sum, { usd }) => sum + usd, 0)
 }
 
-/** Dollars a month of what the article of 2015 counts. */
+/** Dollars a month. */
 export function articleTotal(lines: readonly Line[]): number {
   return total(lines.filter(({ inArticle }) => inArticle))
 }

@@ -1,31 +1,28 @@
 import type { Placement } from './placement.ts'
 import { memoryOf } from './price-list.ts'
 
-/** Megabytes. Processes were measured; what the system needs is an assumption. */
+/** Megabytes. */
 export const memory = {
-  /** The most that a process was seen to hold after a thousand requests, or a relay after 6,000 events. */
+  /** Measured: the most after 1,000 requests, or for a relay after 6,000 events. */
   process: 138,
-  /**
-   * Node's own program, of which a machine holds one however many run: Shared_Clean in /proc/PID/smaps_rollup of three
-   * bare processes of Node 24.21 side by side, Linux x64.
-   */
+  /** Node's own pages: Shared_Clean in /proc/PID/smaps_rollup, three bare processes of Node 24.21, Linux x64. */
   shared: 38,
-  /** Amazon Linux 2023 with nginx, the agents of Elastic Beanstalk and its worker daemon. Not measured. */
+  /** Amazon Linux 2023 with Beanstalk's agents. Not measured. */
   system: 300,
 } as const
 
 export interface MemoryUse {
   readonly instanceType: string
   readonly processes: number
-  /** Megabytes that these processes and the system hold. */
+  /** Megabytes. */
   readonly needed: number
-  /** Megabytes that the instance has. */
+  /** Megabytes. */
   readonly has: number
 }
 
 /**
- * Memory of an instance of a placement. In `compact`, it has web and worker of every service, one daemon for all queues
- * and one relay for all outboxes; elsewhere a worker's instance has two processes, the worker and its relay.
+ * `compact` has two processes for each service, one daemon and one relay; a worker's instance has the worker and
+ * its relay. Throws for an unknown instance type.
  */
 export function memoryUse(placement: Placement, services: number, instanceType: string): MemoryUse {
   const has = memoryOf(instanceType)

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { exampleOf, placements } from './placement.ts'
 import { UsageError } from './usage-error.ts'
 
-/** Orders a month of a bill with traffic, by default. */
+/** A month, by default. */
 export const someOrders = 100_000
 
 export const usage = `Usage: pnpm cost [--placement NAME | --stage NAME] [--services N] [--orders N] [--json | --write]
@@ -26,7 +26,7 @@ export interface Options {
   readonly help: boolean
 }
 
-/** Reads the arguments of `pnpm cost`. Throws a UsageError. */
+/** Throws a UsageError. */
 export function optionsFrom(args: readonly string[]): Options {
   const { placement, stage, services, orders, json, write, help } = parse(args)
   if (placement !== undefined && stage !== undefined)

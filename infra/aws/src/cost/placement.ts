@@ -5,5 +5,4 @@ export type { Placement }
 /** From the most expensive to the cheapest. */
 export const placements = ['isolated', 'shared', 'compact'] as const satisfies readonly Placement[]
 
-/** The stage in which all services are placed so, on the smallest instances that suffice. */
 export const exampleOf = (placement: Placement): string => `example-${placement}`

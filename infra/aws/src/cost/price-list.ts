@@ -3,7 +3,6 @@ import type { Price } from '../../prices/price.ts'
 
 export { priceList }
 
-/** As in AWS's own calculator: 365 × 24 / 12. */
 export const hoursPerMonth = 730
 
 export type PriceName = keyof typeof priceList.prices
@@ -22,12 +21,12 @@ export function priceOf(name: PriceName): Price {
   return priceList.prices[name]
 }
 
-/** GiB, by a type as t4g.micro; undefined when the list does not have it. */
+/** GiB. */
 export function memoryOf(instanceType: string): number | undefined {
   return Object.entries(priceList.memory).find(([type]) => type === instanceType)?.[1]
 }
 
-/** Units of a price that one thing uses when it exists for a whole month. */
+/** Units of a price that one thing uses in a whole month. */
 export function unitsOfOne(price: Price): number {
   switch (price.per) {
     case 'hour':

@@ -3,12 +3,11 @@ import { hoursPerMonth } from './price-list.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
-/** Any week will do; this one begins on a Monday. */
 const days = Array.from({ length: 7 }, (_, index) => Date.UTC(2026, 10, 2) + index * day)
 
 /**
- * Runs of a schedule (five fields, UTC) in a month, extrapolated from a week: on every day on which it runs, it runs
- * at the same times. Throws croner's error for an invalid schedule.
+ * Runs in a month of a schedule (five fields, UTC), extrapolated from a week. Throws croner's error for an invalid
+ * schedule.
  */
 export function runsPerMonth(schedule: string): number {
   const cron = new Cron(schedule, { mode: '5-part', timezone: 'UTC', paused: true })

@@ -2,10 +2,8 @@ import type { ServiceDeclaration } from '@fanfare/contracts'
 import { UsageError } from './usage-error.ts'
 
 /**
- * The services in apps/, and copies of them under other names until there are as many as asked for. A copy subscribes
- * and schedules as its original; it publishes nothing, since an event has one publisher, and its routes begin with
- * its name.
- * Throws a UsageError when fewer are asked for than there are.
+ * The services in apps/, and copies of them. A copy publishes nothing, since an event has one publisher. Throws a
+ * UsageError when fewer are asked for than there are.
  */
 export function asManyServices(
   declarations: readonly ServiceDeclaration[],

@@ -7,10 +7,8 @@ import type { Stage } from '../stage.ts'
 import { synthesise } from '../synthesise.ts'
 import { type Resource, resourcesOf } from './template.ts'
 
-/** Every resource of a stage with these services. */
 export type Synthesis = (stage: Stage, declarations: readonly ServiceDeclaration[]) => Promise<Resource[]>
 
-/** Synthesises the stage into a temporary folder. */
 export const synthesisedResources: Synthesis = async (stage, declarations) => {
   const folder = await mkdtemp(join(tmpdir(), 'fanfare-cost-'))
   try {
@@ -21,7 +19,7 @@ export const synthesisedResources: Synthesis = async (stage, declarations) => {
   }
 }
 
-/** The resources of all templates in a folder. Throws when there is none. */
+/** Throws when the folder has no template. */
 export async function resourcesIn(folder: string): Promise<Resource[]> {
   const files = globSync('**/*.template.json', { cwd: folder }).sort()
   if (files.length === 0) throw new Error(`${folder} has no template`)

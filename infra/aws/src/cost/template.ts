@@ -4,7 +4,7 @@ export interface Resource {
   readonly properties: Readonly<Record<string, unknown>>
 }
 
-/** The resources of a parsed template. Throws for anything else. */
+/** Throws for anything but a parsed template. */
 export function resourcesOf(template: unknown): Resource[] {
   if (!isRecord(template) || !isRecord(template['Resources']))
     throw new Error('This is no CloudFormation template: it has no Resources.')
@@ -16,7 +16,7 @@ export function resourcesOf(template: unknown): Resource[] {
   })
 }
 
-/** A property that is a text or a number; undefined when it is a reference. */
+/** Undefined for a reference. */
 export function textOf(resource: Resource, property: string): string | undefined {
   const value = resource.properties[property]
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined

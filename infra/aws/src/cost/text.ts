@@ -3,7 +3,6 @@ import type { Bill } from './bill.ts'
 import type { Line } from './line.ts'
 import { priceOf } from './price-list.ts'
 
-/** A bill as a table for a terminal. */
 export function billText(bill: Bill): string {
   const rows = bill.lines.map((line) => [line.what, amount(line.count), unitPrice(line), dollars(line.usd)])
   const heading = `${bill.placement} (stage ${bill.stage}), ${services(bill.services)}, ${ordersText(bill.orders)}`
@@ -17,7 +16,6 @@ export function billText(bill: Bill): string {
   ].join('\n')
 }
 
-/** The totals of a bill, and of what the article counts. */
 export function totals(bill: Bill): [what: string, usd: string][] {
   return [
     ['everything', dollars(bill.total)],
@@ -33,7 +31,7 @@ export function unitPrice({ price: name, size = 1, free }: Line): string {
   return `${size === 1 ? '' : `${size} × `}${priceText(usd)}/${perWhat}${freeText}`
 }
 
-/** A price with all its digits, and two at least. */
+/** With all its digits, and two at least. */
 export function priceText(usd: number): string {
   const cents = usd.toFixed(2)
   return `$${Number(cents) === usd ? cents : usd}`
@@ -43,7 +41,6 @@ export function dollars(usd: number): string {
   return `$${usd.toFixed(2).replace(/\B(?=(\d{3})+(?!\d))/g, ',')}`
 }
 
-/** A count: two digits of what is small and no whole number. */
 export function amount(count: number): string {
   return count.toLocaleString('en-US', { maximumFractionDigits: count >= 100 ? 0 : 2 })
 }

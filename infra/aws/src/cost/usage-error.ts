@@ -1,2 +1,1 @@
-/** The message says what to ask for instead. */
 export class UsageError extends Error {}

@@ -11,7 +11,6 @@ import type { Resource } from './template.ts'
 const longPollSeconds = 20
 const kilobytesPerGigabyte = 1e6
 
-/** What that many orders a month use; with none, what idle services use. */
 export function countUse(
   resources: readonly Resource[],
   declarations: readonly ServiceDeclaration[],
@@ -32,10 +31,7 @@ export function countUse(
   ]
 }
 
-/**
- * A message costs two requests, to receive and to delete it; batches of up to ten are not assumed. SNS's deliveries
- * to SQS are free. A scheduled run is sent, received and deleted.
- */
+/** Two requests a message: receive and delete. Batches are not assumed. SNS's deliveries to SQS are free. */
 function messages(
   resources: readonly Resource[],
   declarations: readonly ServiceDeclaration[],
@@ -56,9 +52,7 @@ function messages(
   ]
 }
 
-/**
- * Daemons that poll: one for each queue, and one more for each further worker instance. Dead-letter queues have none.
- */
+/** One daemon polls each queue, and one more for each further instance; none polls dead-letter queues. */
 function polls(resources: readonly Resource[]): number {
   const queues = resources.filter(
     ({ type, properties }) => type === 'AWS::SQS::Queue' && properties['RedrivePolicy'] !== undefined,

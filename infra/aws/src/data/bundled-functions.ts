@@ -6,14 +6,13 @@ import { buildSync } from 'esbuild'
 
 const source = fileURLToPath(new URL('./functions', import.meta.url))
 
-/** Files of `functions/`, each with an export `handler`. */
 const functions = ['run-sql', 'service-database', 'outbox-age'] as const
 
 export type FunctionName = (typeof functions)[number]
 
 let folder: string | undefined
 
-/** A folder with the function's `index.mjs`. The first call bundles all functions. */
+/** A folder with `index.mjs`. The first call bundles all functions. */
 export function bundledFunction(name: FunctionName): string {
   folder ??= bundle()
   return join(folder, name)
@@ -31,7 +30,7 @@ function bundle(): string {
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    // Part of the runtime.
+    // Part of Lambda's runtime, or optional.
     external: ['@aws-sdk/*', 'pg-native'],
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",

@@ -16,22 +16,20 @@ import type { Stage } from '../stage.ts'
 import { stageStack } from '../stage-stack.ts'
 import { nodeFunction } from './node-function.ts'
 
-/** The database server of the stage; it does not depend on placements. */
+/** It does not depend on placements. */
 export interface Data {
   readonly stack: Stack
   readonly host: string
   readonly port: string
   readonly instanceId: string
-  /** The secret of the first user, which RDS makes and rotates. */
+  /** RDS makes and rotates it. */
   readonly masterSecretArn: string
-  /** Runs SQL inside the network. */
   readonly runSql: LambdaFunction
 }
 
-/** The first user: makes the services' roles and databases, and owns none. */
+/** Makes the services' roles and databases, and owns none. */
 export const masterUser = 'fanfare'
 
-/** As locally. */
 const engine = DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_18 })
 
 export function makeData(app: App, stage: Stage, network: Network): Data {

@@ -10,11 +10,9 @@ export interface NodeFunctionProps {
   readonly description: string
   readonly timeout: Duration
   readonly environment?: Record<string, string>
-  /** Inside the network, a function reaches only what its security group allows. */
   readonly network?: { vpc: IVpc; vpcSubnets: SubnetSelection; securityGroups: ISecurityGroup[] }
 }
 
-/** A Lambda function from one TypeScript file. */
 export function nodeFunction(stack: Stack, id: string, props: NodeFunctionProps): LambdaFunction {
   const { name, network, ...rest } = props
   const made = new LambdaFunction(stack, id, {

@@ -8,15 +8,12 @@ import { BadRequest } from './failure.ts'
 
 const run = promisify(execFile)
 
-/** The part of turbo's dry run that is read. Source: turbo's documentation of `--dry-run=json`. */
+/** Source: turbo's documentation of `--dry-run=json`. */
 const DryRun = Type.Object({
   tasks: Type.Array(Type.Object({ task: Type.String(), directory: Type.String() })),
 })
 
-/**
- * The services whose bundle may differ between a git ref and the current commit, by the inputs of turbo's task
- * `bundle`. Throws BadRequest for an unknown ref.
- */
+/** Services whose bundle may have changed since a git ref. Throws BadRequest for an unknown ref. */
 export async function affectedServices(ref: string, root = repository): Promise<string[]> {
   const commit = await run(
     'git',

@@ -7,25 +7,23 @@ import { compactUnit } from './names.ts'
 
 export const repository = fileURLToPath(new URL('../../../..', import.meta.url))
 
-/** A source bundle from `turbo run bundle`. */
 export interface Bundle {
   /** The service, or `compact`. */
   readonly unit: string
-  /** The version label: equal bytes have equal labels. */
+  /** Equal bytes have equal labels. */
   readonly label: string
   readonly bytes: Uint8Array
   /** Base64, for S3's check. */
   readonly sha256: string
 }
 
-/** The bundle's path. */
 export function bundleFile(unit: string, root = repository): string {
   return unit === compactUnit
     ? join(root, 'infra/bundle/dist/compact.zip')
     : join(root, `apps/${unit}/dist/${unit}.zip`)
 }
 
-/** Reads a bundle. Throws BadRequest, with the command that makes it, when it is missing. */
+/** Throws BadRequest when the bundle is missing. */
 export async function readBundle(unit: string, file = bundleFile(unit)): Promise<Bundle> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error

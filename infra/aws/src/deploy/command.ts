@@ -1,8 +1,7 @@
 import { BadRequest, Interrupted, reasonOf } from './failure.ts'
 
 /**
- * Runs a command to its exit code: 0, 1 when it failed, 2 for an invalid command line, 130 after Ctrl-C. The first
- * Ctrl-C lets it stop in order and report what it leaves behind; the second ends it at once.
+ * Returns 0, 1 after a failure, 2 for an invalid command line, 130 after Ctrl-C. The second Ctrl-C ends it at once.
  */
 export async function runCommand(
   command: (signal: AbortSignal) => Promise<void>,

@@ -8,10 +8,7 @@ import { compactUnit } from './names.ts'
 import { help, readOptions } from './options.ts'
 import { stageNamed } from './stage-named.ts'
 
-/**
- * From a command line to an exit code.
- * @param bundled whether turbo has made the service's bundle; never that of `compact`, which holds all services
- */
+/** @param bundled whether turbo has made the service's bundle; never that of `compact` */
 export function deployCommand(args: readonly string[], bundled: boolean): Promise<number> {
   let begun: { readonly aws: Aws; readonly stage: string; readonly units: readonly string[] } | undefined
   return runCommand(

@@ -14,7 +14,6 @@ import { type Release, versionNamed } from './release.ts'
 import { unitsOf, unitsWith } from './units.ts'
 import { describeVersions } from './versions.ts'
 
-/** What to deploy, in order. Reads only. */
 export async function chooseUnits(
   aws: Aws,
   { stage, only, affected }: DeployOptions,
@@ -31,7 +30,7 @@ export async function chooseUnits(
   return chosen.filter((unit) => changed.includes(unit))
 }
 
-/** Deploys units one after the other; a failure ends it before the next. */
+/** A failure ends it before the next unit. */
 export async function deployUnits(
   on: Following,
   units: readonly string[],

@@ -13,17 +13,14 @@ import { bundleBucket, isUploaded } from './upload.ts'
 import { describeVersions, markHealthy } from './versions.ts'
 
 export interface Manner {
-  /** Print the plan, and change nothing. */
   readonly dryRun: boolean
-  /** The environment that is updated first. */
   readonly first: Tier
-  /** How many versions of the unit stay. */
   readonly keep: number
 }
 
 /**
- * Deploys one unit: a service, or `compact`. Finished steps of an earlier run are skipped, so that the same call
- * continues after any failure. Throws DeploymentFailed when the version is not healthy, after rolling back.
+ * Skips finished steps of an earlier run. Throws DeploymentFailed, after rolling back, when the version is not
+ * healthy.
  */
 export async function deployUnit(on: Following, release: Release, manner: Manner): Promise<Plan> {
   if (!manner.dryRun) await waitForOthers(on, release)
@@ -53,13 +50,12 @@ async function bringToEnvironments(on: Following, plan: Plan): Promise<void> {
       await update.untilWell()
     }
   } catch (error) {
-    // After Ctrl-C, or when AWS does not answer, nothing can be decided or rolled back.
+    // After Ctrl-C or without an answer from AWS, the state is unknown: no rollback.
     if (!(error instanceof DeploymentFailed) && !isRefusal(error)) throw error
     await rollBack(on, plan, touched, error)
   }
 }
 
-/** An environment that is being changed takes no deployment. */
 async function waitForOthers(on: Following, { unit }: Release): Promise<void> {
   for (const { name, status } of environmentsOf(
     await describeEnvironments(on.aws, on.stage),

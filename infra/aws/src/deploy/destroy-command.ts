@@ -68,7 +68,6 @@ async function confirm(stage: string, yes: string | undefined, signal: AbortSign
 async function ask(question: string, signal: AbortSignal): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   try {
-    // At the end of the input there is no answer.
     const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')))
     return await Promise.race([terminal.question(question, { signal }).catch(() => ''), ended])
   } finally {

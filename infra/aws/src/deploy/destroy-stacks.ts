@@ -9,10 +9,7 @@ import { DeploymentFailed } from './failure.ts'
 import { nextToRemove, type Stack } from './stacks.ts'
 import { inWords, type Pace, stopWhenInterrupted, waitFor } from './wait.ts'
 
-/**
- * Removes stacks one after the other and prints CloudFormation's events. Throws DeploymentFailed with the reason when
- * one cannot be removed; the same call continues later.
- */
+/** Throws DeploymentFailed when a stack cannot be removed; the same call continues later. */
 export async function destroyStacks(
   aws: Aws,
   stacks: readonly Stack[],
@@ -25,7 +22,7 @@ export async function destroyStacks(
     const stack = await nextToRemove(aws, left)
     for (const bucket of stack.buckets) await emptyBucket(aws, bucket, say)
     say(`${stack.name}: removing`)
-    // Before the removal begins, so that its first events are new.
+    // Read before the removal begins, so that its first events are new.
     const told = new Set((await eventsOf(aws, stack, new Set())).map(({ id }) => id))
     await aws.cloudFormation.send(new DeleteStackCommand({ StackName: stack.id }))
     await untilGone(aws, stack, told, pace, say)
@@ -62,7 +59,7 @@ async function untilGone(
   }
 }
 
-/** Events not in `told`, oldest first. Pages begin with the newest, so reading ends at a known event. */
+/** Oldest first. Pages begin with the newest, so reading ends at a known event. */
 async function eventsOf(aws: Aws, stack: Stack, told: ReadonlySet<string>) {
   const events: { id: string; text: string; failed: boolean }[] = []
   let NextToken: string | undefined

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3'
 import type { Aws } from './clients.ts'
 
-/** Deletes all versions of all objects: CloudFormation removes only empty buckets. */
+/** CloudFormation removes only empty buckets. */
 export async function emptyBucket(aws: Aws, Bucket: string, say: (line: string) => void): Promise<void> {
   let count = 0
   while (true) {

@@ -4,17 +4,15 @@ import { applicationName, environmentName, type Tier, tiersOf } from './names.ts
 
 export interface Environment {
   readonly name: string
-  /** The version that it runs; undefined before the first deployment. */
+  /** Undefined before the first deployment. */
   readonly label: string | undefined
   /** Only `Ready` environments take a deployment. */
   readonly status: string
   /** Green is healthy; Yellow, Red and Grey are not. */
   readonly health: string
-  /** Whether an update is in progress that can be aborted. */
   readonly abortable: boolean
 }
 
-/** The existing environments of a stage. */
 export async function describeEnvironments(aws: Aws, stage: string): Promise<Environment[]> {
   const found: Environment[] = []
   let NextToken: string | undefined
@@ -58,12 +56,11 @@ function toEnvironment(description: EnvironmentDescription): Environment {
 
 export const isReady = ({ status }: Environment) => status === 'Ready'
 
-/** Whether it runs this version, is Ready, and is healthy. */
 export function runsWell(environment: Environment, label: string): boolean {
   return isReady(environment) && environment.label === label && environment.health === 'Green'
 }
 
-/** A unit's environments, in the order in which they are deployed. */
+/** In the order in which they are deployed. */
 export function environmentsOf(
   environments: readonly Environment[],
   stage: string,

@@ -5,7 +5,6 @@ import {
 } from '@aws-sdk/client-elastic-beanstalk'
 import type { Aws } from './clients.ts'
 
-/** An event of an environment, from DescribeEvents. */
 export interface EnvironmentEvent {
   readonly time: Date
   readonly severity: string
@@ -17,13 +16,10 @@ export interface EventLog {
   news(): Promise<EnvironmentEvent[]>
 }
 
-/** An event may appear after a later one: how far back events are read again, in milliseconds. */
+/** Milliseconds: an event may appear after a later one. */
 const overlapMs = 120_000
 
-/**
- * Reads an environment's events from now on. Beanstalk's events have no ids and come newest first, in pages; so all
- * since a little before the last known one are read each time, and known ones are left out. Times are Beanstalk's.
- */
+/** Beanstalk's events have no ids: recent ones are read again, and known ones left out. Times are Beanstalk's. */
 export async function openEventLog(aws: Aws, environment: string): Promise<EventLog> {
   const [newest] = await read(aws, { EnvironmentName: environment, MaxRecords: 1 }, false)
   const start = newest?.time.getTime()
@@ -61,7 +57,7 @@ async function read(aws: Aws, input: DescribeEventsCommandInput, everyPage: bool
     events.push(...(answer.Events ?? []).map(toEvent))
     NextToken = answer.NextToken
   } while (everyPage && NextToken !== undefined)
-  // Oldest first. Events of one millisecond stay in Beanstalk's order.
+  // Events of one millisecond stay in Beanstalk's order.
   return events.reverse()
 }
 

@@ -1,4 +1,4 @@
-/** The deployment failed; the message is the reason. It can be rolled back. */
+/** It can be rolled back. */
 export class DeploymentFailed extends Error {
   override readonly name = 'DeploymentFailed'
 }
@@ -8,21 +8,17 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted'
 }
 
-/** The command line is invalid; the message says what to do. */
+/** The command line is invalid. */
 export class BadRequest extends Error {
   override readonly name = 'BadRequest'
 }
 
-/**
- * Whether AWS refused a call. A call that was throttled to the end or got no answer is no refusal: its effect is
- * unknown.
- */
+/** False when a call was throttled or got no answer: its effect is unknown. */
 export function isRefusal(error: unknown): boolean {
   if (!(error instanceof Error) || !('$fault' in error) || error.$fault !== 'client') return false
   return !/Throttl|RequestLimitExceeded|TooManyRequests|ExpiredToken/.test(error.name)
 }
 
-/** An error's message for a terminal. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'CredentialsProviderError') {

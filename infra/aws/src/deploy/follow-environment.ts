@@ -16,25 +16,18 @@ export interface Following {
 }
 
 interface Seen {
-  /** Whether the environment was not Ready at some time. */
+  /** Whether it was not Ready at some time. */
   readonly busy: boolean
-  /** The last ERROR event. */
   readonly error: string | undefined
 }
 
-/**
- * Whether a description of a Ready environment is from after the update. Beanstalk may return the state before it for
- * a moment: with the earlier version, and neither a busy state nor an error was seen.
- */
+/** Beanstalk may describe the state before the update for a moment: earlier version, not busy, no error. */
 export const isAnswerTo =
   (label: string) =>
   (now: Environment, { busy, error }: Seen): boolean =>
     now.label === label || busy || error !== undefined
 
-/**
- * Waits until the environment is Ready and `isAnswer` holds; prints events meanwhile. Returns the environment and the
- * last error. Throws DeploymentFailed at the deadline.
- */
+/** Waits until it is Ready and `isAnswer` holds. Throws DeploymentFailed at the deadline. */
 export async function untilReady(
   on: Following,
   name: string,
@@ -57,10 +50,7 @@ export async function untilReady(
   return { environment, error: seen.error }
 }
 
-/**
- * Waits until a Ready environment is healthy with a version. Throws DeploymentFailed, with the causes from enhanced
- * health, when it is not in time or an error was seen.
- */
+/** Throws DeploymentFailed, with the causes, when it is not healthy in time or an error event was seen. */
 export async function untilGreen(
   on: Following,
   name: string,
@@ -88,7 +78,7 @@ export async function untilGreen(
   })
 }
 
-/** Prints new events, and returns the last error among them. */
+/** Returns the last error. */
 async function tellNews({ say }: Following, name: string, events: EventLog): Promise<string | undefined> {
   const news = await events.news()
   for (const { time, severity, message } of news) {
@@ -97,7 +87,6 @@ async function tellNews({ say }: Following, name: string, events: EventLog): Pro
   return news.findLast(({ severity }) => severity === 'ERROR' || severity === 'FATAL')?.message
 }
 
-/** From enhanced health. */
 async function causesOf(aws: Aws, EnvironmentName: string): Promise<string[]> {
   const ask = new DescribeEnvironmentHealthCommand({ EnvironmentName, AttributeNames: ['Causes'] })
   const answer = await aws.beanstalk.send(ask).catch(() => undefined)

@@ -1,7 +1,7 @@
 import type { Aws } from './clients.ts'
 import { describeEnvironments, environmentsOf } from './environments.ts'
 
-/** The state of a unit's environments, for a deployment that ended half-way. */
+/** For a deployment that ended half-way. */
 export async function leftBehind(aws: Aws, stage: string, units: readonly string[]): Promise<string> {
   const environments = await describeEnvironments(aws, stage)
   const lines = units

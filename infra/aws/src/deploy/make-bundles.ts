@@ -4,16 +4,14 @@ import { repository } from './bundle.ts'
 import { DeploymentFailed } from './failure.ts'
 import { compactUnit } from './names.ts'
 
-/** Makes the bundles of these units, with turbo's cache. */
 export async function makeBundles(units: readonly string[]): Promise<void> {
   if (units.length === 0) return
   const filters = units.map((unit) => `--filter=@fanfare/${unit}`)
-  // The bundle of `compact` holds all services.
   const choice = units.includes(compactUnit) ? ['--placement', compactUnit] : filters
   await node('infra/bundle/src/bundle.ts', choice)
 }
 
-/** Output goes to standard error: plans go to standard output. */
+/** To standard error: plans go to standard output. */
 async function node(program: string, args: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, [`${repository}/${program}`, ...args], {
     cwd: repository,

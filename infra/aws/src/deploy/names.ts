@@ -1,23 +1,21 @@
-/** The unit of deployment that holds all services placed `compact`. */
+/** Holds all services placed `compact`. */
 export const compactUnit = 'compact'
 
 /** `all` is the one environment of `compact`. */
 export type Tier = 'web' | 'worker' | 'all'
 
-/** Elastic Beanstalk's application of a stage; also its main CloudFormation stack. */
+/** Also the main CloudFormation stack. */
 export const applicationName = (stage: string) => `fanfare-${stage}`
 
-/** The environment of one tier of a unit. */
 export function environmentName(stage: string, unit: string, tier: Tier): string {
   return tier === 'all' ? `${stage}-${unit}` : `${stage}-${unit}-${tier}`
 }
 
 export const tiersOf = (unit: string): readonly Tier[] => (unit === compactUnit ? ['all'] : ['worker', 'web'])
 
-/** A zip's key in the bucket. */
 export const bundleKey = (unit: string, label: string) => `${unit}/${label}.zip`
 
-/** Whether a version is one of this unit: `order-0123456789ab` is one of `order`. */
+/** `order-0123456789ab` is a version of `order`. */
 export function isVersionOf(unit: string, label: string): boolean {
   return label.startsWith(`${unit}-`) && /^[0-9a-f]{12}$/.test(label.slice(unit.length + 1))
 }

@@ -26,7 +26,7 @@ Exit code: 0 if everything runs and is well, 1 if not, 2 for a command line that
 export interface DeployOptions {
   readonly help: boolean
   readonly stage: string
-  /** Services or `compact`; undefined for all. */
+  /** Undefined for all. */
   readonly only: readonly string[] | undefined
   readonly affected: string | undefined
   readonly dryRun: boolean
@@ -79,7 +79,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-/** A number above 0. Throws BadRequest with the option's name. */
+/** Throws BadRequest unless the number is above 0. */
 export function positive(option: string, text: string): number {
   const value = Number(text)
   if (!(value > 0) || !Number.isFinite(value))

@@ -4,10 +4,7 @@ export interface Heard {
   readonly subscribes: readonly string[]
 }
 
-/**
- * The order in which services are deployed together: subscribers of an event before its publisher, as far as
- * possible. In a cycle, the service with the fewest remaining subscribers comes first; then the name decides.
- */
+/** Subscribers before publishers. In a cycle, the fewest remaining subscribers first, then by name. */
 export function deployOrder(services: readonly Heard[]): string[] {
   const waiting = services.toSorted((a, b) => a.name.localeCompare(b.name))
   const order: string[] = []

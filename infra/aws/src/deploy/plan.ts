@@ -6,18 +6,16 @@ import type { Version } from './versions.ts'
 export interface Situation {
   /** In the order in which they are deployed. */
   readonly environments: readonly Environment[]
-  /** The versions of all environments of the stage. */
+  /** Of all environments of the stage. */
   readonly running: readonly (string | undefined)[]
   /** Newest first. */
   readonly versions: readonly Version[]
-  /** Whether the zip is in the bucket. */
   readonly uploaded: boolean
 }
 
 export interface PlannedEnvironment extends Environment {
-  /** `keep`: runs the version and is healthy. `wait`: is being changed; looked at again afterwards. */
+  /** `wait`: is being changed. */
   readonly step: 'update' | 'keep' | 'wait'
-  /** The version for a rollback. */
   readonly rollBackTo: string | undefined
 }
 
@@ -29,14 +27,10 @@ export interface Plan {
   readonly version: 'create' | 'again' | 'wait' | 'keep'
   readonly environments: readonly PlannedEnvironment[]
   readonly prune: readonly string[]
-  /** False when every environment runs this version and is healthy. */
   readonly changes: boolean
 }
 
-/**
- * Decides on the steps of a deployment.
- * @param keep how many versions of the unit stay
- */
+/** @param keep how many versions of the unit stay */
 export function planDeployment(release: Release, found: Situation, keep: number): Plan {
   const { unit, label } = release
   const known = found.versions.find((version) => version.label === label)
@@ -73,7 +67,6 @@ function versionStep(known: Version | undefined): Plan['version'] {
   return known.status === 'PROCESSED' ? 'keep' : 'wait'
 }
 
-/** A rollback goes to the version that is healthy now, or else to the last that was. */
 function wasGood({ health, label }: Environment, earlier: readonly Version[]): boolean {
   return health === 'Green' && earlier.some((version) => version.label === label)
 }

@@ -7,10 +7,7 @@ import { bundleBucket, isUploaded, upload } from './upload.ts'
 import { createVersion, deleteVersion, describeVersions } from './versions.ts'
 import { inWords, stopWhenInterrupted, waitFor } from './wait.ts'
 
-/**
- * Uploads the zip, makes the version and waits for Beanstalk's check. Finished steps of an earlier run are skipped.
- * Throws DeploymentFailed when Beanstalk cannot process the zip.
- */
+/** Skips finished steps of an earlier run. Throws DeploymentFailed when Beanstalk cannot process the zip. */
 export async function prepareVersion(on: Following, release: Release, plan: Plan): Promise<void> {
   const { aws, stage, pace, say } = on
   const { unit, label, bundle } = release

@@ -7,7 +7,6 @@ const versionSteps: Record<Plan['version'], string> = {
   keep: 'the version is there',
 }
 
-/** A line for each step. */
 export function planLines(plan: Plan): string[] {
   if (!plan.changes) return [`${plan.unit}: ${plan.label} runs already; nothing to do`]
   return [

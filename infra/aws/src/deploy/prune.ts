@@ -2,7 +2,6 @@ import type { Aws } from './clients.ts'
 import { reasonOf } from './failure.ts'
 import { deleteVersion, type Version } from './versions.ts'
 
-/** The versions, newest first, that are neither among the newest `keep` nor needed. */
 export function versionsToPrune(
   versions: readonly Version[],
   keep: number,
@@ -14,7 +13,7 @@ export function versionsToPrune(
     .filter((label) => !needed.includes(label))
 }
 
-/** Deletes old versions with their zips. A failure is printed, and does not fail the deployment. */
+/** A failure is printed, and does not fail the deployment. */
 export async function prune(
   aws: Aws,
   stage: string,

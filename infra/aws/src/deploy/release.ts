@@ -2,7 +2,6 @@ import type { Bundle } from './bundle.ts'
 import { BadRequest } from './failure.ts'
 import type { Version } from './versions.ts'
 
-/** What to deploy: a bundle, or an existing version. */
 export interface Release {
   /** The service, or `compact`. */
   readonly unit: string
@@ -11,10 +10,7 @@ export interface Release {
   readonly bundle: Bundle | undefined
 }
 
-/**
- * The version of `--to`: a label, or `previous` for the last healthy one before the current. Throws BadRequest, with
- * the existing versions, when there is none.
- */
+/** `--to` is a label, or `previous` for the last healthy one. Throws BadRequest when there is none. */
 export function versionNamed(
   name: string,
   unit: string,
@@ -31,7 +27,6 @@ export function versionNamed(
   throw new BadRequest(`${unit} has no version '${name}' to deploy. There are: ${known}`)
 }
 
-/** The version that was healthy last. */
 export function lastHealthy(versions: readonly Version[]): string | undefined {
   return versions
     .filter(({ healthyAt }) => healthyAt !== undefined)

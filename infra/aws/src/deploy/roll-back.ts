@@ -4,10 +4,7 @@ import type { Following } from './follow-environment.ts'
 import type { Plan } from './plan.ts'
 import { abortUpdate, updateEnvironment } from './update-environment.ts'
 
-/**
- * Rolls every environment in `touched` back, the last one first. Throws DeploymentFailed with the reason and the
- * result.
- */
+/** In reverse order. Always throws DeploymentFailed, with the reason and the result. */
 export async function rollBack(
   on: Following,
   plan: Plan,

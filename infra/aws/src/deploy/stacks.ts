@@ -9,13 +9,12 @@ export interface Stack {
   readonly id: string
   readonly name: string
   readonly createdAt: number
-  /** Names of its exports. */
   readonly exports: readonly string[]
-  /** Buckets in its outputs; they must be emptied before its removal. */
+  /** They must be emptied before its removal. */
   readonly buckets: readonly string[]
 }
 
-/** The stacks of a stage, by their tag: names would confuse `test` and `test-eu`. */
+/** By tag: names would confuse `test` and `test-eu`. */
 export async function stacksOf(aws: Aws, stage: string): Promise<Stack[]> {
   const found: Description[] = []
   let NextToken: string | undefined
@@ -29,8 +28,8 @@ export async function stacksOf(aws: Aws, stage: string): Promise<Stack[]> {
 }
 
 /**
- * The stack to remove next: the newest that no other imports from. Later stacks may depend on earlier ones without an
- * import. Throws when each is imported from.
+ * The newest that no other imports from, since later stacks may depend on earlier ones without an import. Throws
+ * when each is imported from.
  */
 export async function nextToRemove(aws: Aws, stacks: readonly Stack[]): Promise<Stack> {
   for (const stack of stacks.toSorted((a, b) => b.createdAt - a.createdAt)) {

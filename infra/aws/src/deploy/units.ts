@@ -2,10 +2,7 @@ import { type Environment, environmentsOf } from './environments.ts'
 import { BadRequest } from './failure.ts'
 import { compactUnit, environmentName, tiersOf } from './names.ts'
 
-/**
- * The units of a stage: each service with its own environments, in the given order, and last `compact` for the
- * others. Throws BadRequest when a service has no environment.
- */
+/** Services with their own environments, and last `compact`. Throws BadRequest when an environment is missing. */
 export function unitsOf(
   environments: readonly Environment[],
   stage: string,
@@ -26,7 +23,6 @@ export function unitsOf(
   return together.length > 0 ? [...own, compactUnit] : own
 }
 
-/** The units that hold these services. */
 export function unitsWith(services: readonly string[], units: readonly string[]): string[] {
   const wanted = new Set(services.map((service) => (units.includes(service) ? service : compactUnit)))
   return units.filter((unit) => wanted.has(unit))

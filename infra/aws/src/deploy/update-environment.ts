@@ -5,23 +5,20 @@ import { DeploymentFailed, isRefusal, reasonOf } from './failure.ts'
 import { type Following, isAnswerTo, untilGreen, untilReady } from './follow-environment.ts'
 import { stopWhenInterrupted } from './wait.ts'
 
-/** Updates an environment to a version, and waits until it is healthy. Throws as `beginUpdate` and `untilWell`. */
+/** Throws as `beginUpdate` and `untilWell`. */
 export async function updateEnvironment(on: Following, name: string, label: string): Promise<void> {
   const update = await beginUpdate(on, name, label)
   await update.untilWell()
 }
 
-/** Begins an update. Throws the SDK's error when Beanstalk refuses it; then nothing has changed. */
+/** Throws the SDK's error when Beanstalk refuses; then nothing has changed. */
 export async function beginUpdate(on: Following, name: string, label: string) {
   stopWhenInterrupted(on.pace.signal)
   const events = await openEventLog(on.aws, name)
   on.say(`${name}: deploying ${label}`)
   await begin(on, name, label)
   return {
-    /**
-     * Prints events until the environment is Ready and healthy. Throws DeploymentFailed when it is not, or not in
-     * time.
-     */
+    /** Throws DeploymentFailed when it is not healthy in time. */
     async untilWell(): Promise<void> {
       const { environment, error } = await untilReady(on, name, events, isAnswerTo(label))
       if (environment.label !== label) {
@@ -34,19 +31,18 @@ export async function beginUpdate(on: Following, name: string, label: string) {
   }
 }
 
-/** Waits until the environment is Ready, and prints its events. */
 export async function settle(on: Following, name: string): Promise<void> {
   await untilReady(on, name, await openEventLog(on.aws, name))
 }
 
-/** Aborts an update; Beanstalk then goes back to the earlier version. Waits for that. */
+/** Waits until Beanstalk has gone back to the earlier version. */
 export async function abortUpdate(on: Following, environment: Environment): Promise<void> {
   const events = await openEventLog(on.aws, environment.name)
   if (environment.abortable) {
     on.say(`${environment.name}: stopping the update`)
     const abort = new AbortEnvironmentUpdateCommand({ EnvironmentName: environment.name })
     await on.aws.beanstalk.send(abort).catch((error: unknown) => {
-      // The update may have ended meanwhile: waiting shows.
+      // The update may have ended meanwhile.
       if (!isRefusal(error)) throw error
       on.say(`${environment.name}: ${reasonOf(error)}`)
     })
@@ -58,7 +54,7 @@ async function begin({ aws, stage }: Following, name: string, label: string): Pr
   try {
     await aws.beanstalk.send(new UpdateEnvironmentCommand({ EnvironmentName: name, VersionLabel: label }))
   } catch (error) {
-    // When the response was lost, the SDK repeats the call, and Beanstalk refuses the repetition while it updates.
+    // After a lost response, the SDK repeats the call, which Beanstalk refuses while it updates.
     if (!(error instanceof Error && /Must be Ready/.test(error.message))) throw error
     const now = await describeEnvironment(aws, stage, name)
     if (now.label !== label) throw error

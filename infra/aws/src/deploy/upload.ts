@@ -5,7 +5,7 @@ import type { Aws } from './clients.ts'
 import { BadRequest } from './failure.ts'
 import { applicationName, bundleKey } from './names.ts'
 
-/** The bucket for bundles, from the outputs of the stage's stack. Throws BadRequest when the stage does not exist. */
+/** Throws BadRequest when the stage does not exist. */
 export async function bundleBucket(aws: Aws, stage: string): Promise<string> {
   const StackName = applicationName(stage)
   const answer = await aws.cloudFormation
@@ -33,7 +33,7 @@ export async function isUploaded(aws: Aws, bucket: string, unit: string, label: 
   }
 }
 
-/** Uploads a bundle; S3 checks its checksum. */
+/** S3 checks its checksum. */
 export async function upload(aws: Aws, bucket: string, bundle: Bundle): Promise<void> {
   await aws.s3.send(
     new PutObjectCommand({

@@ -8,14 +8,13 @@ import {
 import type { Aws } from './clients.ts'
 import { applicationName, isVersionOf } from './names.ts'
 
-/** A version of a unit in Elastic Beanstalk. */
 export interface Version {
   readonly label: string
-  /** PROCESSED can be deployed, FAILED cannot; UNPROCESSED, PROCESSING and BUILDING are in progress. */
+  /** PROCESSED can be deployed, FAILED cannot; others are in progress. */
   readonly status: string
   /** Milliseconds. */
   readonly createdAt: number
-  /** When every environment of its unit was last healthy with it, in milliseconds; undefined if never. */
+  /** Milliseconds; undefined if never healthy. */
   readonly healthyAt: number | undefined
 }
 
@@ -40,10 +39,7 @@ export async function describeVersions(aws: Aws, stage: string, unit: string): P
     .sort((a, b) => b.createdAt - a.createdAt)
 }
 
-/**
- * Makes a version from the zip in the bucket, and has Beanstalk check it. An existing version of this label is the
- * same, since labels come from the bytes: made by a call whose response was lost, or by a concurrent deployment.
- */
+/** An existing version of this label has the same bytes: from a lost response or a concurrent deployment. */
 export async function createVersion(
   aws: Aws,
   stage: string,
@@ -61,7 +57,7 @@ export async function createVersion(
   })
 }
 
-/** Records in the version's description that it was healthy, so that later deployments know what to roll back to. */
+/** In the version's description, for later rollbacks. */
 export async function markHealthy(aws: Aws, stage: string, label: string): Promise<void> {
   const Description = `healthy ${new Date().toISOString()}`
   const ApplicationName = applicationName(stage)
@@ -70,7 +66,7 @@ export async function markHealthy(aws: Aws, stage: string, label: string): Promi
   )
 }
 
-/** Deletes a version, by default with its zip. */
+/** By default with its zip. */
 export async function deleteVersion(
   aws: Aws,
   stage: string,

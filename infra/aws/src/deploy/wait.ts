@@ -2,18 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { DeploymentFailed, Interrupted } from './failure.ts'
 
 export interface Pace {
-  /** Milliseconds between two requests. */
+  /** Between two requests. */
   readonly pollMs: number
-  /** Milliseconds for the processing of a version, or the update of an environment. */
+  /** For one version to be processed, or one environment to be updated. */
   readonly deadlineMs: number
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
 }
 
-/**
- * Repeats `look` until it returns a value. Throws DeploymentFailed with `overdue()` at the deadline, and Interrupted
- * when the signal is aborted.
- */
+/** Throws DeploymentFailed with `overdue()` at the deadline, and Interrupted when the signal is aborted. */
 export async function waitFor<T>(
   look: () => Promise<T | undefined>,
   overdue: () => string,
@@ -29,7 +26,7 @@ export async function waitFor<T>(
   }
 }
 
-/** Throws Interrupted after Ctrl-C; called before a step that changes something. */
+/** Throws Interrupted after Ctrl-C. */
 export function stopWhenInterrupted(signal: AbortSignal): void {
   if (signal.aborted) throw new Interrupted('interrupted')
 }

@@ -18,7 +18,7 @@ import {
 import { notFoundFunction } from './not-found.ts'
 import { securityHeaders } from './security-headers.ts'
 
-/** A behaviour for each entry of the route table, in its order: CloudFront takes the first that matches. */
+/** In the order of the route table: CloudFront takes the first that matches. */
 export function behaviours(
   stack: Stack,
   routes: RouteTable,
@@ -50,10 +50,7 @@ export function behaviours(
   )
 }
 
-/**
- * Keeps a response for that many seconds at most, and less if the service says so (`no-store`, `private`, `max-age`).
- * The token is part of the key, so that no customer gets another's response.
- */
+/** Seconds at most; less if the service says so. The token is part of the key: responses differ by customer. */
 function cacheFor(stack: Stack, seconds: number): ICachePolicy {
   return new CachePolicy(stack, `keep-${seconds}s`, {
     cachePolicyName: `${stack.stackName}-${stack.region}-${seconds}s`,
@@ -68,7 +65,7 @@ function cacheFor(stack: Stack, seconds: number): ICachePolicy {
   })
 }
 
-/** Paths of no route are answered by a function; a behaviour needs an origin nevertheless. */
+/** A behaviour needs an origin, though the function answers. */
 export function defaultBehaviour(stack: Stack, origin: IOrigin): BehaviorOptions {
   const answer = new CdnFunction(stack, 'NotFound', {
     functionName: `${stack.stackName}-${stack.region}-not-found`,

@@ -18,10 +18,9 @@ import type { Stage } from '../stage.ts'
 import { behaviours, defaultBehaviour } from './behaviours.ts'
 import { makeOrigins } from './origins.ts'
 
-/** Statuses that CloudFront keeps for 10 s by default. Source: CloudFront developer guide. */
+/** CloudFront keeps them for 10 s by default. Source: CloudFront developer guide. */
 const keptErrors = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]
 
-/** The CDN: a behaviour for each declared route, and 404 for all other paths. */
 export function makeEdge(
   stack: Stack,
   plan: Plan,
@@ -38,7 +37,7 @@ export function makeEdge(
     comment: `Fanfare, ${plan.stage.name}`,
     defaultBehavior: defaultBehaviour(stack, first),
     additionalBehaviors: behaviours(stack, plan.routes, (service) => originOf(origins, service)),
-    // Not kept, and with the service's body: an order that is not found must not stay not found for 10 s.
+    // Not cached: an order that is not found may exist a second later.
     errorResponses: keptErrors.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     httpVersion: HttpVersion.HTTP2_AND_3,
     priceClass: PriceClass.PRICE_CLASS_100,

@@ -1,4 +1,4 @@
-/** Code of a CloudFront function that answers 404. Source: CloudFront developer guide, functions, event structure. */
+/** Source: CloudFront developer guide, functions, event structure. */
 export const notFoundFunction = `function handler(event) {
   return {
     statusCode: 404,

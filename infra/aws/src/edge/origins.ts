@@ -10,15 +10,14 @@ import type { GuardedOrigin } from '../environments/compact-environment.ts'
 import type { LoadBalancer, LoadBalancers } from '../environments/load-balancers.ts'
 import type { PlacedService, Plan } from '../plan.ts'
 
-/** As in the CloudFront emulator. */
 const readTimeout = Duration.seconds(30)
-/** Shorter than the keep-alive of nginx and the load balancer, so that no connection is closed under a request. */
+/** Shorter than the keep-alive of nginx and the load balancer, so that neither closes a connection in use. */
 const keepaliveTimeout = Duration.seconds(55)
 
-/** Header with the CDN's secret, for an origin with a public address. */
+/** For an origin with a public address. */
 const secretHeader = 'X-Origin-Secret'
 
-/** An origin for each service; its id is the service's name. */
+/** Its id is the service's name. */
 export function makeOrigins(
   stack: Stack,
   { services }: Plan,
@@ -37,14 +36,13 @@ export function makeOrigins(
   )
 }
 
-/** A VPC origin for each load balancer. */
 function vpcOrigins(stack: Stack, balancers: LoadBalancers): ReadonlyMap<LoadBalancer, VpcOriginResource> {
   return new Map(
     [...new Set(balancers.values())].map((balancer) => {
       const origin = new VpcOriginResource(stack, `origin-${balancer.id}`, {
         endpoint: VpcOriginEndpoint.applicationLoadBalancer(balancer.balancer),
         vpcOriginName: `${stack.stackName}-${balancer.id}`,
-        // Inside AWS's network: TLS ends at the CDN.
+        // TLS ends at the CDN.
         protocolPolicy: OriginProtocolPolicy.HTTP_ONLY,
       })
       // CloudFront checks that the load balancer listens.
@@ -54,7 +52,7 @@ function vpcOrigins(stack: Stack, balancers: LoadBalancers): ReadonlyMap<LoadBal
   )
 }
 
-/** The origin's domain is only sent as Host; the VPC origin determines the address. */
+/** The domain is only sent as Host; the VPC origin determines the address. */
 function throughVpc({ declaration, host }: PlacedService, origin: VpcOriginResource): IOrigin {
   return VpcOrigin.withVpcOrigin(origin, {
     originId: declaration.name,

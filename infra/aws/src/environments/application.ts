@@ -11,14 +11,10 @@ import type { Stage } from '../stage.ts'
 export interface Application {
   readonly application: CfnApplication
   readonly serviceRoleArn: string
-  /** ARN of the bucket for bundles. */
   readonly bundles: string
 }
 
-/**
- * The application without a version: `pnpm deploy:all` makes and deploys versions. Until the first deployment,
- * environments run Beanstalk's sample application; later changes of the template keep the deployed version.
- */
+/** Without a version: until the first deployment, environments run Beanstalk's sample application. */
 export function makeApplication(stack: Stack, stage: Stage, network: Network): Application {
   const application = new CfnApplication(stack, 'Application', {
     applicationName: applicationName(stage.name),
@@ -41,7 +37,6 @@ export function makeApplication(stack: Stack, stage: Stage, network: Network): A
   return { application, serviceRoleArn: serviceRole(stack).roleArn, bundles: bundles.bucketArn }
 }
 
-/** Beanstalk's own role. */
 function serviceRole(stack: Stack): Role {
   const policies = [
     'service-role/AWSElasticBeanstalkEnhancedHealth',

@@ -14,13 +14,12 @@ export interface CommonOptions {
 
 export const healthPath = '/health/ready'
 
-/** Health of all processes of `compact` together. */
 export const machineHealthPath = '/health'
 
-/** The port to which nginx forwards; documented as 5000 and as 8080, and therefore set. */
+/** nginx's target; documented as 5000 and as 8080, and therefore set. */
 export const processPort = '5000'
 
-/** Options of every environment. Source: Elastic Beanstalk developer guide, general options. */
+/** Source: Elastic Beanstalk developer guide, general options. */
 export function commonOptions({ stage, network, ...props }: CommonOptions): Options {
   const { vpc, groups } = network
   const groupIds = [groups.instances.securityGroupId, ...props.securityGroups]
@@ -29,12 +28,12 @@ export function commonOptions({ stage, network, ...props }: CommonOptions): Opti
     'aws:ec2:vpc': {
       VPCId: vpc.vpcId,
       Subnets: vpc.publicSubnets.map(({ subnetId }) => subnetId).join(','),
-      // For outgoing connections; security groups allow no incoming ones to it.
+      // For outgoing connections only.
       AssociatePublicIpAddress: 'true',
     },
     'aws:autoscaling:launchconfiguration': {
       IamInstanceProfile: props.instanceProfile,
-      // Beanstalk's own group is open to the world where there is no load balancer.
+      // Beanstalk's own group is open to the internet where there is no load balancer.
       DisableDefaultEC2SecurityGroup: 'true',
       SecurityGroups: groupIds.join(','),
       DisableIMDSv1: 'true',
@@ -58,7 +57,6 @@ export function commonOptions({ stage, network, ...props }: CommonOptions): Opti
       ServiceRoleForManagedUpdates: 'AWSServiceRoleForElasticBeanstalkManagedUpdates',
     },
     'aws:elasticbeanstalk:managedactions:platformupdate': { UpdateLevel: 'minor' },
-    // A changed configuration is applied on new instances, which replace the old ones when they are healthy.
     'aws:autoscaling:updatepolicy:rollingupdate': {
       RollingUpdateEnabled: 'true',
       RollingUpdateType: 'Immutable',
@@ -66,7 +64,7 @@ export function commonOptions({ stage, network, ...props }: CommonOptions): Opti
   }
 }
 
-// Each is a paid metric. The load balancer has similar ones for free, but not by service where services share one.
+// Paid metrics. The load balancer's free ones are not by service where services share one.
 const healthMetrics = {
   Version: 1,
   CloudWatchMetrics: {

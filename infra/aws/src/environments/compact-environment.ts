@@ -14,16 +14,15 @@ import { awsVariables, prefixedVariables, sharedVariables } from './variables.ts
 import { behind, immutableDeployment } from './web-options.ts'
 import { workerRights } from './worker-rights.ts'
 
-/** How the CDN reaches the instance of `compact` when it stands alone. */
 export interface GuardedOrigin {
   readonly domainName: string
-  /** Value of the header `X-Origin-Secret`, which nginx requires. */
+  /** nginx requires it as `X-Origin-Secret`. */
   readonly secret: Secret
 }
 
 /**
- * The one environment of all services placed `compact`. Its role has the rights of all of them, since an instance has
- * one role; each process gets the variables and secrets of its own service only.
+ * An instance has one role, here with the rights of all services; each process gets only its own variables and
+ * secrets.
  */
 export function compactEnvironment(
   main: Main,
@@ -67,14 +66,14 @@ export function compactEnvironment(
       balancer === undefined
         ? { 'aws:elasticbeanstalk:environment': { EnvironmentType: 'SingleInstance' } }
         : behind(balancer, {
-            // All hosts of no other environment, so that nothing changes when a service moves in or out.
+            // A wildcard, so that nothing changes when a service moves.
             host: `*.${internalDomain(stage.name)}`,
             healthPath: machineHealthPath,
             last: true,
             network,
           }),
       immutableDeployment,
-      // CloudFront and nginx, and the load balancer where there is one.
+      // CloudFront and nginx, and the load balancer if any.
       sharedVariables(plan, balancer === undefined ? 2 : 3),
       awsVariables(stack, stage.name),
       prefixedVariables(services, secrets),
@@ -107,7 +106,6 @@ function makeGuardedOrigin(main: Main): GuardedOrigin {
     SMG4: 'The CDN and the instance would have to change at the same moment: it is rotated by hand.',
   })
   return {
-    // The name that Beanstalk gives the instance's address: an origin must have a name.
     domainName: Fn.join('', [cnamePrefix(main), `.${stack.region}.elasticbeanstalk.com`]),
     secret,
   }

@@ -6,20 +6,14 @@ import { acceptWildcards, type Right, statementOf } from '../rights.ts'
 export interface InstanceRoleProps {
   readonly stage: string
   readonly environment: string
-  /** The folder of its bundles. */
   readonly unit: string
-  /** ARN of the bucket for bundles. */
   readonly bundles: string
   readonly secretArns: readonly string[]
-  /** Rights of its services, besides reading their secrets. */
+  /** Besides reading secrets. */
   readonly rights: readonly Right[]
 }
 
-/**
- * The profile of an environment's instances, with the rights of the platform and those of the services. Beanstalk's
- * managed policies are wider: every bucket of Beanstalk's, every queue, every metric.
- * Source: AWSElasticBeanstalkWebTier.
- */
+/** Beanstalk's managed policies are wider: every bucket, queue and metric. Source: AWSElasticBeanstalkWebTier. */
 export function instanceProfile(stack: Stack, props: InstanceRoleProps): string {
   const instance = instanceRights(stack, props)
   const secrets = { actions: ['secretsmanager:GetSecretValue'], resources: props.secretArns }
@@ -34,7 +28,7 @@ export function instanceProfile(stack: Stack, props: InstanceRoleProps): string 
 }
 
 function instanceRights(stack: Stack, { stage, environment, unit, bundles }: InstanceRoleProps): Right[] {
-  // Beanstalk's own bucket in each region: copies of versions, and requested logs.
+  // Beanstalk's own bucket: copies of versions, and requested logs.
   const beanstalk = `arn:${stack.partition}:s3:::elasticbeanstalk-${stack.region}-${stack.account}/resources/environments`
   const application = applicationName(stage)
   const arn = (resource: string, resourceName: string) =>

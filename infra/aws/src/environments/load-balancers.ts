@@ -23,10 +23,8 @@ export interface LoadBalancer {
 export type LoadBalancers = ReadonlyMap<PlacedService, LoadBalancer>
 
 /**
- * Internal load balancers: one for each service placed `isolated`, and one for all others that have one. Beanstalk
- * does not report ARN or name of those that it makes, and a VPC origin needs them.
- * They tell services apart by host only: paths belong to the CDN, and Beanstalk never changes a rule after it made an
- * environment. Source: developer guide, shared load balancers.
+ * Not made by Beanstalk, which does not report the ARN that a VPC origin needs. Rules are by host only: Beanstalk
+ * never changes one. Source: developer guide, shared load balancers.
  */
 export function makeLoadBalancers(stack: Stack, network: Network, plan: Plan): LoadBalancers {
   const balanced = plan.services.filter(
@@ -71,7 +69,7 @@ function makeLoadBalancer(stack: Stack, id: string, { vpc, groups, logs }: Netwo
   return { id, balancer, listener }
 }
 
-/** A host name for each service, which does not depend on its placement. */
+/** Host names do not depend on placements. */
 function nameThem(stack: Stack, { vpc }: Network, { stage }: Plan, balancers: LoadBalancers): void {
   const zone = new PrivateHostedZone(stack, 'Names', { vpc, zoneName: internalDomain(stage.name) })
   for (const [{ declaration, host }, { balancer }] of balancers)

@@ -20,11 +20,10 @@ export interface Main {
   readonly network: Network
   readonly application: Application
   readonly secrets: SecretArns
-  /** Makes the environment wait for its service's database. */
   readonly needsDatabase: (environment: CfnEnvironment, service: PlacedService) => void
 }
 
-/** Everything that depends on placements: environments, load balancers, CDN, alarms. */
+/** Everything that depends on placements. */
 export function makeMain(app: App, plan: Plan, network: Network, data: Data): Stack {
   const { stage } = plan
   const stack = stageStack(app, stage, undefined, 'environments, CDN and alarms')

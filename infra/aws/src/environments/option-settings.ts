@@ -1,9 +1,9 @@
 import type { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
 
-/** Options of an environment: values by name, by namespace. */
+/** Values by name, by namespace. */
 export type Options = Readonly<Record<string, Readonly<Record<string, string>>>>
 
-/** Merges sets of options; the later wins. */
+/** The later wins. */
 export function optionSettings(...sets: readonly Options[]): CfnEnvironment.OptionSettingProperty[] {
   const merged = new Map<string, Record<string, string>>()
   for (const options of sets)

@@ -5,10 +5,7 @@ import type { Plan } from '../plan.ts'
 import { statementOf } from '../rights.ts'
 import type { SecretArns } from './service-secrets.ts'
 
-/**
- * A database and a role for each service. The custom resource's function is outside the network, where it reads
- * secrets and answers CloudFormation; the function that runs the SQL is inside.
- */
+/** The custom resource's function is outside the network, to reach AWS; the one that runs SQL is inside. */
 export function serviceDatabases(
   stack: Stack,
   { services }: Plan,

@@ -4,16 +4,15 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { accept } from '../accept.ts'
 import type { Plan } from '../plan.ts'
 
-/** ARNs of the secrets of a service's processes, by variable. */
+/** By variable. */
 export interface SecretArns {
   of(declaration: ServiceDeclaration): Readonly<Record<string, string>>
   readonly database: ReadonlyMap<string, string>
 }
 
 /**
- * A secret for each name that services declare, and a DATABASE_URL for each service. Two services that declare the
- * same name share the secret. Secrets begin as random texts; those that a provider decides on (an API key, a mail
- * server's address) are written by hand before the first deployment.
+ * Services that declare the same name share a secret. Values from a provider are written by hand before the first
+ * deployment.
  */
 export function serviceSecrets(stack: Stack, { stage, services }: Plan): SecretArns {
   const declarations = services.map(({ declaration }) => declaration)

@@ -5,10 +5,7 @@ import { keySetUrl, type PlacedService, type Plan, serviceUrls, tokenIssuer } fr
 import type { Options } from './option-settings.ts'
 import type { SecretArns } from './service-secrets.ts'
 
-/**
- * Variables of every process, by the same names as locally.
- * @param proxies how many proxies add to X-Forwarded-For before the process reads it
- */
+/** @param proxies how many proxies add to X-Forwarded-For before the process reads it */
 export function sharedVariables(plan: Plan, proxies: number): Options {
   return {
     'aws:elasticbeanstalk:application:environment': {
@@ -24,7 +21,7 @@ export function sharedVariables(plan: Plan, proxies: number): Options {
   }
 }
 
-/** Variables of the programs that call AWS: the relay, and the daemon of `compact`. */
+/** For the relay, and the daemon of `compact`. */
 export function awsVariables(stack: Stack, stage: string): Options {
   return {
     'aws:elasticbeanstalk:application:environment': {
@@ -34,7 +31,6 @@ export function awsVariables(stack: Stack, stage: string): Options {
   }
 }
 
-/** Variables of one service, on an environment of its own. */
 export function ownVariables({ declaration, exception }: PlacedService, secrets: SecretArns): Options {
   return {
     'aws:elasticbeanstalk:application:environment': { ...exception.environment },
@@ -42,7 +38,7 @@ export function ownVariables({ declaration, exception }: PlacedService, secrets:
   }
 }
 
-/** The same on a shared environment: with the service's name as a prefix, which the launcher removes. */
+/** With the service's name as a prefix, which the launcher removes. */
 export function prefixedVariables(services: readonly PlacedService[], secrets: SecretArns): Options {
   const prefixed = (valuesOf: (service: PlacedService) => Readonly<Record<string, string>>) =>
     Object.fromEntries(

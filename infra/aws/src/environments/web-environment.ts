@@ -13,7 +13,6 @@ import { behind, immutableDeployment, scaleByRequests } from './web-options.ts'
 /** CloudFront, the load balancer and nginx. */
 const proxies = 3
 
-/** The environment of a service's web processes, behind its load balancer. */
 export function webEnvironment(main: Main, service: PlacedService, balancer: LoadBalancer): CfnEnvironment {
   const { stack, plan, network, application, secrets } = main
   const { stage } = plan

@@ -4,18 +4,14 @@ import type { Options } from './option-settings.ts'
 
 export interface Behind {
   readonly healthPath: string
-  /** As in `order.staging.fanfare.internal`; `*` stands for any run of characters. */
+  /** `*` stands for any run of characters. */
   readonly host: string
-  /** Whether its rule comes after the other hosts' rules. */
+  /** Whether its rule comes after the others. */
   readonly last: boolean
-  /** Of the load balancer. */
   readonly network: Network
 }
 
-/**
- * Puts a web environment behind an existing load balancer (`shared`, in Beanstalk's words). Beanstalk changes neither
- * the load balancer nor the rule after it made the environment.
- */
+/** Beanstalk changes neither the load balancer nor the rule after it made the environment. */
 export function behind({ balancer }: LoadBalancer, { healthPath, host, last, network }: Behind): Options {
   return {
     'aws:elasticbeanstalk:environment': {
@@ -29,7 +25,6 @@ export function behind({ balancer }: LoadBalancer, { healthPath, host, last, net
     },
     'aws:ec2:vpc': { ELBSubnets: network.vpc.isolatedSubnets.map(({ subnetId }) => subnetId).join(',') },
     'aws:elbv2:listener:80': { Rules: 'service' },
-    // Beanstalk orders the rules of several environments; a wildcard comes after the names.
     'aws:elbv2:listenerrule:service': {
       HostHeaders: host,
       Priority: last ? '1000' : '1',
@@ -44,13 +39,12 @@ export function behind({ balancer }: LoadBalancer, { healthPath, host, last, net
       MatcherHTTPCode: '200',
       Port: '80',
       Protocol: 'HTTP',
-      // The `grace` that a process has to finish requests, and some more.
+      // Seconds: more than the `grace` of a process.
       DeregistrationDelay: '35',
     },
   }
 }
 
-/** New instances replace the old ones when they are healthy: a version that fails serves nobody. */
 export const immutableDeployment: Options = {
   'aws:elasticbeanstalk:command': {
     DeploymentPolicy: 'Immutable',

@@ -13,12 +13,9 @@ import { awsVariables, ownVariables, sharedVariables } from './variables.ts'
 import { leaderRights, workerRights } from './worker-rights.ts'
 import { scaleByQueueAge } from './worker-scaling.ts'
 
-/** nginx, between the daemon and the process. */
+/** nginx. */
 const proxies = 1
 
-/**
- * The environment of a service's workers: the daemon, the worker process, and the relay of a service that publishes.
- */
 export function workerEnvironment(main: Main, service: PlacedService): CfnEnvironment {
   const { stack, plan, network, application, secrets } = main
   const { stage } = plan
@@ -79,7 +76,7 @@ const daemonOptions = (queueUrl: string): Options => ({
   },
 })
 
-/** One instance after the other, in place: messages wait in the queue meanwhile. */
+/** In place: messages wait in the queue meanwhile. */
 const rollingDeployment: Options = {
   'aws:elasticbeanstalk:command': {
     DeploymentPolicy: 'Rolling',

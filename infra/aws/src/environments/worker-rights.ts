@@ -3,10 +3,7 @@ import type { Stack } from 'aws-cdk-lib'
 import { eventArns } from '../events/events-stack.ts'
 import type { Right } from '../rights.ts'
 
-/**
- * Rights of a service's worker environment besides reading its secrets: its relay publishes what the service
- * declares, and its daemon takes messages from the queue. The web environment needs neither.
- */
+/** For the relay and the daemon, besides reading secrets. */
 export function workerRights(
   stack: Stack,
   stage: string,
@@ -28,10 +25,7 @@ const queueActions = (schedules: boolean) => [
   ...(schedules ? ['sqs:SendMessage'] : []),
 ]
 
-/**
- * The table with which Beanstalk's daemons elect the leader for periodic tasks. Source:
- * AWSElasticBeanstalkWorkerTier.
- */
+/** The daemons elect a leader by this table. Source: AWSElasticBeanstalkWorkerTier. */
 export function leaderRights(stack: Stack, { schedules }: ServiceDeclaration): Right[] {
   if (schedules.length === 0) return []
   const table = stack.formatArn({

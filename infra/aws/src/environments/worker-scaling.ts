@@ -12,13 +12,12 @@ import type { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
 import { awsCall } from '../aws-call.ts'
 import { environmentName } from '../names.ts'
 
-/** One more worker when a message has waited for a minute; one less when none has for ten minutes. */
 const grow = { change: 1, seconds: 60, minutes: 2, operator: ComparisonOperator.GREATER_THAN_THRESHOLD }
 const shrink = { change: -1, seconds: 5, minutes: 10, operator: ComparisonOperator.LESS_THAN_THRESHOLD }
 
 /**
- * Scales a worker environment by its queue. Beanstalk's triggers cannot use a queue's metrics, and CloudFormation
- * does not learn the name of Beanstalk's Auto Scaling group: AWS is asked for the group with the environment's tag.
+ * Beanstalk's triggers cannot use a queue's metrics, and CloudFormation cannot refer to Beanstalk's Auto Scaling
+ * group: it is looked up by tag.
  */
 export function scaleByQueueAge(stack: Stack, stage: string, service: string, made: CfnEnvironment): void {
   const environment = environmentName(stage, service, 'worker')
@@ -40,7 +39,7 @@ export function scaleByQueueAge(stack: Stack, stage: string, service: string, ma
   }
 }
 
-/** Age of the oldest message, in seconds. */
+/** Seconds. */
 export const queueAge = (stage: string, service: string) =>
   new Metric({
     namespace: 'AWS/SQS',

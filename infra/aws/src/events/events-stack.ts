@@ -14,10 +14,7 @@ import { stageStack } from '../stage-stack.ts'
 import { makeQueues } from './queues.ts'
 import { makeSubscriptions } from './subscriptions.ts'
 
-/**
- * Renders the topology of the services with the CDK. It does not depend on placements. Other stacks use the names and no
- * exports: CloudFormation refuses to remove an export that is in use.
- */
+/** Without exports, since CloudFormation refuses to remove one in use. It does not depend on placements. */
 export function makeEvents(app: App, stage: Stage, declarations: readonly ServiceDeclaration[]): Stack {
   const stack = stageStack(app, stage, 'events', 'topics and queues')
   const masterKey = Alias.fromAliasName(stack, 'SnsKey', 'alias/aws/sns')
@@ -33,10 +30,10 @@ export function makeEvents(app: App, stage: Stage, declarations: readonly Servic
   return stack
 }
 
-/** A stage's topics and queues as ARNs and URLs, without a reference to the stack that makes them. */
+/** Without a reference to the stack that makes them. */
 export function eventArns(stack: Stack, stage: string) {
   return {
-    /** A topic's ARN without its name: SNS_TOPIC_ARN_PREFIX. */
+    /** As SNS_TOPIC_ARN_PREFIX. */
     topicArnPrefix: arn(stack, 'sns', ''),
     topic: (type: EventType) => arn(stack, 'sns', topicName(stage, type)),
     queue: (service: string) => arn(stack, 'sqs', queueName(stage, service)),

@@ -5,14 +5,14 @@ import type { Topic } from 'aws-cdk-lib/aws-sns'
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs'
 import { accept } from '../accept.ts'
 
-/** Makes the queues, each with the right of its topics to send; by name. */
+/** By name; each accepts messages from its topics. */
 export function makeQueues(
   stack: Stack,
   queues: readonly QueueDescription[],
   topics: ReadonlyMap<string, Topic>,
 ): ReadonlyMap<string, Queue> {
   const made = new Map<string, Queue>()
-  // An events queue refers to its dead-letter queue, which therefore comes first.
+  // An events queue refers to its dead-letter queue.
   for (const description of [...queues].sort((a, b) => Number(isEvents(a)) - Number(isEvents(b)))) {
     const { kind, name, service, senders } = description
     const queue = new Queue(stack, `${ids[kind]}-${service}`, {
@@ -55,7 +55,7 @@ function allowSending(queue: Queue, topicArns: readonly string[]): void {
   )
 }
 
-/** What was made by this name. Throws when the topology names what it does not describe. */
+/** Throws when the topology names what it does not describe. */
 export function known<Made>(all: ReadonlyMap<string, Made>, name: string): Made {
   const found = all.get(name)
   if (found === undefined) throw new Error(`the topology has no ${name}`)

@@ -4,7 +4,6 @@ import { CfnSubscription, type Topic } from 'aws-cdk-lib/aws-sns'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { known } from './queues.ts'
 
-/** Makes the subscriptions of the services' queues to topics. */
 export function makeSubscriptions(
   stack: Stack,
   subscriptions: readonly Subscription[],

@@ -1,8 +1,7 @@
 import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2'
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3'
 
-// Two CDK classes do not fit their own interfaces under exactOptionalPropertyTypes, though they do at run time: a
-// property is optional in one and may be undefined in the other.
+// Two CDK classes do not fit their own interfaces under exactOptionalPropertyTypes.
 
 const isVpc = (construct: unknown): construct is IVpc => construct instanceof Vpc
 const isBucket = (construct: unknown): construct is IBucket => construct instanceof Bucket

@@ -3,10 +3,7 @@ import { awsCall } from '../aws-call.ts'
 
 const name = 'com.amazonaws.global.cloudfront.origin-facing'
 
-/**
- * Id of the prefix list of CloudFront's addresses for origins. It differs by region and CloudFormation cannot look it
- * up: AWS is asked when the stack is made.
- */
+/** Addresses of CloudFront for origins. The id differs by region, and CloudFormation cannot look it up. */
 export function cdnPrefixList(stack: Stack): string {
   const { answer } = awsCall(stack, 'CdnPrefixList', {
     resourceType: 'Custom::CdnPrefixList',

@@ -11,13 +11,11 @@ import { accept } from '../accept.ts'
 import type { Stage } from '../stage.ts'
 import { asBucket } from './as-interface.ts'
 
-/** Folder of the load balancers' access logs. */
 export const loadBalancerLogs = 'load-balancers'
 
-/** Folder of the access logs of the bundles' bucket. */
 export const bundleLogs = 'bundles'
 
-/** Keeps logs for 90 days: access logs of the CDN, load balancers and bundles, and what the network rejected. */
+/** Keeps logs for 90 days. */
 export function logsBucket(stack: Stack, stage: Stage): IBucket {
   const bucket = new Bucket(stack, 'Logs', {
     encryption: BucketEncryption.S3_MANAGED,
@@ -29,8 +27,7 @@ export function logsBucket(stack: Stack, stage: Stage): IBucket {
     removalPolicy: stage.ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     autoDeleteObjects: stage.ephemeral,
   })
-  // Here, so that this stack depends on neither the load balancers nor the other bucket.
-  // Source: ELB user guide, access logs, bucket policy.
+  // Here, so that this stack does not depend on others. Source: ELB user guide, access logs, bucket policy.
   bucket.addToResourcePolicy(
     new PolicyStatement({
       principals: [new ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com')],

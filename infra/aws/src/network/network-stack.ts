@@ -22,11 +22,7 @@ export interface Network {
   readonly logs: IBucket
 }
 
-/**
- * Instances are in public subnets: each has an address for outgoing connections, and a security group that allows
- * incoming ones from the load balancer only. Load balancers and the database are in subnets without internet access.
- * There is no NAT gateway: see docs/decisions/no-nat.md.
- */
+/** No NAT gateway: instances have public addresses for outgoing connections. See docs/decisions/no-nat.md. */
 export function makeNetwork(app: App, stage: Stage): Network {
   const stack = stageStack(app, stage, 'network', 'network and logs')
   const logs = logsBucket(stack, stage)
@@ -37,7 +33,7 @@ export function makeNetwork(app: App, stage: Stage): Network {
         { name: 'public', subnetType: SubnetType.PUBLIC, cidrMask: 20, mapPublicIpOnLaunch: false },
         { name: 'inner', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 20 },
       ],
-      // Free. For bundles, and for the leader table of the workers' daemons.
+      // Free. For bundles, and for the daemons' leader table.
       gatewayEndpoints: {
         S3: { service: GatewayVpcEndpointAwsService.S3 },
         DynamoDb: { service: GatewayVpcEndpointAwsService.DYNAMODB },
@@ -54,10 +50,7 @@ export function makeNetwork(app: App, stage: Stage): Network {
   return { stack, vpc, groups, logs }
 }
 
-/**
- * CDK removes an export with its last use, which CloudFormation refuses while the other stack still imports it. With
- * permanent exports, moving a service does not change this stack.
- */
+/** CDK removes an export with its last use, which CloudFormation refuses while the other stack imports it. */
 function exportForGood(stack: Stack, vpc: IVpc, groups: SecurityGroups, logs: IBucket): void {
   const values = [
     vpc.vpcId,

@@ -4,16 +4,13 @@ import { cdnPrefixList } from './cdn-prefix-list.ts'
 
 /** All exist in every stage: unused groups cost nothing. */
 export interface SecurityGroups {
-  /** Every instance; it allows nothing in, and other groups refer to it. */
+  /** Allows nothing in; other groups refer to it. */
   readonly instances: SecurityGroup
-  /** Instances behind a load balancer. */
   readonly web: SecurityGroup
-  /** Internal load balancers. */
   readonly loadBalancer: SecurityGroup
-  /** The instance of `compact` where it stands alone: the only one with a port open to outside of the network. */
+  /** The only one with a port open to outside of the network. */
   readonly compact: SecurityGroup
   readonly database: SecurityGroup
-  /** The function that runs SQL. */
   readonly sql: SecurityGroup
 }
 
@@ -37,7 +34,6 @@ export function securityGroups(stack: Stack, vpc: IVpc): SecurityGroups {
   loadBalancer.addIngressRule(cdn, http, 'The CDN, by way of its VPC origin')
   compact.addIngressRule(cdn, http, 'The CDN, which also shows a secret header')
 
-  // Services call each other through the load balancer.
   loadBalancer.addIngressRule(instances, http, 'Other services')
   loadBalancer.addEgressRule(web, http, 'Instances')
   web.addIngressRule(loadBalancer, http, 'Load balancers')

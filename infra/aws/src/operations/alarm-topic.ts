@@ -5,7 +5,6 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { accept } from '../accept.ts'
 import type { Stage } from '../stage.ts'
 
-/** The topic of all alarms. Subscribe a chat or a pager to it. */
 export function alarmTopic(stack: Stack, stage: Stage): Topic {
   const topic = new Topic(stack, 'Alarms', { topicName: `${stage.name}-alarms`, enforceSSL: true })
   topic.addToResourcePolicy(

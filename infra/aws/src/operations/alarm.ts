@@ -1,18 +1,15 @@
 import type { Stack } from 'aws-cdk-lib'
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 
-/** A metric with an alarm. */
 export interface Watch {
-  /** Parts of the alarm's name, as `order-dead-letters`; the second is its heading in docs/operate.md. */
+  /** As `order-dead-letters`; the second part is its heading in docs/operate.md. */
   readonly about: string
   readonly what: string
-  /** One sentence. */
   readonly meaning: string
   readonly metric: IMetric
-  /** Alarm above this value. */
   readonly above?: number
   readonly below?: number
-  /** For how many of the metric's periods. */
+  /** Number of the metric's periods. */
   readonly periods: number
   /** Not breaching by default. */
   readonly missing?: TreatMissingData

@@ -23,7 +23,6 @@ const graph = (title: string, left: IMetric[]) =>
 
 const alarmsOf = (alarms: Alarm[]) => new AlarmStatusWidget({ title: 'Alarms', alarms, width: 24, height: 4 })
 
-/** One service: requests, queues, outbox. */
 export function serviceDashboard(stack: Stack, plan: Plan, service: PlacedService, alarms: Alarm[]): void {
   const stage = plan.stage.name
   const { name, publishes } = service.declaration
@@ -48,7 +47,6 @@ export function serviceDashboard(stack: Stack, plan: Plan, service: PlacedServic
   })
 }
 
-/** The whole stage: the CDN, all queues, the database, all alarms. */
 export function stageDashboard(
   stack: Stack,
   plan: Plan,
@@ -65,7 +63,7 @@ export function stageDashboard(
       dimensionsMap: { DistributionId: distributionId, Region: 'Global' },
       statistic,
       period: Duration.minutes(1),
-      // CloudFront's metrics exist in this region only, and an alarm must be in its metric's region.
+      // CloudFront's metrics exist in this region only.
       region: 'us-east-1',
     })
   new Dashboard(stack, 'Dashboard', {

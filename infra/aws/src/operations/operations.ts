@@ -14,7 +14,7 @@ import { watchDatabase } from './watch-database.ts'
 import { watchEnvironment, watchRequests } from './watch-environment.ts'
 import { watchOutbox, watchQueues } from './watch-service.ts'
 
-/** All alarms and dashboards of a stage. docs/operate.md has what to do, by the alarm's name. */
+/** docs/operate.md says what to do, by the alarm's name. */
 export function makeOperations(
   stack: Stack,
   plan: Plan,
@@ -55,7 +55,6 @@ export function makeOperations(
   stageDashboard(stack, plan, data, distribution, all)
 }
 
-/** For environments that serve requests. */
 const environments = (environment: string): Watch[] => [
   watchEnvironment(environment),
   ...watchRequests(environment),

@@ -9,7 +9,7 @@ import type { Plan } from '../plan.ts'
 import { statementOf } from '../rights.ts'
 import type { Watch } from './alarm.ts'
 
-/** Measures the age of each outbox's oldest event once a minute. Returns the alarm of the measurement itself. */
+/** Once a minute. Returns the alarm of the measurement itself. */
 export function watchOutboxes(stack: Stack, plan: Plan, data: Data, secrets: SecretArns): Watch[] {
   const watched = plan.services.flatMap(({ declaration: { name, publishes } }) => {
     const secretArn = secrets.database.get(name)

@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib'
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Watch } from './alarm.ts'
 
-/** A metric of Beanstalk's enhanced health. */
 export const ofEnvironment = (environment: string, metricName: string, statistic: string) =>
   new Metric({
     namespace: 'AWS/ElasticBeanstalk',
@@ -12,10 +11,10 @@ export const ofEnvironment = (environment: string, metricName: string, statistic
     period: Duration.minutes(1),
   })
 
-/** 0 is Ok, 15 Warning, 20 Degraded, 25 Severe. Source: developer guide, enhanced health, CloudWatch metrics. */
+/** 0 Ok, 15 Warning, 20 Degraded, 25 Severe. Source: developer guide, enhanced health, CloudWatch metrics. */
 export const health = (environment: string) => ofEnvironment(environment, 'EnvironmentHealth', Stats.MAXIMUM)
 
-/** Percentage of failed requests; 0 while there are too few requests. */
+/** Percent; 0 while there are too few requests. */
 export const failures = (environment: string) =>
   new MathExpression({
     label: '5xx, %',

@@ -6,7 +6,6 @@ import type { Watch } from './alarm.ts'
 
 const minute = Duration.minutes(1)
 
-/** Messages in a queue. */
 export const visible = (QueueName: string) =>
   new Metric({
     namespace: 'AWS/SQS',
@@ -45,7 +44,7 @@ export function watchQueues(stage: string, service: string): Watch[] {
   ]
 }
 
-/** Age of the oldest event in a service's outbox, in seconds; written by outbox-age.ts. */
+/** Seconds; written by outbox-age.ts. */
 export const outboxAge = (stage: string, service: string) =>
   new Metric({
     namespace: 'Fanfare',

@@ -10,7 +10,6 @@ import { type Plan, planOf } from './plan.ts'
 
 export interface CompactService {
   readonly declaration: ServiceDeclaration
-  /** The service's own bundle. */
   readonly zip: Uint8Array
 }
 
@@ -23,7 +22,6 @@ const runtime = (name: string) => fileURLToPath(new URL(`runtime/${name}.ts`, im
 
 let programs: Promise<Programs> | undefined
 
-/** Every service on one environment: the programs of their zips, and the daemon, relay and router that they share. */
 export async function compactBundle(
   services: readonly CompactService[],
   ports: CompactPorts = {},
@@ -46,7 +44,7 @@ export async function compactBundle(
   }
 }
 
-// The platform calls the main process "web", and restarts each that ends.
+// The platform calls the main process "web".
 function procfile({ services }: Plan): string {
   const lines = services.flatMap(({ name }) => [
     `${name}-web: node launch.mjs ${name} web`,
@@ -56,7 +54,7 @@ function procfile({ services }: Plan): string {
   return `${['web: node launch.mjs machine', ...relay, ...lines].join('\n')}\n`
 }
 
-// What a service's processes read; Procfile, hooks and the relay are those of the machine.
+// Without Procfile, hooks and relay, which are those of the machine.
 const readByProcesses = /^(?:package\.json|[^/]+\.(?:mjs|mjs\.map|wasm)|swagger-ui\/.*|prisma\/.*)$/
 
 function programsOf({ declaration, zip }: CompactService): BundleFiles {

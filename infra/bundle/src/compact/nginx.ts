@@ -8,7 +8,6 @@ import { normalisation, routeExpressions } from './routes.ts'
 /** The port to which the platform's nginx forwards. */
 export const machinePort = 5000
 
-/** nginx as the router of the one machine: by the CDN's route table, in its order. */
 export function nginxFiles(plan: Plan, table: RouteTable, port = machinePort): BundleFiles {
   const upstream = (name: string, port: number) =>
     `upstream fanfare_${name} {\n  server 127.0.0.1:${port};\n  keepalive 16;\n}\n`

@@ -9,27 +9,25 @@ export interface PlannedService {
   readonly publishes: boolean
 }
 
-/** What runs on the machine; `compact.json` in the bundle. */
+/** `compact.json` in the bundle. */
 export interface Plan {
   readonly services: readonly PlannedService[]
-  /** For every process. */
   readonly nodeFlags: readonly string[]
-  /** The limit of V8's heap in each process; a process that needs more ends and is restarted. */
+  /** Limit of V8's heap in each process. */
   readonly heapMegabytes: number
-  /** How long the daemon waits at its end for responses of the workers. */
+  /** How long a daemon that stops waits for workers. */
   readonly drainSeconds: number
 }
 
-/** With this limit a process that leaks ends at some 200 MB, before the others on a machine of 2 GB run short. */
+/** A process that leaks ends at some 200 MB; the machine has 2 GB. */
 const heapMegabytes = 96
 
-/** The `grace` of `platform/http/server.ts`: a worker that gets its SIGTERM at the same time ends by then. */
+/** The `grace` of `platform/http/server.ts`. */
 const drainSeconds = 30
 
-/** Prefix of a service's own variables: `ORDER__DATABASE_URL` for the order service. */
+/** `ORDER__` for the order service. */
 export const variablePrefix = (service: string) => `${service.toUpperCase().replaceAll('-', '_')}__`
 
-/** Each service's processes listen on the same ports as on a developer's machine. */
 export function planOf(
   declarations: readonly ServiceDeclaration[],
   nodeFlags: readonly string[],

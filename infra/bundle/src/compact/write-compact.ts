@@ -8,7 +8,7 @@ import { type CompactService, compactBundle } from './compact-bundle.ts'
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 
-/** Makes dist/compact.zip from the zips in the services' `dist`. */
+/** Throws when a service has no zip. */
 export async function writeCompact(): Promise<void> {
   const zip = pack(await compactBundle(await Promise.all((await findServices()).map(readZip))))
   await mkdir(dist, { recursive: true })

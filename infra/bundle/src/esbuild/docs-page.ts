@@ -7,10 +7,7 @@ const folder = 'swagger-ui'
 /** A variant for bundlers, and what is part of the program already. */
 const unused = new Set(['swagger-ui.js', 'csp.json'])
 
-/**
- * The page at /docs consists of files that @fastify/swagger-ui reads from its package. They are copied to the folder
- * `swagger-ui` beside the programs, and its modules read them there.
- */
+/** @fastify/swagger-ui reads the files of /docs from its package: they are copied beside the programs. */
 export function docsPage(found: Map<string, Uint8Array>): Plugin {
   return {
     name: 'docs-page',

@@ -6,9 +6,7 @@ interface SourceMap {
   readonly mappings: string
 }
 
-/**
- * A source map without packages, which are nine tenths of it. Takes and returns JSON; what is left out has no source.
- */
+/** Takes and returns JSON. Removes packages, nine tenths of a map. */
 export function ownSourceMap(json: string): string {
   const map: SourceMap = JSON.parse(json)
   const sources = numbering<number>()
@@ -31,7 +29,6 @@ export function ownSourceMap(json: string): string {
   })
 }
 
-/** Numbers values from 0 in the order of their first use. */
 function numbering<T>() {
   const numbers = new Map<T, number>()
   return {

@@ -1,9 +1,6 @@
 import type { Schedule } from '@fanfare/contracts'
 
-/**
- * cron.yaml: the periodic tasks of a worker environment's daemon.
- * Source: Elastic Beanstalk developer guide, worker environments, periodic tasks.
- */
+/** Source: Elastic Beanstalk developer guide, worker environments, periodic tasks. */
 export function cronYaml(schedules: readonly Schedule[]): string {
   // A JSON string is a YAML string.
   const tasks = schedules.map(

@@ -3,7 +3,7 @@ import { nodeFlags } from '@fanfare/topology'
 
 const base = new URL('../../../../Dockerfile.base', import.meta.url)
 
-/** Dockerfile.base with the files of a bundle: `docker build .` in the unzipped folder. */
+/** For `docker build .` in the unzipped folder. */
 export async function dockerfile(paths: readonly string[]): Promise<string> {
   const folders = [...new Set(paths.filter((path) => path.includes('/')).map((path) => path.split('/')[0]))]
   const files = paths.filter((path) => !path.includes('/'))

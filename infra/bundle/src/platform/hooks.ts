@@ -1,10 +1,8 @@
 import type { BundleFiles } from '../archive.ts'
 
 /**
- * Migrations are applied before a new version takes traffic, and before a changed configuration does, which may name
- * another database. A hook that fails fails the deployment. Several instances may run it at once: migrate takes a lock.
- * EB_IS_COMMAND_LEADER is undocumented, and only saves the others the connection.
- * Source: Elastic Beanstalk developer guide, platform hooks.
+ * A failed hook fails the deployment. Several instances may run it at once: migrate takes a lock.
+ * EB_IS_COMMAND_LEADER is undocumented. Source: Elastic Beanstalk developer guide, platform hooks.
  */
 export function migrationHooks(commands: readonly string[]): BundleFiles {
   const script = `#!/bin/sh
@@ -18,7 +16,7 @@ ${commands.join('\n')}
   }
 }
 
-/** On the Docker platform the host has no Node: the image's is used. */
+/** On the Docker platform the host has no Node. */
 export const migrateService = [
   'if command -v node > /dev/null; then exec node --enable-source-maps migrate.mjs; fi',
   'exec docker run --rm --env DATABASE_URL "$(docker build --quiet .)" migrate.mjs',

@@ -1,6 +1,6 @@
 import { queueDefaults } from '@fanfare/topology'
 
-/** Additions to the platform's own configuration of nginx. That appends the caller's address to X-Forwarded-For already. */
+/** The platform's nginx already appends the caller's address to X-Forwarded-For. */
 export const nginxLimits = `# An SQS message has at most 1 MiB; the service refuses what is too large, with a reason.
 client_max_body_size 2m;
 # Longer than the worker daemon's InactivityTimeout (299 s): otherwise nginx answers 504 after 60 s.

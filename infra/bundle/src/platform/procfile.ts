@@ -4,8 +4,7 @@ import type { BundleFiles } from '../archive.ts'
 const node = ['node', '--enable-source-maps', ...nodeFlags].join(' ')
 
 /**
- * The processes of an instance; the platform restarts each that ends. Web and worker environments share the zip, and
- * so the Procfile: the relay runs on workers only, and `sleep` stands in for it elsewhere.
+ * The platform restarts a process that ends: on web environments, `sleep` replaces the relay.
  * Source: Elastic Beanstalk developer guide, Procfile.
  */
 export function procfile(publishes: boolean): BundleFiles {

@@ -1,23 +1,23 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { requireApiKey } from '../api-key.ts'
 
-/** What tests do instead of waiting for timers. */
+/** For tests, instead of waiting for timers. */
 export interface Controls {
-  /** From now on nothing happens by a timer, but by `decide`, `answer` and `deliver`. */
+  /** Stops timers: only `decide`, `answer` and `deliver` act. */
   hold(): void
-  /** Ends `hold`, and decides, answers and delivers all that waits. */
+  /** Ends `hold`, and does all that waits. */
   release(): void
-  /** Settles every payment that is processing now, and returns how many. */
+  /** Settles every processing payment, and returns how many. */
   decide(): number
-  /** Gives the slow answers that wait now, and returns how many. */
+  /** Gives the waiting slow answers, and returns how many. */
   answer(): number
-  /** Tries every pending webhook now. Resolves with their number when each try has ended. */
+  /** Tries every pending webhook. Resolves with their number. */
   deliver(): Promise<number>
-  /** What is not finished; undefined: nothing. */
+  /** Undefined: nothing. */
   busy(): string | undefined
 }
 
-/** The same for tests in another process. Needs a test key, so that no page in a browser can call these. */
+/** For tests in another process. Requires a test key, to refuse pages in a browser. */
 export const controlRoutes: FastifyPluginAsync<{ controls: Controls }> = async (app, { controls }) => {
   app.addHook('onRequest', requireApiKey)
   app.post('/hold', async (_, reply) => {

@@ -5,7 +5,7 @@ import { summaryOf } from '../summary.ts'
 
 const shown = 200
 
-/** Shows the store. It changes nothing and needs no key. */
+/** Read-only, without a key. */
 export function pageRoute(app: FastifyInstance, store: Store): void {
   app.get('/', (_, reply) => {
     reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")

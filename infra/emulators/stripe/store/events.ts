@@ -16,7 +16,7 @@ const Row = Type.Object({
 const rowReader = Compile(Row)
 const recordReader = Compile(EventRecord)
 
-/** An event and its webhook. `answer` is the status of the last attempt, or why there was none. */
+/** `answer`: status of the last attempt, or why there was none. */
 export interface StoredEvent extends Omit<Static<typeof Row>, 'record'> {
   readonly event: EventRecord
 }
@@ -76,7 +76,7 @@ export function eventStore(database: Database) {
       return readPage(database, 'events', query, conditions, read)
     },
     all: (): StoredEvent[] => all.all().map(read),
-    /** Those whose webhook no 2xx has accepted yet, the next attempt first. */
+    /** Without a 2xx, next attempt first. */
     pending: (limit: number): StoredEvent[] => pending.all(limit).map(read),
     pendingCount: (): number => Number(waiting.get()?.['count']),
     delivered(id: string, now: number, answer: string): void {
@@ -85,7 +85,7 @@ export function eventStore(database: Database) {
     failed(id: string, nextAt: number, answer: string): void {
       failed.run(nextAt, answer, id)
     },
-    /** Ends the back-off of all pending webhooks. */
+    /** Ends the back-off of pending webhooks. */
     makeDue(now: number): void {
       makeDue.run(now)
     },

@@ -14,7 +14,7 @@ export type SavedAnswer = Static<typeof SavedAnswer>
 const reader = Compile(SavedAnswer)
 const lifetime = 24 * 60 * 60 * 1000
 
-/** What was answered to which idempotency key. Times are milliseconds. */
+/** Times are milliseconds. */
 export function idempotencyKeyStore({ sqlite }: Database) {
   const find = sqlite.prepare(
     'SELECT endpoint, fingerprint, request, status, body FROM idempotency_keys WHERE key = ? AND created_at > ?',

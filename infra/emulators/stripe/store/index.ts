@@ -36,14 +36,14 @@ const tables = `
 
 export interface Database {
   readonly sqlite: DatabaseSync
-  /** All of it or, when it throws, nothing. */
+  /** Rolls back when `change` throws. */
   transaction<T>(change: () => T): T
   close(): void
 }
 
 export type Store = ReturnType<typeof openStore>
 
-/** All that the emulator knows, in one SQLite file in `dir`, made when it is not there. */
+/** One SQLite file in `dir`, created when missing. */
 export function openStore(dir: string) {
   const database = openDatabase(dir)
   return {

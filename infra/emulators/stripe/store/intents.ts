@@ -45,7 +45,7 @@ export function intentStore(database: Database) {
       return row === undefined ? undefined : read(row)
     },
     page: (query: PageQuery): Page<Intent> => readPage(database, 'intents', query, [], read),
-    /** Those that are processing and due. */
+    /** Processing and due. */
     settling: (now: number): Intent[] => settling.all(now).map(read),
     nextSettlement(): number | undefined {
       const at = earliest.get()?.['at']

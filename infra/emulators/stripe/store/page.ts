@@ -2,7 +2,7 @@ import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { resourceMissing } from '../errors.ts'
 import type { Database } from './index.ts'
 
-/** Stripe's cursor pagination: newest first; a cursor is an id, and excluded. */
+/** Stripe's pagination: newest first; a cursor is an id, and excluded. */
 export interface PageQuery {
   readonly limit?: number
   readonly starting_after?: string
@@ -21,7 +21,7 @@ export interface Page<T> {
   readonly hasMore: boolean
 }
 
-/** Reads a page of one of the tables that have `seq`, `id`, `created` and `record`. */
+/** For tables with `seq`, `id`, `created` and `record`. */
 export function readPage<T>(
   { sqlite }: Database,
   table: 'intents' | 'refunds' | 'events',

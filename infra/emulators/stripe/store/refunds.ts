@@ -4,7 +4,7 @@ import { resourceMissing } from '../errors.ts'
 import type { Database } from './index.ts'
 import { type Page, type PageQuery, readPage } from './page.ts'
 
-/** The amount in minor units, the time in seconds. */
+/** Amount in minor units, time in seconds. */
 const RefundRecord = Type.Object({
   id: Type.String(),
   created: Type.Integer(),

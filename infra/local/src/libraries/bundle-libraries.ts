@@ -6,7 +6,7 @@ export async function bundleLibraries(): Promise<void> {
   await build({
     absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
     entryPoints: bundledLibraries.map(({ library, file }) => ({ in: library, out: file })),
-    // The files are replaced and the folder is not: a service may be starting.
+    // The folder is not emptied: a service may be starting.
     outdir: fileURLToPath(bundles),
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 
 export type Account = { readonly uid: number; readonly gid: number } | Record<string, never>
 
-/** PostgreSQL refuses to run as root. Under root it runs as the owner of the existing data, `postgres` or `nobody`. */
+/** PostgreSQL refuses to run as root; then it runs as the data's owner, `postgres` or `nobody`. */
 export async function chooseAccount(cluster: string): Promise<Account> {
   if (process.getuid?.() !== 0) return {}
   const owner = await stat(cluster).catch(() => undefined)
@@ -15,7 +15,7 @@ export async function chooseAccount(cluster: string): Promise<Account> {
   return { uid: Number(user[2]), gid: Number(user[3]) }
 }
 
-/** Throws when the account may not enter a folder above the path (as root's home), with that folder. */
+/** Throws when the account may not enter a folder above the path. */
 export async function assertReachable(path: string, account: Account): Promise<void> {
   if (account.uid === undefined) return
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {

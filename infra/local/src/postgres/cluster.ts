@@ -19,16 +19,16 @@ const initdbOptions = [
   '--locale=C',
   '--locale-provider=builtin',
   '--builtin-locale=C.UTF-8',
-  // In MB. With the default, 16, two fifths of a new data folder would be empty files.
+  // MB. With the default, 16, data folders are larger.
   '--wal-segsize=4',
 ]
 
 export const clusterIn = (dir: string): string => join(dir, 'cluster')
 
-/** Empty data folders by PostgreSQL's version and the owner. To copy one takes a tenth of initdb's time. */
+/** To copy an empty data folder takes a tenth of initdb's time. */
 export const templates = fileURLToPath(new URL('../../../../node_modules/.cache/postgres', import.meta.url))
 
-/** Creates the data folder unless it exists. It is created elsewhere and renamed, so that a killed run leaves no half. */
+/** Renames at the end: a killed run leaves no incomplete data folder. */
 export async function ensureCluster(dir: string, binaries: Binaries, account: Account): Promise<void> {
   await mkdir(dir, { recursive: true })
   await assertReachable(binaries.initdb, account)
@@ -37,9 +37,9 @@ export async function ensureCluster(dir: string, binaries: Binaries, account: Ac
   if (await exists(clusterIn(dir))) return
 
   const unfinished = join(dir, `unfinished-${randomBytes(4).toString('hex')}`)
-  // PostgreSQL requires this mode, and a copy does not keep the modes of folders.
+  // PostgreSQL requires this mode; a copy does not keep the modes of folders.
   await mkdir(unfinished, { mode: 0o700 })
-  // For a thousand files, the synchronous call takes a seventh of the time.
+  // The synchronous call takes a seventh of the time.
   cpSync(await ensureTemplate(binaries, account), unfinished, { recursive: true })
   await chownAll(unfinished, account)
   await rename(unfinished, clusterIn(dir))
@@ -76,7 +76,7 @@ export async function readAdminPassword(dir: string): Promise<string> {
   return readFile(join(clusterIn(dir), passwordFile), 'utf8')
 }
 
-/** Folders younger than `age`, in milliseconds, may be those of a run that is still creating them. */
+/** Another run may still be creating folders younger than `age`, in milliseconds. */
 async function removeUnfinished(dir: string, age = 0): Promise<void> {
   for (const name of await readdir(dir)) {
     if (!name.startsWith('unfinished-')) continue

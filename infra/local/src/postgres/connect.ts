@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import { Client } from 'pg'
 
-/** Runs `use` with a connection of its own. When the server closes the connection, the server's reason is thrown. */
+/** When the server closes the connection, the server's reason is thrown. */
 export async function withConnection<Result>(
   connectionString: string,
   use: (client: Client) => Promise<Result>,
@@ -17,10 +17,7 @@ export async function withConnection<Result>(
   }
 }
 
-/**
- * Runs `use`; when it fails, throws the first error that `source` has emitted, if any. pg emits the errors between two
- * queries, and an error event without a listener ends the process.
- */
+/** Throws the first error that `source` has emitted, if any: pg emits errors between queries. */
 export async function firstCause<Result>(source: EventEmitter, use: () => Promise<Result>): Promise<Result> {
   let first: Error | undefined
   source.on('error', (error: Error) => {

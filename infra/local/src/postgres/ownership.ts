@@ -8,7 +8,7 @@ export interface Ownership {
   release(): Promise<void>
 }
 
-/** Marks the database as this process's, and starts the watchdog that stops it if this process is killed. */
+/** The watchdog stops PostgreSQL if this process is killed. */
 export async function own(pid: number, cluster: string, adminUrl: string): Promise<Ownership> {
   const watchdog = fork(fileURLToPath(import.meta.resolve('./watchdog.ts')), [String(pid), cluster], {
     detached: true,
@@ -24,7 +24,7 @@ export async function own(pid: number, cluster: string, adminUrl: string): Promi
   watchdog.channel?.unref()
 
   const admin = new Client({ connectionString: adminUrl, application_name: ownerConnection })
-  // Emitted when the database is killed; queries fail by themselves.
+  // Emitted when the database is killed.
   admin.on('error', () => undefined)
   await admin.connect()
   return {

@@ -9,10 +9,7 @@ export interface PidFile {
 
 export const pidFileIn = (cluster: string): string => join(cluster, 'postmaster.pid')
 
-/**
- * Reads `postmaster.pid`: the pid on its first line, the port on its fourth, the state on its eighth.
- * Source: PostgreSQL, src/include/utils/pidfile.h
- */
+/** Source: PostgreSQL, src/include/utils/pidfile.h */
 export async function readPidFile(cluster: string): Promise<PidFile | undefined> {
   const lines = (await readFile(pidFileIn(cluster), 'utf8').catch(() => '')).split('\n')
   const pid = Number(lines[0])

@@ -18,14 +18,14 @@ export interface Launch {
   readonly account: Account
 }
 
-/** Starts PostgreSQL, waits until it takes connections and returns its pid. Throws with the end of its log otherwise. */
+/** Returns the pid when PostgreSQL is ready. Throws with the end of its log otherwise. */
 export async function launch(what: Launch): Promise<number> {
   const deadline = Date.now() + hangTimeout.start
   for (;;) {
     const pid = await launchOnce(what, deadline)
     if (pid !== undefined) return pid
     const log = await readFile(what.log, 'utf8')
-    // The processes of one that was killed may end a little later.
+    // Processes of a killed PostgreSQL may end later.
     const predecessorIsEnding = log.includes('pre-existing shared memory block')
     if (!predecessorIsEnding || Date.now() > deadline) throw new Error(explain(what, log))
     await setTimeout(50)
@@ -33,7 +33,7 @@ export async function launch(what: Launch): Promise<number> {
 }
 
 async function launchOnce({ binaries, cluster, log, account }: Launch, deadline: number) {
-  // PostgreSQL refuses to run with an administrator's rights; on Windows, pg_ctl drops them.
+  // pg_ctl drops administrator rights, with which PostgreSQL refuses to run.
   if (windows) {
     const start = run(binaries.pg_ctl, ['start', '-D', cluster, '-l', log, '-w', '-s'], { windowsHide: true })
     await start.catch(() => undefined)
@@ -43,7 +43,7 @@ async function launchOnce({ binaries, cluster, log, account }: Launch, deadline:
   const postmaster = spawn(binaries.postgres, ['-D', cluster], {
     ...account,
     cwd: cluster,
-    // Ctrl-C goes to the terminal's process group: PostgreSQL has to run until the services are drained.
+    // Ctrl-C must not stop PostgreSQL before the services are drained.
     detached: true,
     stdio: ['ignore', file.fd, file.fd],
   })
@@ -62,7 +62,7 @@ async function becameReady(postmaster: ChildProcess, cluster: string, deadline: 
   return false
 }
 
-/** Ends the connections, writes a checkpoint and stops (PostgreSQL's "fast shutdown"). Resolves when it has ended. */
+/** PostgreSQL's "fast shutdown". Resolves when the process has ended. */
 export async function shutDown(pid: number, { binaries, cluster }: Pick<Launch, 'binaries' | 'cluster'>) {
   if (!(await isAlive(pid))) return
   if (windows) await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-s'], { windowsHide: true })

@@ -7,10 +7,10 @@ import { withConnection } from './connect.ts'
 import { pidFileIn, readPidFile } from './pid-file.ts'
 import { shutDown } from './postmaster.ts'
 
-/** The application name of the connection that a run keeps open until it ends. */
+/** Application name of the connection that a run keeps open. */
 export const ownerConnection = 'fanfare-owner'
 
-/** Stops the PostgreSQL that a killed run left in this data folder. Throws when the run that started it still runs. */
+/** Stops the PostgreSQL of a killed run. Throws when the run that started it still runs. */
 export async function stopPredecessor(cluster: string, password: string, binaries: Binaries): Promise<void> {
   for (;;) {
     const found = await readPidFile(cluster)
@@ -27,7 +27,7 @@ export async function stopPredecessor(cluster: string, password: string, binarie
   }
 }
 
-/** What the process with the file's pid is: pids are reused after a reboot. */
+/** Pids are reused after a reboot. */
 async function identify(port: number, password: string, cluster: string) {
   try {
     const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres?sslmode=disable`
@@ -45,7 +45,7 @@ async function identify(port: number, password: string, cluster: string) {
   }
 }
 
-/** The SQLSTATEs cannot_connect_now and admin_shutdown, or a connection closed by a server that stops. */
+/** The SQLSTATEs admin_shutdown and cannot_connect_now, or a closed connection. */
 function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   // pg has no code for it.

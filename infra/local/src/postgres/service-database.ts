@@ -4,10 +4,7 @@ export function databaseVariable(service: string): string {
   return `DATABASE_URL_${service.toUpperCase().replaceAll('-', '_')}`
 }
 
-/**
- * Creates a database and a login role with the service's name. The role owns the database, and may neither connect to
- * others nor create databases or roles. What exists is left as it is.
- */
+/** The role owns its database, and can neither connect to others nor create databases or roles. */
 export async function createServiceDatabase(admin: Client, service: string, password: string): Promise<void> {
   const name = escapeIdentifier(service)
   const { rows } = await admin.query<{ role: boolean; database: boolean }>(

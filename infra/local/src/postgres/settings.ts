@@ -1,10 +1,7 @@
-/** A file that postgresql.conf includes; rewritten at every start. */
+/** Included by postgresql.conf; rewritten at every start. */
 export const settingsFile = 'fanfare.conf'
 
-/**
- * `durable: false` is for temporary data. A commit survives a SIGKILL of PostgreSQL all the same, in the system's page
- * cache; a crash of the machine may lose it.
- */
+/** Without `durable`, commits survive a SIGKILL of PostgreSQL, but may not survive a crash of the machine. */
 export function settings(port: number, durable: boolean): string {
   return `
 # Loopback only. No socket in /tmp: another PostgreSQL on this machine may have one of that name.

@@ -1,5 +1,4 @@
-// PostgreSQL is detached, so that a Ctrl-C does not reach it. This process stops it when their parent has ended, even by
-// SIGKILL: their channel is closed then.
+// Stops the detached PostgreSQL when their parent has ended, even by SIGKILL.
 import { findBinaries } from './binaries.ts'
 import { shutDown } from './postmaster.ts'
 

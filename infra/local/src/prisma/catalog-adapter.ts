@@ -5,10 +5,7 @@ import type pg from 'pg'
 const charOid = 18
 const charArrayOid = 1002
 
-/**
- * Prisma's adapter, for the engine that reads PostgreSQL's catalogs. The adapter supports their type "char" in arrays only:
- * a column of it is declared an array before the adapter, and a character after it.
- */
+/** The catalogs have columns of type "char", which PrismaPg supports only as arrays. */
 export function catalogAdapter(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
   const factory = new PrismaPg(withCharsAsArrays(pool))
   return {

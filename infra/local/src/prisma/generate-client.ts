@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 
 const cli = createRequire(import.meta.url).resolve('prisma/build/index.js')
 
-/** Runs `prisma generate` in a service's folder and returns its exit code. */
+/** Returns the exit code. */
 export async function generateClient(folder: string): Promise<number> {
   const prisma = spawn(process.execPath, [cli, 'generate', '--no-hints'], {
     cwd: folder,

@@ -3,17 +3,16 @@ import { fileURLToPath } from 'node:url'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 
-/** Declared here, since its type is part of the browser's types. */
+/** Its type is part of the browser's types. */
 declare const WebAssembly: {
   instantiate(code: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>
 }
 
-// Once for a process: the bindings keep the instance's state.
+// The bindings keep the state of one instance.
 let started: Promise<void> | undefined
 
 /**
- * Prisma's schema engine, as WebAssembly from npm: its CLI would download a binary. It is instantiated by hand, since Node
- * warns of an import of WebAssembly.
+ * Prisma's CLI would download a binary. An import of WebAssembly would cause a warning of Node.
  * @param adapter bound by `@prisma/driver-adapter-utils`
  */
 export async function createSchemaEngine(adapter: object): Promise<SchemaEngine> {

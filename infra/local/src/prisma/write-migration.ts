@@ -15,10 +15,7 @@ export interface NewMigration {
   readonly empty?: boolean
 }
 
-/**
- * Writes the difference between a service's migrations and its schema as one more migration.
- * @returns the new file, relative to the folder; undefined when nothing has changed
- */
+/** Returns the new file, relative to the folder; undefined when there is nothing to write. */
 export async function writeMigration(
   postgres: Databases,
   folder: string,
@@ -38,7 +35,7 @@ export async function writeMigration(
   return relative(folder, join(migration, 'migration.sql'))
 }
 
-/** The statements between the migrations and the schema; undefined when they match. */
+/** Returns undefined when the migrations match the schema. */
 export async function migrationSql(postgres: Databases, folder: string): Promise<string | undefined> {
   const schema = await readFile(join(folder, 'prisma', 'schema.prisma'), 'utf8')
   const url = await postgres.createServiceDatabase(`migrated-${randomBytes(4).toString('hex')}`)

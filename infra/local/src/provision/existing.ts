@@ -7,7 +7,7 @@ export interface Existing {
   readonly queues: ReadonlyMap<string, string>
 }
 
-/** Prefix of a stage's topics and queues. Throws when it could be the prefix of another stage's, too. */
+/** Throws when it could also be the prefix of another stage. */
 export function stagePrefix(stage: string): string {
   if (/^[a-z][a-z0-9]*$/.test(stage)) return `${stage}-`
   throw new Error(
@@ -31,7 +31,7 @@ async function listTopics(client: Clients['sns']): Promise<Map<string, string>> 
 
 async function listQueues(client: Clients['sqs'], prefix: string): Promise<Map<string, string>> {
   const urls = []
-  // Without a page size, SQS answers with one page of at most 1,000 and no token for the next.
+  // Without a page size, SQS returns at most 1,000 and no token. Source: SQS API reference, ListQueues.
   for await (const page of paginateListQueues({ client, pageSize: 1000 }, { QueueNamePrefix: prefix })) {
     urls.push(...(page.QueueUrls ?? []))
   }

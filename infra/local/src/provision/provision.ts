@@ -14,20 +14,18 @@ export interface ProvisionOptions {
   readonly queues?: Partial<QueueSettings>
 }
 
-/** A stage's topics and queues, as they are after provisioning. */
 export interface Provisioned {
-  /** A topic's ARN without its name, as in `arn:aws:sns:us-east-1:000000000000:`. */
+  /** As in `arn:aws:sns:us-east-1:000000000000:`. */
   readonly topicArnPrefix: string
   readonly topicArns: ReadonlyMap<EventType, string>
-  /** URLs by the service's name; so are the other two. */
+  /** By the service's name, as the other two. */
   readonly queueUrls: ReadonlyMap<string, string>
   readonly deadLetterQueueUrls: ReadonlyMap<string, string>
   readonly undeliveredQueueUrls: ReadonlyMap<string, string>
-  /** What was created, corrected or removed; empty when all was as it should be. */
   readonly changes: readonly string[]
 }
 
-/** Creates what the topology has, corrects attributes that differ, and removes the stage's other topics and queues. */
+/** Creates or corrects the topology's topics and queues, and removes the stage's others. */
 export async function provision(options: ProvisionOptions): Promise<Provisioned> {
   const { stage, services, aws } = options
   const topology = topologyOf(stage, services, { ...queueDefaults, ...options.queues })
@@ -41,7 +39,7 @@ export async function provision(options: ProvisionOptions): Promise<Provisioned>
     if (first === undefined) throw new Error('there is nothing to provision: no service is declared')
     const account = accountOf(first.arn)
 
-    // Before the subscriptions: SNS drops what a queue's policy does not let in.
+    // Before the subscriptions: SNS drops what a queue's policy rejects.
     const corrected = await correctQueues(clients.sqs, topology.queues, queues.found, account)
     const subscribed = await subscribeQueues(clients.sns, topology, account, stagePrefix(stage))
     const removed = await remove(clients, {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 
-/** Whether two attributes are equal. Policies are JSON that comes back with other spaces, and with numbers as texts. */
+/** Policies come back with other spaces, and with numbers as texts. */
 export function sameValue(a: string | undefined, b: string | undefined): boolean {
   return a === b || isDeepStrictEqual(parsed(a), parsed(b))
 }

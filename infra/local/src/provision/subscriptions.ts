@@ -11,10 +11,7 @@ import { arnName } from './existing.ts'
 import { retryTransient } from './retry-transient.ts'
 import { sameValue } from './same-value.ts'
 
-/**
- * Creates and corrects the topology's subscriptions, and removes others to queues with the stage's prefix. A subscription
- * to anything else is left alone. Returns what it did.
- */
+/** Removes other subscriptions to queues with the stage's prefix only. Returns the changes. */
 export async function subscribeQueues(
   sns: SNSClient,
   { topics, subscriptions }: Topology,

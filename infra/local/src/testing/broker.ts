@@ -3,14 +3,13 @@ import { type AwsConfig, awsConfig, createBroker } from '@fanfare/emulators/brok
 import { findServices, type QueueSettings } from '@fanfare/topology'
 import { type Provisioned, provision, removeStage } from '../provision/index.ts'
 
-/** SNS and SQS in memory, for as long as the tests last. For a globalSetup; `aws` is plain data, for `provide`. */
+/** For a globalSetup; `aws` is plain data, for `provide`. */
 export async function startTestBroker(): Promise<{ aws: AwsConfig; stop(): Promise<void> }> {
   const broker = createBroker({ port: 0, dir: undefined })
   await broker.start()
   return { aws: awsConfig(broker.endpoint, {}), stop: () => broker.stop() }
 }
 
-/** Topics and queues of every service of the repository, for one test file only. */
 export interface TestStage extends Provisioned {
   readonly stage: string
   remove(): Promise<unknown>

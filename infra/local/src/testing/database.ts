@@ -6,13 +6,13 @@ import { withConnection } from '../postgres/connect.ts'
 import type { Postgres } from '../postgres.ts'
 import { startTemporaryPostgres } from '../temporary-postgres.ts'
 
-/** What a test file needs to create its own database. Plain data, for vitest's `provide`. */
+/** Plain data, for vitest's `provide`. */
 export interface TestDatabase {
   readonly adminUrl: string
   readonly url: string
 }
 
-/** A PostgreSQL that lasts as long as the tests, with one service's database, migrated. For a globalSetup. */
+/** For a globalSetup. */
 export async function startTestDatabase(
   appFolder: string,
 ): Promise<TestDatabase & { postgres: Postgres; stop(): Promise<void> }> {
@@ -27,7 +27,7 @@ export async function startTestDatabase(
   }
 }
 
-/** Creates a migrated, empty database for one test file, in some 20 ms. Returns its URL. */
+/** Takes some 20 ms. */
 export async function freshDatabase({ adminUrl, url }: TestDatabase): Promise<string> {
   const template = new URL(url)
   const name = `test_${randomBytes(8).toString('hex')}`

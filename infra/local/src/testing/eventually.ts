@@ -7,7 +7,7 @@ const shortestPause = 20
 const now = performance.now.bind(performance)
 
 /**
- * Runs `look` until it does not throw, and returns its value. Throws after the time limit, with the last look's error.
+ * Throws after the time limit, with the last error of `look`.
  * @param what completes the sentence "waited for …"
  */
 export async function eventually<T>(what: string, look: () => T | Promise<T>): Promise<T> {
@@ -24,7 +24,7 @@ export async function eventually<T>(what: string, look: () => T | Promise<T>): P
         })
       }
     }
-    // Looks take at most half of the time, so that they do not slow down what they wait for.
+    // At most half of the time is spent in `look`.
     await setTimeout(Math.max(shortestPause, now() - began))
   }
 }

@@ -3,7 +3,7 @@ import type { AwsConfig } from '@fanfare/emulators/broker'
 import { withClients } from '../provision/clients.ts'
 import { limits } from './limits.ts'
 
-/** Removes the next message from the queue and returns its body. Throws when there is none within the time. */
+/** Removes the message from the queue. Throws when there is none within the time. */
 export async function nextMessage(
   aws: AwsConfig,
   queueUrl: string,
@@ -13,10 +13,7 @@ export async function nextMessage(
   return body
 }
 
-/**
- * Removes `count` messages from the queue and returns their bodies in the order of arrival. Throws, with those that came,
- * when they have not all come within the time.
- */
+/** Removes the messages from the queue. Throws when fewer than `count` come within the time. */
 export async function receiveAll(
   aws: AwsConfig,
   QueueUrl: string,

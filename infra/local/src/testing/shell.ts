@@ -1,13 +1,12 @@
 import { devNull } from 'node:os'
 
-/** What a program needs of the shell. Other variables could change what is tested, as http_proxy and PGSSLMODE do. */
+/** Other variables, as http_proxy and PGSSLMODE, could change what is tested. */
 const needed =
   /^(PATH|PATHEXT|HOME|USERPROFILE|APPDATA|LOCALAPPDATA|SYSTEMROOT|COMSPEC|TMPDIR|TEMP|TMP|XDG_\w+|npm_config_\w+)$/i
 
 const vitests =
   /^(VITEST\w*|TEST|NODE_ENV|DEV|PROD|MODE|SSR|BASE_URL|CI|GITHUB_\w+|TERM|NO_COLOR|FORCE_COLOR)$/
 
-/** The developer's settings files for the AWS SDK and git, and the metadata service that the SDK would ask. */
 const ignored = {
   AWS_CONFIG_FILE: devNull,
   AWS_SHARED_CREDENTIALS_FILE: devNull,
@@ -16,13 +15,13 @@ const ignored = {
   GIT_CONFIG_NOSYSTEM: '1',
 }
 
-/** The environment of a program that a test starts, without what the test sets. */
+/** For programs that a test starts. */
 export const shell: Readonly<Record<string, string | undefined>> = {
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => needed.test(name))),
   ...ignored,
 }
 
-/** Removes the rest from this process's environment, which pg, the AWS SDK, Node and git read by themselves. */
+/** pg, the AWS SDK, Node and git read variables by themselves. */
 export function forgetShell(): void {
   for (const name of Object.keys(process.env)) {
     if (!needed.test(name) && !vitests.test(name)) delete process.env[name]

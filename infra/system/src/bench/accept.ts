@@ -13,12 +13,12 @@ const roundSeconds = 3
 
 const file = (name: string) => fileURLToPath(new URL(`servers/${name}.ts`, import.meta.url))
 
-/** Orders a second that one web process accepts, compared with the limit and with the common way. */
+/** Orders per second of one web process, compared with the limit and the common way. */
 export const accept: Benchmark = (report) =>
   withLocalAws(async (local) => {
     const customer = await registerCustomer(local.edge.url)
     const order = local.service('order')
-    // One order first, so that the token's public key is cached; then only this web process and its database run.
+    // Caches the token's public key; then only this process and its database run.
     await customer.order(order.web.url)
     await local.relay?.stop()
     for (const { name, web, worker, daemon } of local.services.values()) {
@@ -38,7 +38,7 @@ export const accept: Benchmark = (report) =>
     }
     const rates: Record<keyof typeof contenders, number[]> = { ours: [], limit: [], common: [] }
     try {
-      // In turn, so that a change of the machine's speed affects all of them; the first round is a warm-up.
+      // Alternating, so that speed changes affect all; the first round is a warm-up.
       for (let round = 0; round <= rounds; round++) {
         for (const name of ['ours', 'limit', 'common'] as const) {
           const rate = await ordersPerSecond(contenders[name], customer.body)

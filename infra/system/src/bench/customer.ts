@@ -8,7 +8,7 @@ const Products = Type.Object({
 })
 const Order = Type.Object({ id: Type.String() })
 
-/** A registered customer, with an order that their balance can pay. */
+/** The order can be paid from the customer's balance. */
 export async function registerCustomer(edgeUrl: string) {
   const json = { 'content-type': 'application/json' }
   const email = `bench-${Date.now()}@example.com`

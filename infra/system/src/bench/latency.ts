@@ -12,10 +12,7 @@ const seconds = 10
 const warmUpSeconds = 3
 const users = 200
 
-/**
- * From the commit of an event to the commit of its effect in another service, through outbox, relay, SNS, SQS, daemon,
- * worker and inbox. Both are PostgreSQL's commit timestamps.
- */
+/** From an event's commit to the commit of its effect in another service, by PostgreSQL's commit timestamps. */
 export const latency: Benchmark = (report) =>
   withLocalAws(async (local) => {
     const source = new pg.Pool({ connectionString: local.postgres.serviceUrl('user'), max: 8 })
@@ -28,7 +25,7 @@ export const latency: Benchmark = (report) =>
     for (const pool of [source, ...targets]) pool.on('error', ({ message }) => report(`latency: ${message}`))
     const userIds = Array.from({ length: users }, () => uuidv7())
 
-    /** Commits an event as the service does, and returns the transaction's id. */
+    /** Commits as the service does. */
     async function commitEvent(n: number): Promise<{ eventId: string; transaction: string }> {
       const userId = userIds[n % users] ?? ''
       const event = createEvent({

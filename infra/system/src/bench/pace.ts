@@ -1,4 +1,4 @@
-/** Calls `work` at a steady rate; calls may overlap. */
+/** Calls may overlap. */
 export async function atRate(
   perSecond: number,
   times: number,

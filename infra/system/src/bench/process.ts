@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { serviceFlags } from '@fanfare/local'
 import { Agent, request } from 'undici'
 
-/** Starts a program as `dev` starts the services, and measures the time until `/health/ready` answers 200. */
+/** Starts as `dev` does; measures until `/health/ready` answers 200. */
 export async function startProgram(
   file: string,
   options: { cwd?: string; port: number; env: NodeJS.ProcessEnv },
@@ -46,7 +46,7 @@ async function isReady(url: string, dispatcher: Agent): Promise<boolean> {
     await body.dump()
     return statusCode === 200
   } catch {
-    // Polling without a pause would slow the start down.
+    // Polling without a pause would slow the start.
     await new Promise((resolve) => setTimeout(resolve, 5))
     return false
   }

@@ -1,7 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import { type Figure, type Result, reached } from './result.ts'
 
-/** The machine's processors, memory, platform and Node version. */
 export function machine(): string {
   const [first] = cpus()
   const memory = Math.round(totalmem() / 1024 ** 3)
@@ -16,7 +15,7 @@ const aimOf = ({ aim }: Figure) => (!aim ? '' : 'atLeast' in aim ? `≥ ${aim.at
 const reachedText = (figure: Figure) =>
   ({ true: 'yes', false: 'no', undefined: '' })[String(reached(figure))] ?? ''
 
-/** Rows of a table: figure, value, aim, reached. */
+/** Columns: figure, value, aim, reached. */
 const rows = (result: Result) =>
   result.figures.map((figure) => [figure.name, shown(figure), aimOf(figure), reachedText(figure)])
 

@@ -3,17 +3,17 @@ import { median } from './statistics.ts'
 import { withLocalAws } from './whole.ts'
 
 const customers = 12
-/** With the warm-up still below the limit of failures of one account in a quarter of an hour. */
+/** Below the limit of failures per account in 15 minutes, warm-up included. */
 const guesses = 5
 
 const emailOf = (n: number) => `sign-in-${n}@example.com`
 
-/** Time of POST /sessions with a wrong password, for registered and for unknown e-mail addresses. */
+/** Wrong passwords, for registered and for unknown e-mail addresses. */
 export const signIn: Benchmark = (report) =>
   withLocalAws(async (local) => {
     const { url } = local.service('user').web
     let addresses = 0
-    /** Each call has its own IP address, since attempts of one address are limited. */
+    /** Own IP address per call, since attempts per address are limited. */
     async function post(path: string, expected: number, body: object): Promise<number> {
       const address = `10.0.${addresses >> 8}.${addresses++ & 255}`
       const headers = { 'content-type': 'application/json', 'x-forwarded-for': address }
@@ -37,7 +37,7 @@ export const signIn: Benchmark = (report) =>
     const unknown: number[] = []
     for (let round = 0; round <= guesses; round++) {
       for (let n = 0; n < customers; n++) {
-        // In turn, so that a change of the machine's speed affects both; the first round is a warm-up.
+        // Alternating, so that speed changes affect both; the first round is a warm-up.
         const times = [await guess(emailOf(n)), await guess(`no-${emailOf(n)}`)] as const
         if (round === 0) continue
         known.push(times[0])

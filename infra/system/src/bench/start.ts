@@ -15,7 +15,7 @@ interface Sample {
   readonly megabytes: number
 }
 
-/** Time until a web process is ready, and its memory after some requests, compared with a bare Fastify. */
+/** Ready time and memory of a web process, compared with bare Fastify. */
 export const start: Benchmark = (report) =>
   withLocalAws(async (local) => {
     const services = [...local.services.values()]

@@ -1,4 +1,4 @@
-/** @param share from 0 to 1, as in 0.99 for p99 */
+/** @param share from 0 to 1 */
 export function quantile(numbers: readonly number[], share: number): number {
   const sorted = numbers.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN

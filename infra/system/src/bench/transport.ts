@@ -15,7 +15,7 @@ import {
 import type { LocalAws } from '@fanfare/local'
 import { atRate } from './pace.ts'
 
-/** Milliseconds from Publish to receipt through the same SNS and SQS alone: the lower limit of the event path. */
+/** Milliseconds from Publish to receipt with SNS and SQS alone: the event path's minimum. */
 export async function transportLatencies({ aws, stage }: LocalAws, perSecond: number, times: number) {
   const sns = new SNSClient(aws)
   const sqs = new SQSClient(aws)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createLocalAws, freeAddresses, type LocalAws, temporaryFolder } from '@fanfare/local'
 import { findServices } from '@fanfare/topology'
 
-/** Starts everything that `dev` starts, on free ports with temporary data, runs `work`, and removes it all. */
+/** As `dev`, on free ports with temporary data, removed after `work`. */
 export async function withLocalAws<T>(work: (local: LocalAws) => Promise<T>): Promise<T> {
   const { dir, remove } = await temporaryFolder('bench')
   const services = await findServices()

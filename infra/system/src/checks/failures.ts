@@ -12,11 +12,11 @@ export interface Failure {
   readonly task: string
   readonly file?: string
   readonly test?: string
-  /** The first line of it. */
+  /** Its first line. */
   readonly reason: string
 }
 
-/** A task that ran tests counts as many as it ran; any other counts as one. */
+/** Counts a task's tests; one for a task without. */
 export function count(tasks: readonly Task[]): Count {
   const ran = tasks.filter(({ exitCode }) => exitCode !== undefined)
   const failed = ran.flatMap(failuresOf)
@@ -36,11 +36,11 @@ function failuresOf({ id, exitCode, log, report }: Task): Failure[] {
         test: test.fullName,
         reason: firstLine(test.failureMessages?.[0] ?? test.status),
       }))
-    // A file can fail as a whole, as when it cannot be loaded.
+    // A file that cannot be loaded has no tests.
     if (status === 'failed' && tests.length === 0) return [{ task: id, file, reason: firstLine(message) }]
     return tests
   })
-  // A run can also fail with no test that failed, as by an error that nobody caught.
+  // An uncaught error fails a run without a failed test.
   if (exitCode !== 0 && failures.length === 0) return [{ task: id, reason: firstError(log) }]
   return failures
 }
@@ -53,7 +53,7 @@ const lines = (text: string) =>
 
 const firstLine = (text: string) => lines(text)[0] ?? 'no reason was given'
 
-/** The line of a log that says what went wrong, as well as that can be known. */
+/** The most likely cause in a log. */
 function firstError(log: string): string {
   const all = lines(log)
   const telling = all.find(
@@ -62,7 +62,7 @@ function firstError(log: string): string {
   return telling ?? all.at(-1) ?? 'it wrote nothing'
 }
 
-/** For a terminal: one line for each failure, then what CI reads. */
+/** One line per failure, then what CI reads. */
 export function summary({ passed, failed }: Count): string {
   const list = failed.map(
     ({ task, file, test, reason }) => `  ${[task, file, test].filter(Boolean).join(' › ')}: ${reason}`,

@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 
-/** Something that a file imports: a path of the repository, or a package of npm or Node. */
+/** A path of the repository, or a package of npm or Node. */
 type Target = { readonly path: string } | { readonly package: string }
 
 interface Rule {
-  /** The files that it is for; the first rule that matches a path holds. */
+  /** The first matching rule applies. */
   readonly files: RegExp
-  /** Patterns of what these files may import. `$1` is the first group of `files`. */
+  /** Patterns; `$1` is the first group of `files`. */
   readonly mayImport: readonly string[]
   readonly because: string
 }
@@ -19,7 +19,7 @@ const npm = 'npm:.*'
 const contracts = 'packages/contracts(/src/index.ts)?$'
 const infra = (...names: string[]) => `infra/(${names.join('|')})($|/)`
 
-/** Who may import whom. Whatever is not named here is refused. */
+/** What is not listed is refused. */
 export const rules: readonly Rule[] = [
   {
     files: /^packages\/contracts\/src\//,
@@ -89,7 +89,6 @@ function targetOf(file: string, specifier: string): Target {
   return { path: posix.join(folder, name, ...inner) }
 }
 
-/** What a file may not import, as sentences. */
 export function brokenRules(file: string, source: string): string[] {
   const rule = rules.find(({ files }) => files.test(file))
   if (!rule) return []

@@ -11,11 +11,11 @@ export interface Options {
   readonly help: boolean
   readonly watch: boolean
   readonly force: boolean
-  /** Folders of the packages, as in `apps/order`; all of them when empty. */
+  /** As in `apps/order`; empty: all. */
   readonly packages: readonly string[]
 }
 
-/** @param folders the folders of all packages. Throws an Error that says which option is wrong. */
+/** @param folders of all packages. Throws an Error that names the wrong option. */
 export function readOptions(args: readonly string[], folders: readonly string[]): Options {
   const { values } = parseArgs({
     args: args.filter((arg) => arg !== '--'),
@@ -31,7 +31,7 @@ export function readOptions(args: readonly string[], folders: readonly string[])
   return { ...values, packages }
 }
 
-/** `order`, `@fanfare/order` and `apps/order` are one. */
+/** `order`, `@fanfare/order` and `apps/order` are equal. */
 function packageNamed(name: string, folders: readonly string[]): string {
   const last = name.split('/').at(-1)
   const found = folders.find((folder) => folder === name || folder.endsWith(`/${last}`))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/schema'
 
-/** What vitest writes for each package (`--reporter=json`), as far as it is read here. */
+/** Vitest's `--reporter=json`, as far as it is read. */
 const TestReport = Type.Object({
   numPassedTests: Type.Number(),
   testResults: Type.Array(
@@ -23,7 +23,7 @@ const TestReport = Type.Object({
 })
 export type TestReport = Static<typeof TestReport>
 
-/** What turbo writes of a run (`--summarize`), as far as it is read here. */
+/** turbo's `--summarize`, as far as it is read. */
 const RunSummary = Type.Object({
   tasks: Type.Array(
     Type.Object({
@@ -39,12 +39,12 @@ const testReports = Compile(TestReport)
 const runSummaries = Compile(RunSummary)
 
 export interface Task {
-  /** As in `order#test` or `//#lint`, without the scope of the package. */
+  /** As in `order#test` or `//#lint`. */
   readonly id: string
-  /** Undefined when it was not run, since one that it depends on failed. */
+  /** Undefined when a dependency failed. */
   readonly exitCode: number | undefined
   readonly log: string
-  /** Of a task that ran tests. */
+  /** For tasks that ran tests. */
   readonly report: TestReport | undefined
 }
 
@@ -57,9 +57,9 @@ export function forgetResults(root: string): void {
   for (const file of files(root)) rmSync(join(root, file))
 }
 
-/** Every task of the run that has just ended. Throws when there is none: turbo did not get as far as to run one. */
+/** Tasks of the last run. Throws when turbo ran none. */
 export function readTasks(root: string): Task[] {
-  // Their names sort by time; one of an interrupted run may have been written late.
+  // Names sort by time; an interrupted run may be written late.
   const [file] = globSync('.turbo/runs/*.json', { cwd: root }).sort().reverse()
   if (file === undefined) throw new Error('nothing was run')
   const summary = readJson(join(root, file))

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Order, type Product, parse, type User } from './shapes.ts'
 
-/** Limit of a request in milliseconds: longer than the 30 s after which the edge answers for a service that does not. */
+/** Milliseconds; longer than the edge's 30 s limit. */
 const requestLimit = 60_000
 
 export interface Registration {
@@ -16,7 +16,7 @@ export interface OrderRequest {
   readonly paymentMethod: string
 }
 
-/** What POST /orders answered: the order, unless its card was declined. */
+/** Without an order when its card was declined. */
 export interface Placed {
   readonly status: number
   readonly orderId: string
@@ -25,7 +25,6 @@ export interface Placed {
 
 export type Client = ReturnType<typeof createClient>
 
-/** Calls the public API through the edge. */
 export function createClient(url: string, signal: AbortSignal, token?: string) {
   async function send(method: 'GET' | 'POST', path: string, body?: object, headers?: Record<string, string>) {
     const limit = AbortSignal.timeout(requestLimit)

@@ -4,14 +4,14 @@ import type { Printer } from './print.ts'
 import type { Order, User } from './shapes.ts'
 import { type Seen, type Step, stepsOf } from './steps/index.ts'
 
-/** Pause between two reads of a list, in milliseconds; longer when a read itself takes longer. */
+/** Minimum pause between two reads, in milliseconds. */
 const interval = 50
-/** How long a step is held back, so that one that happened earlier and is seen later is printed before it. */
+/** Milliseconds a step waits, so that earlier steps seen later are printed first. */
 const delay = 150
 
 export type Follower = ReturnType<typeof follow>
 
-/** Reads everything of a customer until it is stopped, and prints what happens. `client` is logged in. */
+/** Prints a customer's steps until it is stopped. `client` is logged in. */
 export function follow(client: Client, customer: User, began: number, print: Printer) {
   const { id, balance } = customer
   let seen: Seen = { customer, balance, entries: [], orders: [], payments: [], mails: [] }
@@ -19,7 +19,6 @@ export function follow(client: Client, customer: User, began: number, print: Pri
   let printedUntil = began
   const printed = new Set<string>()
   const times = new Map<string, number>()
-  /** What could not be read the last time, and why. */
   const errors = new Map<string, string>()
   const stopping = new AbortController()
 
@@ -40,7 +39,7 @@ export function follow(client: Client, customer: User, began: number, print: Pri
     }
   }
 
-  // A loop for each, so that one that does not answer does not delay the others.
+  // Separate loops, so that none delays another.
   const loops = Object.entries(reads).map(async ([what, read]) => {
     while (!stopping.signal.aborted) {
       const start = performance.now()
@@ -51,7 +50,7 @@ export function follow(client: Client, customer: User, began: number, print: Pri
     }
   })
 
-  /** Prints the steps until this time, in milliseconds since 1970. */
+  /** Milliseconds since 1970. */
   function printSteps(until: number): void {
     const steps = [...stepsOf(seen), ...ownSteps].map((step) => ({ ...step, at: firstTime(step) }))
     const due = steps.filter(({ key, at }) => at <= until && !printed.has(key))
@@ -63,7 +62,7 @@ export function follow(client: Client, customer: User, began: number, print: Pri
     }
   }
 
-  /** A later change of the same row moves its time on; the step keeps the first. */
+  /** A later change of the row moves its time; the step keeps the first. */
   function firstTime({ key, at }: Step): number {
     const time = times.get(key) ?? at
     times.set(key, time)
@@ -80,20 +79,19 @@ export function follow(client: Client, customer: User, began: number, print: Pri
     get errors(): ReadonlyMap<string, string> {
       return errors
     },
-    /** Adds an order as POST /orders returned it. */
+    /** As returned by POST /orders. */
     add(order: Order): void {
       if (seen.orders.length === 0) seen = { ...seen, orders: [order] }
     },
-    /** Prints a line of the scenario's own among the steps. */
     print(service: string, text: string): void {
       ownSteps = [...ownSteps, { key: `own ${ownSteps.length}`, service, text, at: Date.now(), after: [] }]
     },
-    /** Reads everything once more, also after `stop`. */
+    /** Also after `stop`. */
     async readAll(): Promise<Seen> {
       await Promise.all(Object.entries(reads).map(([what, read]) => update(what, read)))
       return seen
     },
-    /** Prints what is left, and stops reading. */
+    /** Prints what is left. */
     async stop(): Promise<void> {
       stopping.abort()
       await Promise.all(loops)

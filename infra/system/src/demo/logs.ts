@@ -1,4 +1,4 @@
-/** Number of warnings that are shown after a failure. */
+/** Warnings shown after a failure. */
 const most = 20
 
 const levels: Readonly<Record<string, number>> = {
@@ -10,7 +10,7 @@ const levels: Readonly<Record<string, number>> = {
   fatal: 60,
 }
 
-/** Takes what the processes log: passes it on to `show`, and keeps the last warnings and errors. */
+/** Passes lines to `show`, and keeps the last warnings and errors. */
 export function createLogs(show: ((line: string) => void) | undefined) {
   let warnings: readonly string[] = []
   return {
@@ -26,7 +26,7 @@ export function createLogs(show: ((line: string) => void) | undefined) {
   }
 }
 
-/** Reads a line of pino's. Any other line is a warning, unless a migration wrote it. */
+/** Lines not from pino are warnings, except those of a migration. */
 function read(source: string, line: string): { level: number; text: string } {
   try {
     const { level, msg, err, method, route, status, eventType } = JSON.parse(line)

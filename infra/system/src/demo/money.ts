@@ -1,4 +1,4 @@
-/** Minor units in decimals: 1580 EUR is `15.80`. */
+/** 1580 EUR is `15.80`. */
 export function amountText(minorUnits: number, currency: string): string {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency })
   const { maximumFractionDigits: digits = 2 } = format.resolvedOptions()

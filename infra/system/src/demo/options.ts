@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-/** Where `dev` serves, started with the same environment. */
+/** `dev` with the same environment. */
 const devUrl = (env: NodeJS.ProcessEnv) => `http://127.0.0.1:${env['EDGE_PORT'] || 8080}`
 
 export const help = `Starts four services and the local stand-ins for AWS, places orders, and prints what each service does with them.
@@ -17,14 +17,14 @@ Exit code: 0 if every scenario ended as expected, 1 if not, 2 for an invalid com
 export interface DemoOptions {
   readonly help: boolean
   readonly verbose: boolean
-  /** The edge's URL of what runs already; undefined to start everything. */
+  /** The edge's URL; undefined: start everything. */
   readonly attach: string | undefined
 }
 
-/** Throws a TypeError with what is wrong with the command line. */
+/** Throws a TypeError about the command line. */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): DemoOptions {
   const { values, positionals } = parseArgs({
-    // parseArgs has no optional values. Task runners may pass their own `--` on.
+    // parseArgs has no optional values; task runners may pass `--`.
     args: args.filter((arg) => arg !== '--').flatMap((arg) => arg.split(/(?<=^--attach)=/)),
     options: { help: { type: 'boolean' }, verbose: { type: 'boolean' }, attach: { type: 'boolean' } },
     allowPositionals: true,

@@ -1,12 +1,12 @@
 import type { LocalAws } from '@fanfare/local'
 import type { Seen } from './steps/index.ts'
 
-/** The end of a scenario: what every service must show, and where the money is. Amounts are minor units. */
+/** Amounts are minor units. */
 export interface Outcome {
   readonly order: {
     readonly status: 'confirmed' | 'cancelled'
     readonly reason?: string
-    /** What the order may show of its card's part, and of its balance's part. */
+    /** Allowed states of the card's and of the balance's part. */
     readonly payment: readonly string[]
     readonly balance: readonly string[]
   }
@@ -14,11 +14,11 @@ export interface Outcome {
   /** The rest is neither taken nor held. */
   readonly takenFromCard: number
   readonly takenFromBalance: number
-  /** The events with one mail each. */
+  /** Events with one mail each. */
   readonly mails: readonly string[]
 }
 
-/** What differs from the outcome, as in `order: confirmed expected, pending seen`. */
+/** As in `order: confirmed expected, pending seen`. */
 export function differences(outcome: Outcome, seen: Seen): string[] {
   const [order, ...moreOrders] = seen.orders
   const [payment, ...morePayments] = seen.payments
@@ -46,7 +46,7 @@ function difference(what: string, expected: readonly string[], seen: string | nu
 
 type StripeEmulator = NonNullable<LocalAws['stripe']>
 
-/** What differs in Stripe's books: one intent for the order, nothing held, and the expected amount taken. */
+/** Expects one intent for the order, nothing held, and the expected amount taken. */
 export function bookDifferences(stripe: StripeEmulator, orderId: string, outcome: Outcome): string[] {
   const intents = stripe.intents().filter(({ metadata }) => metadata['orderId'] === orderId)
   const held = intents.reduce((sum, { amount_capturable }) => sum + amount_capturable, 0)

@@ -4,7 +4,7 @@ const serviceWidth = 'payment'.length
 
 export type Printer = ReturnType<typeof createPrinter>
 
-/** Writes to standard output; in colour on a terminal without NO_COLOR. */
+/** Colour on a terminal without NO_COLOR. */
 export function createPrinter(out = process.stdout) {
   let inLine = false
   const style = (...[format, text]: [Parameters<typeof styleText>[0], string]) =>
@@ -17,7 +17,7 @@ export function createPrinter(out = process.stdout) {
 
   return {
     line,
-    /** A part of a line; more may follow. */
+    /** More of the line may follow. */
     piece(text: string): void {
       out.write(text)
       inLine = true

@@ -8,10 +8,7 @@ import { type OrderRequest, type Scenario, ScenarioFailure } from './scenario.ts
 import type { Product } from './shapes.ts'
 import type { Seen } from './steps/index.ts'
 
-/**
- * Limit of a scenario and pause between two checks, in milliseconds. A scenario takes less than a second on an idle
- * machine; the limit allows for one that is a hundred times slower.
- */
+/** Limit of a scenario and pause between two checks, in milliseconds. An idle machine takes less than a second. */
 const limit = 180_000
 const interval = 10
 
@@ -30,7 +27,7 @@ export interface Setting {
   readonly signal: AbortSignal
 }
 
-/** Registers a customer and runs the scenario. Throws ScenarioFailure when it ends with another outcome. */
+/** Throws ScenarioFailure when it ends with another outcome. */
 export async function runScenario(
   { title, customer: name, run }: Scenario,
   setting: Setting,
@@ -86,7 +83,7 @@ const meanings: Readonly<Record<number, string>> = {
 const uniqueEmail = (name: string) =>
   `${name.replace(/ .*/, '').toLowerCase()}.${randomBytes(4).toString('hex')}@example.com`
 
-/** A product and its quantity, worth at least so many minor units; more of the dearest if none is dear enough. */
+/** Worth at least this many minor units; more of the dearest product if necessary. */
 function chooseItem(products: readonly Product[], worth: number) {
   const byPrice = products.toSorted((one, other) => one.price - other.price)
   const product = byPrice.find(({ price }) => price * 2 >= worth) ?? byPrice.at(-1)

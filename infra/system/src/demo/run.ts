@@ -11,10 +11,10 @@ import { ScenarioFailure } from './scenario.ts'
 import { scenariosOf } from './scenarios.ts'
 import { attachToShop, type Shop, startShop } from './shop.ts'
 
-/** How long a failed request waits for the notice that a process has crashed, in milliseconds. */
+/** Milliseconds a failed request waits for a crash notice. */
 const crashNotice = 1_000
 
-/** Runs every scenario, and returns the exit code. `stop` ends it early. */
+/** Returns the exit code. */
 export async function runDemo({ attach, verbose }: DemoOptions, stop: AbortSignal): Promise<number> {
   const print = createPrinter()
   const logs = createLogs(verbose ? print.faint : undefined)
@@ -23,7 +23,7 @@ export async function runDemo({ attach, verbose }: DemoOptions, stop: AbortSigna
 
   async function failed(error: unknown): Promise<number> {
     if (stop.aborted) return 130
-    // The failed request may be known before the crash that caused it.
+    // The request may fail before its crash is known.
     await setTimeout(crashNotice, undefined, { signal: crash.signal }).catch(() => {})
     const reason = crash.signal.aborted ? crash.signal.reason : error
     print.line()
@@ -44,7 +44,7 @@ export async function runDemo({ attach, verbose }: DemoOptions, stop: AbortSigna
             signal,
           })
         : await attachToShop(attach, print, signal)
-    // Printed before everything is stopped, since stopping logs warnings of its own.
+    // Printed first: stopping logs its own warnings.
     return await runScenarios(shop, print, signal).catch(failed)
   } catch (error) {
     return await failed(error)
@@ -64,7 +64,7 @@ async function runScenarios(shop: Shop, print: Printer, signal: AbortSignal): Pr
   return 0
 }
 
-/** Checks that repeated events have changed nothing since, and that Stripe's books agree. Throws ScenarioFailure. */
+/** Checks for changes by repeated events, and Stripe's books. Throws ScenarioFailure. */
 async function checkAgain(finished: readonly Finished[], stripe: LocalAws['stripe']): Promise<void> {
   await stripe?.idle()
   for (const { title, orderId, outcome, follower } of finished) {

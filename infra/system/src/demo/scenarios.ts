@@ -28,7 +28,7 @@ const cardDeclined: Scenario = {
         status: 'cancelled',
         reason: 'payment-declined',
         payment: ['declined'],
-        // Also when order.cancelled arrived before order.created: then nothing was debited.
+        // Also when order.cancelled arrived before order.created, and nothing was debited.
         balance: ['credited'],
       },
       payment: 'declined',
@@ -49,7 +49,7 @@ const balanceTooSmall: Scenario = {
       order: {
         status: 'cancelled',
         reason: 'balance-too-small',
-        // Declined when the order was cancelled before the card was authorised.
+        // Declined when cancelled before the authorisation.
         payment: ['voided', 'declined'],
         balance: ['rejected'],
       },
@@ -90,7 +90,7 @@ const paymentDown = ({ web, worker }: LocalService): Scenario => ({
   },
 })
 
-/** The last one stops a service, and needs one that the demo has started. */
+/** The last one stops a service, so it needs `local`. */
 export const scenariosOf = (local: LocalAws | undefined): readonly Scenario[] => [
   paid,
   cardDeclined,

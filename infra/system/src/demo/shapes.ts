@@ -2,7 +2,7 @@ import { Amount, Currency, Id, Time } from '@fanfare/contracts'
 import Type, { type Static, type TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 
-// The bodies of the public API, as far as the demo reads them.
+// Bodies of the public API, as far as they are read.
 
 const Text = Type.String()
 
@@ -64,7 +64,7 @@ const parser = <S extends TSchema>(schema: S) => {
 }
 const pageParser = <S extends TSchema>(item: S) => parser(Type.Object({ items: Type.Array(item) }))
 
-/** Each throws when the body does not match. */
+/** Throws when the body does not match. */
 export const parse = {
   products: pageParser(Product),
   user: parser(User),

@@ -3,11 +3,10 @@ import type { LocalAws } from '@fanfare/local'
 import { createClient } from './client.ts'
 import type { Printer } from './print.ts'
 
-/** Where the scenarios run. */
 export interface Shop {
-  /** Of the edge. */
+  /** The edge's. */
   readonly url: string
-  /** Undefined when the demo is attached to something that it has not started. */
+  /** Undefined when attached. */
   readonly local: LocalAws | undefined
   /** Stops what was started, and removes its data. */
   [Symbol.asyncDispose](): Promise<void>
@@ -21,10 +20,10 @@ interface Options {
   readonly signal: AbortSignal
 }
 
-/** Starts everything on free ports, with temporary data. */
+/** On free ports, with temporary data. */
 export async function startShop({ print, env, log, onCrash, signal }: Options): Promise<Shop> {
   const began = performance.now()
-  // Imported here: it takes a second to load, and `--attach` does not need it.
+  // Takes a second to load; `--attach` does not need it.
   const { createLocalAws, findServices, freeAddresses, temporaryFolder } = await import('@fanfare/local')
   await using failed = new AsyncDisposableStack()
   const folder = await temporaryFolder('demo')
@@ -40,7 +39,7 @@ export async function startShop({ print, env, log, onCrash, signal }: Options): 
     log,
     progress: (part) => {
       const [name, kind] = part.split('.')
-      // A service is ready when its daemon is, which starts last.
+      // A service's daemon starts last.
       if (kind !== undefined && kind !== 'daemon') return
       print.piece(ready === 0 ? `  ${name}` : `, ${name}`)
       ready += 1
@@ -63,7 +62,7 @@ export async function startShop({ print, env, log, onCrash, signal }: Options): 
   return { url: local.edge.url, local, [Symbol.asyncDispose]: () => all.disposeAsync() }
 }
 
-/** Uses what runs at this URL. Throws an Error that tells what to do when nothing runs there. */
+/** Throws an Error with advice when nothing runs there. */
 export async function attachToShop(url: string, print: Printer, signal: AbortSignal): Promise<Shop> {
   try {
     await createClient(url, signal).products()

@@ -1,6 +1,6 @@
 /** Whether some path matches both patterns. Exact, in |a| × |b| steps. */
 export function overlaps(a: string, b: string): boolean {
-  // reachable[j]: the first i symbols of a and the first j of b can match the same beginning of a path.
+  // reachable[j]: the first i symbols of a and j of b can match the same beginning of a path.
   let reachable: readonly boolean[] = []
   for (let i = 0; i <= a.length; i++) {
     const before = reachable
@@ -19,8 +19,8 @@ export function overlaps(a: string, b: string): boolean {
 }
 
 /**
- * Whether every path that matches `narrow` matches `wide`, too. Simulates `wide` as an automaton (its positions are bits)
- * on what `narrow` produces: for `?` a character that does not occur in `wide`, for `*` any number of these.
+ * Whether every path that matches `narrow` matches `wide`. Runs `wide` as an automaton, its positions as bits,
+ * with `?` of `narrow` as a character that `wide` does not have.
  */
 export function covers(wide: string, narrow: string): boolean {
   const { start, end, step } = positionsIn(wide.replace(/\*+/g, '*'))
@@ -33,7 +33,7 @@ export function covers(wide: string, narrow: string): boolean {
 }
 
 function addAllRuns(states: Set<bigint>, step: (positions: bigint, symbol: string) => bigint): void {
-  // A Set iterates over what is added meanwhile; it ends, since there are finitely many sets of positions.
+  // A Set iterates over additions, too; the sets of positions are finite.
   for (const positions of states) states.add(step(positions, '?'))
 }
 

@@ -47,7 +47,7 @@ function checkAlone(route: DeclaredRoute): void {
   if (cacheSeconds !== undefined && !(Number.isSafeInteger(cacheSeconds) && cacheSeconds >= 0)) {
     refuse(`cacheSeconds is a whole number of seconds, not ${cacheSeconds}`)
   }
-  // A wildcard can match letters, so it is treated as one here.
+  // A wildcard can match a letter.
   const asPath = path.replace(/[*?]/g, 'x')
   if (normalisePath(asPath) !== asPath)
     refuse('it can never be reached, since // and dot segments are normalised away')
@@ -70,7 +70,7 @@ function labelOf({ service, path }: DeclaredRoute): string {
   return `route ${path} of ${service}`
 }
 
-// Narrower first: more literal characters, then fewer wildcards, then by name.
+// More literal characters first, then fewer wildcards, then by name.
 function byWidth(a: string, b: string): number {
   return (
     count(b, /[^*]/g) - count(a, /[^*]/g) ||

@@ -1,11 +1,8 @@
 /**
- * A request target as CloudFront compares it with path patterns: without its query, and normalised "consistent with
- * RFC 3986", "such as multiple slashes (//) or periods (..)": `/a/b/..?c=1` is matched as `/a/`. The origin still gets
- * the raw path. Source: CloudFront developer guide, cache behavior settings, "Path normalization".
- *
- * Unconfirmed, since no source says what CloudFront does: percent-encoding (here as RFC 3986 section 6.2.2 has it:
- * unreserved characters are decoded, so `/%75sers` is `/users` and `%2e%2e` is `..`; everything else, `%2F` among it,
- * stays encoded), and that slashes are merged before dot segments are removed.
+ * The origin still gets the raw path. Source: CloudFront developer guide, cache behavior settings, "Path
+ * normalization".
+ * Unconfirmed: percent-encoding as in RFC 3986 section 6.2.2, and that slashes are merged before dot segments are
+ * removed.
  */
 export function normalisePath(rawPathAndQuery: string): string {
   const path = withoutQuery(rawPathAndQuery)
@@ -13,7 +10,7 @@ export function normalisePath(rawPathAndQuery: string): string {
   return withoutDotSegments(decodeUnreserved(`/${path}`).replace(/\/{2,}/g, '/'))
 }
 
-// Most paths are normal already and need this one scan only.
+// Most paths are normal already.
 const mayNeedNormalising = /^(?!\/)|%|\/[./]/
 
 function withoutQuery(target: string): string {
@@ -28,7 +25,7 @@ function decodeUnreserved(path: string): string {
   })
 }
 
-/** RFC 3986 section 5.2.4: `/a/b/..` is `/a/`, and `/..` is `/`. */
+/** RFC 3986 section 5.2.4. */
 function withoutDotSegments(path: string): string {
   const kept: string[] = []
   const segments = path.split('/').slice(1)

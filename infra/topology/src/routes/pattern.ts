@@ -1,14 +1,11 @@
 export type PathMatcher = (path: string) => boolean
 
-/** Whether the normalised path matches CloudFront's pattern: all of it, case-sensitive, without a query. */
+/** CloudFront compares the whole path, case-sensitively, without its query. */
 export function matchPattern(pattern: string, path: string): boolean {
   return compilePattern(pattern)(path)
 }
 
-/**
- * The pattern as a function. Not as a regular expression, which can take exponential time: the pieces between the stars
- * are searched from left to right, each once.
- */
+/** A regular expression could take exponential time. */
 export function compilePattern(pattern: string): PathMatcher {
   const [head = '', ...rest] = pattern.split('*')
   const tail = rest.pop()

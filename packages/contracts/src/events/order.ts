@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { EventDefinition } from '../define-event.ts'
 import { Amount, Currency, Id, Text } from '../schema.ts'
 
-// total = balanceAmount (from the customer's balance) + cardAmount (from the card).
+// total = balanceAmount + cardAmount.
 const order = {
   orderId: Id,
   userId: Id,

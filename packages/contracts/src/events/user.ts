@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { EventDefinition } from '../define-event.ts'
 import { Amount, Currency, Id, Text } from '../schema.ts'
 
-// `revision` counts a user's changes from 1, so that a late event cannot undo a newer one.
+// `revision` counts changes from 1: a late event cannot undo a newer one.
 const profile = Type.Object({
   userId: Id,
   email: Text(254),

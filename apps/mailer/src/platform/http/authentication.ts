@@ -13,7 +13,6 @@ const claims = Compile(Claims)
 const unauthorized = (detail: string) =>
   new HttpProblem(401, detail, { headers: { 'www-authenticate': 'Bearer' } })
 
-/** `app.authenticate` is an onRequest hook, and sets `request.userId`. */
 export const authentication = fp(
   async (app: FastifyInstance, { keys }: { keys: JWTVerifyGetKey }) => {
     const { TOKEN_ISSUER, TOKEN_AUDIENCE } = app.config

@@ -3,7 +3,6 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify
 import fp from 'fastify-plugin'
 import service from '../../../service.ts'
 import { runInTrace } from '../context.ts'
-import { untilDatabaseAnswers } from '../database/availability.ts'
 import { HttpProblem } from '../http/problem.ts'
 import type { Once } from './inbox.ts'
 
@@ -14,12 +13,8 @@ export interface HandlerContext {
 
 export type Handlers = HandlersOf<typeof service, HandlerContext>
 
-/** The event arrived before what it refers to, and is delivered again. */
-export class TooEarly extends HttpProblem {
-  constructor(detail: string) {
-    super(503, detail)
-  }
-}
+/** For an event that arrived before what it refers to: it is delivered again. */
+export const tooEarly = (detail: string) => new HttpProblem(503, detail)
 
 /** The worker daemon deletes a message on 200 only. Any other answer is a retry, and in the end a dead letter. */
 export const events = fp(
@@ -27,15 +22,11 @@ export const events = fp(
     app.post(eventsPath, { schema: { hide: true } }, async (request, reply) => {
       const event = decode(request)
       const log = request.log.child({ eventId: event.id, eventType: event.type, subject: event.subject })
-      try {
-        await runInTrace(event.traceparent, () =>
-          dispatch(handlers, event, { once: app.onceFor(event.id), log }),
-        )
-      } catch (error) {
-        await untilDatabaseAnswers(app, error)
+      const context = { once: app.onceFor(event.id), log }
+      await runInTrace(event.traceparent, () => dispatch(handlers, event, context)).catch((error) => {
         log.warn({ err: error }, 'event not handled')
         throw error
-      }
+      })
       log.info({ ms: Math.round(reply.elapsedTime * 10) / 10 }, 'event handled')
       return reply.code(200).send()
     })

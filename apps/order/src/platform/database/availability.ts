@@ -1,28 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
+import { isDatabaseUnavailable } from '@fanfare/contracts'
 import type { FastifyInstance } from 'fastify'
-
-// Connection (08), read-only after a fail-over (25006), deadlock and lock time-out (40P01, 55P03), resources (53),
-// shutdown (57P). Source: PostgreSQL manual, appendix A; Prisma error reference.
-const codes =
-  /^(08\w{3}|25006|40P01|53\w{3}|55P03|57P\w{2}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|P1001|P1002|P1008|P1017|P2024|P2028)$/
-// As in Prisma's: Database error. Code: `57P01`.
-const wrappedCode = /Code: `(\w{5})`/
-const messages =
-  /connection terminated|query read timeout|timeout exceeded when trying to connect|server has closed the connection|can't reach database server/i
-
-/** Whether the database cannot be reached for now, rather than the work being wrong. */
-export function isDatabaseUnavailable(error: unknown, depth = 0): boolean {
-  if (!(error instanceof Error) || depth > 4) return false
-  const known = ['code' in error ? String(error.code) : '', wrappedCode.exec(error.message)?.[1] ?? '']
-  if (known.some((code) => codes.test(code)) || messages.test(error.message)) return true
-  const inner = [error.cause, ...('errors' in error && Array.isArray(error.errors) ? error.errors : [])]
-  return inner.some((cause) => isDatabaseUnavailable(cause, depth + 1))
-}
 
 /** In milliseconds; nginx gives up after 60 s. */
 const longestDelay = 30_000
 
-/** Delays a worker's answer to such an error, so that it does not use up the message's tries. */
 export async function untilDatabaseAnswers(
   { pool, closing }: Pick<FastifyInstance, 'pool' | 'closing'>,
   error: unknown,

@@ -38,7 +38,7 @@ export function remoteKeys(app: FastifyInstance, times = keySetTimes): JWTVerify
   async function keepFetching() {
     for (let retry = 100; !closing.aborted; retry = Math.min(retry * 2, 5_000)) {
       const error = await fetchKeys().catch((error: unknown) => error)
-      if (error) log.warn({ err: error, retryInMs: retry }, 'key set not fetched')
+      if (error) log.warn({ reason: String(error), retryInMs: retry }, 'key set not fetched')
       else firstFetch.resolve()
       await setTimeout(error ? retry : times.refresh, undefined, { signal: closing, ref: false }).catch(
         () => {},

@@ -11,7 +11,6 @@ import { checkHeads, compileValidator, readJsonBodies } from './validation.ts'
 
 const requestId = /^[\w.:=+/-]{1,128}$/
 
-/** A Fastify instance with logs, request ids, validation and problem documents. */
 export function createServer(config: Config, process: 'web' | 'worker', toProblem?: ProblemMapper) {
   const app = Fastify({
     logger: {
@@ -30,7 +29,6 @@ export function createServer(config: Config, process: 'web' | 'worker', toProble
       const given = headers['x-request-id'] ?? headers['x-amz-cf-id']
       return typeof given === 'string' && requestId.test(given) ? given : uuidv7()
     },
-    // checkHeads does, with a problem document.
     http: { requireHostHeader: false },
     frameworkErrors: (error, request, reply) => {
       // Without its query, which may hold secrets.
@@ -61,15 +59,14 @@ export function createServer(config: Config, process: 'web' | 'worker', toProble
   app.addHook('onResponse', async (request, reply) => {
     const isQuiet =
       request.url.startsWith('/health/') || (request.url === eventsPath && reply.statusCode === 200)
-    request.log[isQuiet ? 'debug' : 'info'](
-      {
-        method: request.method,
-        route: request.routeOptions.url,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-      },
-      'request',
-    )
+    const { method, routeOptions } = request
+    const details = {
+      method,
+      route: routeOptions.url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    }
+    request.log[isQuiet ? 'debug' : 'info'](details, 'request')
   })
   return app
 }
@@ -79,7 +76,6 @@ export type App = ReturnType<typeof createServer>
 /** Milliseconds from SIGTERM to the end, for the work in progress: as long as CloudFront waits for an answer. */
 const grace = 30_000
 
-/** Listens until SIGTERM or SIGINT, and finishes the work in progress. */
 export async function serve(app: Pick<App, 'listen' | 'close' | 'config' | 'log' | 'server'>): Promise<void> {
   const { server, log, config } = app
   let inProgress = 0
@@ -104,7 +100,6 @@ export async function serve(app: Pick<App, 'listen' | 'close' | 'config' | 'log'
 declare module 'fastify' {
   interface FastifyInstance {
     config: Config
-    /** Aborted at shutdown. */
     closing: AbortSignal
   }
 }

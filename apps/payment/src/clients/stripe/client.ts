@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import Stripe from 'stripe'
 
-/** In milliseconds. A bank may need several seconds; nginx gives up after 60 s, one repeat included. */
+/** In milliseconds. With one repeat, less than the 60 s of nginx. */
 const timeout = 20_000
 
 export const stripeClient = fp(

@@ -10,7 +10,7 @@ const {
 
 export const isStripeError = (error: unknown) => error instanceof StripeError
 
-/** The other fields hold the intent, and with it the client's secret. */
+/** Other fields contain the client's secret. */
 export const loggable = (error: unknown) =>
   error instanceof StripeError
     ? {
@@ -22,7 +22,7 @@ export const loggable = (error: unknown) =>
       }
     : String(error)
 
-/** An operator must look at these: a retry may not help. */
+/** A retry may not help. */
 export const isRejection = (error: unknown) =>
   [StripeInvalidRequestError, StripeAuthenticationError, StripePermissionError].some(
     (kind) => error instanceof kind,

@@ -5,8 +5,8 @@ import type { IntentStatus, Step } from '../../payments/next-step.ts'
 const { StripeCardError, StripeInvalidRequestError } = Stripe.errors
 
 /**
- * A step may be repeated, also concurrently, also after its idempotency key has expired: Stripe confirms, captures,
- * cancels and refunds an intent once at most. Throws Stripe's error when the outcome is unknown.
+ * Steps are idempotent, also after the key has expired: Stripe confirms, captures, cancels and refunds an intent at
+ * most once. Throws Stripe's error when the outcome is unknown.
  */
 export async function takeStep(
   stripe: Stripe,
@@ -56,7 +56,7 @@ export function statusOf(intent: Stripe.PaymentIntent): IntentStatus {
   }
 }
 
-// Stripe keeps errors under a key too, for 24 hours: hence the state and the attempt.
+// Stripe stores errors under a key too, for 24 hours: hence the state and the attempt.
 // Source: https://docs.stripe.com/api/idempotent_requests
 const keyOf = ({ orderId, state, attempt }: Payment, step: Step) => `${orderId}:${state}:${step}:${attempt}`
 
@@ -83,7 +83,7 @@ async function requestStep(
   }
 }
 
-/** A rejection of one of these declines the payment; of any other, it is a bug. */
+/** A rejection of another parameter is a bug. */
 const fromOrder = new Set(['payment_method', 'amount', 'currency'])
 
 async function openIntent(stripe: Stripe, payment: Payment): Promise<IntentStatus> {

@@ -15,7 +15,6 @@ const acquireTimeout = 10_000
 const deadPeerTimeouts =
   '-c idle_in_transaction_session_timeout=20000 -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3'
 
-/** `app.db` is Prisma's client, and `app.pool` its connections, for statements where every round trip counts. */
 export const database = fp(
   async (app: FastifyInstance) => {
     const pool = new pg.Pool({

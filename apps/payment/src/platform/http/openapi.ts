@@ -1,4 +1,4 @@
-import type { SwaggerTransform } from '@fastify/swagger'
+import { describeProblems } from '@fanfare/contracts'
 import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import service from '../../../service.ts'
@@ -44,12 +44,4 @@ async function createDocs(routes: readonly RouteOptions[]): Promise<FastifyInsta
   docs.get('/openapi.json', { schema: { hide: true } }, async () => docs.swagger())
   await docs.ready()
   return docs
-}
-
-const describeProblems: SwaggerTransform = ({ schema, url }) => {
-  const response = Object.entries(schema?.response ?? {}).map(([status, answer]) => {
-    const content = { 'application/problem+json': { schema: answer } }
-    return [status, /^[45]/.test(status) ? { description: 'Problem', content } : answer]
-  })
-  return { schema: { ...schema, response: Object.fromEntries(response) }, url }
 }

@@ -16,7 +16,6 @@ export type Publish = <T extends Published>(
   data: EventOf<T>['data'],
 ) => Promise<void>
 
-/** A row of the table `outbox`. */
 export interface OutboxRow {
   readonly eventId: string
   readonly type: Published
@@ -35,7 +34,6 @@ export function outboxRow<T extends Published>(
   return { eventId: id, type, key: subject, body: encodeEvent(createEvent<T>({ ...envelope, data })) }
 }
 
-/** `app.wakeRelay` is for statements that write to the outbox themselves. */
 export const outbox = fp(
   async (app: FastifyInstance) => {
     // NOTIFY inside a transaction takes a global lock at its commit. One after it serves all commits of its duration;

@@ -1,9 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import service from '../../../service.ts'
-import { untilDatabaseAnswers } from '../database/availability.ts'
 
-/** A task may run twice, and late. */
 export type Tasks = {
   readonly [S in (typeof service.schedules)[number] as S['name']]: () => Promise<unknown>
 }
@@ -12,12 +10,7 @@ export const schedules = fp(
   async (app: FastifyInstance, { tasks }: { tasks: Tasks }) => {
     for (const { name, path } of service.schedules) {
       app.post(path, { schema: { hide: true } }, async (request, reply) => {
-        try {
-          await tasks[name]()
-        } catch (error) {
-          await untilDatabaseAnswers(app, error)
-          throw error
-        }
+        await tasks[name]()
         request.log.info({ task: name }, 'task done')
         return reply.code(200).send()
       })

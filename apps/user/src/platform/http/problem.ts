@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { answerToUnreadable } from '@fanfare/contracts'
+import { answerToUnreadable, isDatabaseUnavailable } from '@fanfare/contracts'
 import type {
   ConnectionError,
   FastifyBaseLogger,
@@ -10,7 +10,6 @@ import type {
   FastifyRequest,
 } from 'fastify'
 import fp from 'fastify-plugin'
-import { isDatabaseUnavailable } from '../database/availability.ts'
 
 interface ProblemOptions {
   readonly errors?: readonly { readonly path: string; readonly message: string }[] | undefined
@@ -31,7 +30,6 @@ export class HttpProblem extends Error {
 /** Maps the domain's errors to HTTP; undefined for others. */
 export type ProblemMapper = (error: unknown) => HttpProblem | undefined
 
-/** Also for what belongs to somebody else. */
 export const notFound = (what: string) => new HttpProblem(404, `There is no such ${what}.`)
 
 function send(
@@ -72,7 +70,6 @@ export function answerWithProblem(
   return send(request, reply, 503, 'The service cannot reach its database.', { headers })
 }
 
-/** Answers errors with problem documents (RFC 9457). Details of a 5xx stay in the log. */
 export const problems = fp(
   async (app: FastifyInstance, { toProblem }: { toProblem: ProblemMapper | undefined }) => {
     app.setErrorHandler((error: FastifyError, request, reply) =>

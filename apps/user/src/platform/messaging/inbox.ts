@@ -12,7 +12,6 @@ export type Once = (
 
 /** It selects `FROM fresh`, which has one row when the event is new. */
 export interface Statement {
-  /** Unique in the service: the statement is prepared under it. */
   readonly name: string
   readonly text: string
   readonly values: readonly unknown[]

@@ -3,7 +3,6 @@ import type { Item } from '../line.ts'
 import { priceName } from '../price-list.ts'
 import type { Resource } from '../template.ts'
 
-/** Load balancers, instances, disks and addresses first: what the article counts. */
 export function environments(resources: readonly Resource[]): Item[] {
   const all = resources.map(environmentOf)
   return [loadBalancers, instances, disks, addresses, scalingAlarms, healthMetrics, leaders].flatMap(
@@ -42,7 +41,6 @@ function addresses({ instances: count, publicAddress }: Environment): Item[] {
   return [{ what: 'public address of an instance', count, price: 'ipv4.public', inArticle: true }]
 }
 
-/** Elastic Beanstalk makes two alarms for each Auto Scaling group. */
 function scalingAlarms({ scales }: Environment): Item[] {
   return [{ what: 'alarm of Auto Scaling', count: scales ? 2 : 0, price: 'cloudwatch.alarm' }]
 }
@@ -51,7 +49,6 @@ function healthMetrics({ healthMetrics: count }: Environment): Item[] {
   return [{ what: "metric of an environment's health", count, price: 'cloudwatch.metric' }]
 }
 
-/** Workers with schedules elect a leader with a small DynamoDB table. */
 function leaders({ tier }: Environment): Item[] {
   const count = tier === 'worker' ? 1 : 0
   return [{ what: "table of a worker's schedules", count, price: 'dynamodb.write-capacity' }]

@@ -19,7 +19,6 @@ export function dashboards(resources: readonly Resource[]): Item[] {
   return [{ what: 'dashboard', count: resources.length, price: 'cloudwatch.dashboard' }]
 }
 
-/** The metrics of an alarm, or of its expression, each as a text that identifies it. */
 function metricsOf({ properties }: Resource): string[] {
   const named = properties['Metrics'] === undefined ? [properties] : listOf(properties['Metrics'])
   return named.filter(isRecord).flatMap((entry) => {

@@ -1,7 +1,7 @@
 import type { Item } from '../line.ts'
 import { listOf, type Resource, textOf } from '../template.ts'
 
-/** Load balancers of the templates, not those that Beanstalk makes. */
+/** Without those that Beanstalk makes. */
 export function balancers(resources: readonly Resource[]): Item[] {
   return resources.flatMap((resource): Item[] => {
     const type = textOf(resource, 'Type') ?? 'application'
@@ -29,7 +29,7 @@ export function addresses(resources: readonly Resource[]): Item[] {
   return [{ what: 'elastic address', count: resources.length, price: 'ipv4.public', inArticle: true }]
 }
 
-/** Without the price of the data, since no template has a gateway. */
+/** Without the price of the data. */
 export function natGateways(resources: readonly Resource[]): Item[] {
   return [{ what: 'NAT gateway', count: resources.length, price: 'nat.hour' }]
 }
@@ -45,7 +45,6 @@ export function endpoints(resources: readonly Resource[]): Item[] {
     }))
 }
 
-/** Queries for aliases of load balancers are free. */
 export function zones(resources: readonly Resource[]): Item[] {
   return [{ what: 'private zone of names', count: resources.length, price: 'zone.month' }]
 }

@@ -2,7 +2,7 @@ import type { Item } from '../line.ts'
 import { priceName } from '../price-list.ts'
 import { numberOf, type Resource, textOf } from '../template.ts'
 
-/** Backups are free up to the size of the disk. Two zones cost twice as much. */
+/** Backups are free up to the size of the disk. */
 export function databases(resources: readonly Resource[]): Item[] {
   return resources.flatMap((resource): Item[] => {
     const type = textOf(resource, 'DBInstanceClass') ?? 'with no class'
@@ -34,7 +34,7 @@ export function keys(resources: readonly Resource[]): Item[] {
   return [{ what: 'encryption key', count: resources.length, price: 'kms.key' }]
 }
 
-/** One GB each is assumed: bundles and access logs are deleted after some time. */
+/** One GB each is assumed. */
 export function buckets(resources: readonly Resource[]): Item[] {
   return [{ what: 'bucket holding 1 GB', count: resources.length, price: 's3.storage' }]
 }

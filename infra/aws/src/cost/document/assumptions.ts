@@ -7,7 +7,6 @@ import { markdownTable } from './markdown.ts'
 
 const instance = /^instance (.+)$/
 
-/** Assumptions of the bills, and what they leave out. */
 export function assumptions(bills: readonly Bill[]): string {
   const { requests, answerKilobytes, requestKilobytes, logKilobytes, events } = journey
   return [

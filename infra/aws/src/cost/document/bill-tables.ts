@@ -3,7 +3,6 @@ import type { Bill } from '../bill.ts'
 import { amount, dollars, ordersText, services, unitPrice } from '../text.ts'
 import { markdownTable } from './markdown.ts'
 
-/** The repository's services line by line, idle and with orders. */
 export function billTables(bills: readonly Bill[]): string {
   const count = bills[0]?.services ?? 0
   return [

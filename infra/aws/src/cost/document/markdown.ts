@@ -1,10 +1,9 @@
-/** A Markdown table; the first column is text, the others are figures. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const rule = head.map((_, column) => (column === 0 ? '---' : '--:'))
   return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
-/** A bar chart that GitHub draws. Source: Mermaid, XY chart. */
+/** Source: Mermaid, XY chart. */
 export function barChart(title: string, bars: readonly (readonly [label: string, usd: number])[]): string {
   const highest = Math.max(...bars.map(([, usd]) => usd))
   return [

@@ -2,7 +2,6 @@ import { type PriceName, priceList, priceOf } from '../price-list.ts'
 import { amount, priceText } from '../text.ts'
 import { markdownTable } from './markdown.ts'
 
-/** The price list with its sources. */
 export function priceTable(): string {
   const names = Object.keys(priceList.prices).filter((name): name is PriceName => name in priceList.prices)
   return [

@@ -4,7 +4,6 @@ import { hoursPerMonth, priceList } from '../price-list.ts'
 import { amount, dollars, services, unitPrice } from '../text.ts'
 import { barChart, markdownTable } from './markdown.ts'
 
-/** The article's number of services by placement, compared with the article. */
 export function summary(bills: readonly Bill[]): string {
   const idle = bills.filter(({ orders }) => orders === 0)
   const busy = bills.filter(({ orders }) => orders > 0)

@@ -3,7 +3,7 @@ import type { SqlAnswer, SqlRequest } from './run-sql.ts'
 
 const client = new LambdaClient({})
 
-/** Calls the function that runs SQL. Throws with PostgreSQL's message. */
+/** Throws with PostgreSQL's message. */
 export async function callRunSql(request: SqlRequest): Promise<SqlAnswer> {
   const answer = await client.send(
     new InvokeCommand({ FunctionName: process.env['RUN_SQL'], Payload: JSON.stringify(request) }),

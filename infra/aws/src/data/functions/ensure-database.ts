@@ -3,10 +3,7 @@ import type { SqlAnswer, Statement } from './run-sql.ts'
 
 export type Run = (statements: readonly Statement[]) => Promise<SqlAnswer>
 
-/**
- * Gives a service a database and a login role of its name. The role owns that database, can connect to no other
- * service's, and can create neither databases nor roles. It can be repeated: then it only sets the password.
- */
+/** Repeatable: then it only sets the password. The role can connect to no other service's database. */
 export async function ensureDatabase(run: Run, service: string, password: string): Promise<void> {
   const name = escapeIdentifier(service)
   const [found] = await run([

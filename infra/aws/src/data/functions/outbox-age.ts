@@ -9,13 +9,12 @@ interface Watched {
 
 const query = `SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS age FROM outbox`
 
-// URLs by secret. A failure forgets them: a password may have been rotated.
+// URLs by secret; cleared after a failure, since a password may have been rotated.
 const known = new Map<string, string>()
 
 /**
- * Writes the age of each outbox's oldest event, in seconds, to the log as a CloudWatch metric. It runs outside of the
- * services, because an outbox ages when its relay does not run.
- * Source: CloudWatch user guide, embedded metric format.
+ * Logs each outbox's age in seconds as a metric. It is no part of the services, because an outbox ages when its
+ * relay does not run. Source: CloudWatch user guide, embedded metric format.
  */
 export async function handler(): Promise<void> {
   const watched: readonly Watched[] = JSON.parse(process.env['SERVICES'] ?? '[]')

@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** Statements that run one after the other in one connection, without a transaction around them. */
+/** Run one after the other in one connection, without a transaction. */
 export interface SqlRequest {
   readonly connection: {
     readonly host: string
@@ -20,12 +20,9 @@ export interface Statement {
 /** The rows of each statement. */
 export type SqlAnswer = readonly (readonly Record<string, unknown>[])[]
 
-/**
- * Runs SQL inside the network. It needs no access to AWS, since its caller passes the password: no NAT gateway and no
- * endpoint has to be paid for it.
- */
+/** The caller passes the password, so that this needs no NAT gateway and no endpoint. */
 export async function handler({ connection, statements }: SqlRequest): Promise<SqlAnswer> {
-  // The server's name is not checked: Node does not trust RDS's authority.
+  // Node does not trust RDS's authority.
   const client = new pg.Client({
     ...connection,
     ssl: { rejectUnauthorized: false },
@@ -33,7 +30,7 @@ export async function handler({ connection, statements }: SqlRequest): Promise<S
     statement_timeout: 20_000,
   })
   let cut: Error | undefined
-  // Without a listener, a connection that the server ends between two statements would end the function.
+  // Without a listener, a connection closed by the server ends the function.
   client.on('error', (error) => {
     cut ??= error
   })

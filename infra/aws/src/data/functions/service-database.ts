@@ -19,10 +19,7 @@ interface Request {
   }
 }
 
-/**
- * Makes a service's database and role, and writes its DATABASE_URL into its secret. Deletes nothing: a database is
- * kept when its service is removed.
- */
+/** Deletes nothing: a database is kept when its service is removed. */
 export async function handler(request: Request): Promise<void> {
   const { Service } = request.ResourceProperties
   try {

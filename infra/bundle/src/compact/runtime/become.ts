@@ -1,9 +1,6 @@
 import { spawn } from 'node:child_process'
 
-/**
- * Replaces this process by Node with these arguments: it gets signals directly, and the first environment does not
- * stay in memory. Where the system cannot do that, it runs as a child.
- */
+/** The new program gets signals directly, and the first environment does not stay in memory. */
 export function become(args: readonly string[], env: NodeJS.ProcessEnv): void {
   // Not on Windows. Source: Node's documentation, process.execve.
   if (process.platform !== 'win32' && process.execve) {

@@ -1,21 +1,20 @@
 import { type Plan, type PlannedService, variablePrefix } from '../plan.ts'
 
-/** The CDN's secret: the machine's own process compares it, and no other process gets it. */
+/** No process but `machine` gets it. */
 const originSecret = 'ORIGIN_SECRET'
 
 const databaseUrl = ({ name }: PlannedService, all: NodeJS.ProcessEnv) =>
   all[`${variablePrefix(name)}DATABASE_URL`]
 
-/** Whether the environment has a database for the service; without one, the service is placed elsewhere. */
+/** A service without a database here is placed elsewhere. */
 export const isHere = (service: PlannedService, all: NodeJS.ProcessEnv) => Boolean(databaseUrl(service, all))
 
-/** Variables of the machine's own process: the shared ones, and the names of the services that run here. */
 export function machineEnvironment(plan: Plan, all: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const here = plan.services.filter((service) => isHere(service, all)).map(({ name }) => name)
   return { ...shared(plan, all), SERVICES: here.join(',') }
 }
 
-/** Variables of the relay: the shared ones, and the database of each outbox. None when no service here publishes. */
+/** Undefined when no service here publishes. */
 export function relayEnvironment(plan: Plan, all: NodeJS.ProcessEnv): NodeJS.ProcessEnv | undefined {
   const outboxes = plan.services.filter((service) => service.publishes && isHere(service, all))
   if (outboxes.length === 0) return undefined
@@ -26,10 +25,7 @@ export function relayEnvironment(plan: Plan, all: NodeJS.ProcessEnv): NodeJS.Pro
   }
 }
 
-/**
- * Variables of a service's process: the shared ones, its own without their prefix, and the URLs of the others, which are
- * on this machine unless the environment names another.
- */
+/** Other services are on this machine unless a variable sets their URL. */
 export function processEnvironment(
   plan: Plan,
   { name }: PlannedService,

@@ -3,8 +3,7 @@ import { become } from './become.ts'
 import { isHere, machineEnvironment, processEnvironment, relayEnvironment } from './environment.ts'
 import { readPlan } from './read-plan.ts'
 
-// Starts one of the machine's processes: `launch.mjs machine`, `launch.mjs relay`, or `launch.mjs order web` (or worker,
-// or migrate).
+// Usage: launch.mjs machine | relay | <service> web|worker|migrate
 const plan = readPlan()
 const [name = '', program = ''] = process.argv.slice(2)
 const options = ['--enable-source-maps', ...plan.nodeFlags, `--max-old-space-size=${plan.heapMegabytes}`]
@@ -42,7 +41,7 @@ function launchService(): void {
   }
 }
 
-/** Waits for SIGTERM with an empty environment: the platform restarts a process that ends. */
+/** The platform restarts a process that ends. */
 function idle(): void {
   become(['--eval', 'setInterval(() => {}, 2 ** 30)'], {})
 }

@@ -9,7 +9,6 @@ export interface MachineHealth {
   readonly processes: Readonly<Record<string, 'ready' | 'not ready'>>
 }
 
-/** Ready when the web and worker process of each service is. */
 export async function machineHealth({ services }: Plan): Promise<MachineHealth> {
   const processes = await Promise.all(
     services

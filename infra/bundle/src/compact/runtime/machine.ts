@@ -7,8 +7,7 @@ import { machineHealth } from './machine-health.ts'
 import { createOriginGuard } from './origin-guard.ts'
 import { readPlan } from './read-plan.ts'
 
-// The process `web` of the one machine's Procfile: the daemons that bring the queues' messages to the workers, the machine's
-// health, the origin guard, and 404 for paths of no service.
+// The process `web` of the Procfile: daemons, health, origin guard, and 404.
 const { STAGE, PORT = '5000', HOST = '127.0.0.1', SERVICES = '', ORIGIN_SECRET, REACHED_BY } = process.env
 const here = SERVICES.split(',')
 const whole = readPlan()
@@ -55,7 +54,7 @@ const server = createServer(async ({ url = '/', headers }, response) => {
   )
 })
 
-// Longer than the 60 s of nginx, so that nginx closes idle connections and the process does not.
+// Milliseconds. Longer than nginx's 60 s, so that nginx closes idle connections first.
 server.keepAliveTimeout = 75_000
 
 const end = async () => {

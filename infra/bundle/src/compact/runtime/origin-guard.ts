@@ -4,8 +4,8 @@ import { secretHeader } from '../origin-guard.ts'
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
 /**
- * Tells requests of this stage's CDN from all others, other distributions of CloudFront included. Throws when neither a
- * secret nor the network restricts who reaches the machine.
+ * The secret also excludes other distributions of CloudFront.
+ * Throws when neither a secret nor the network restricts access.
  * @param reachedBy `load-balancer` where the machine has no public address
  */
 export function createOriginGuard(

@@ -3,7 +3,7 @@ import Fastify from 'fastify'
 import { PrismaClient } from '../../generated/prisma/client.ts'
 import { type Body, orderRows } from './order.ts'
 
-// The common way: the same rows in an interactive transaction of Prisma's, in the same bare route.
+// The same rows in Prisma's interactive transaction, in the same route.
 const prisma = new PrismaClient({
   adapter: new PrismaPg({ connectionString: process.env['DATABASE_URL'], max: 10 }),
   transactionOptions: { maxWait: 10_000 },
@@ -21,5 +21,5 @@ app.post<{ Body: Body }>('/orders', async (request, reply) => {
 })
 app.get('/health/ready', async () => ({ status: 'ready' }))
 await app.listen({ host: '127.0.0.1', port: Number(process.env['PORT']) })
-// An orderly exit writes Node's compile cache, as for a service.
+// An orderly exit writes Node's compile cache.
 process.once('SIGTERM', () => app.close().then(() => process.exit()))

@@ -2,7 +2,7 @@ import Fastify from 'fastify'
 import pg from 'pg'
 import { type Body, orderRows } from './order.ts'
 
-// The limit: the order's rows in one named statement, in a bare Fastify route without authentication, schema and log.
+// The rows in one named statement, without authentication, schema and log.
 const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 10 })
 pool.on('error', (error) => console.error('a database connection broke:', error.message))
 const app = Fastify()
@@ -40,5 +40,5 @@ app.post<{ Body: Body }>('/orders', async (request, reply) => {
 })
 app.get('/health/ready', async () => ({ status: 'ready' }))
 await app.listen({ host: '127.0.0.1', port: Number(process.env['PORT']) })
-// An orderly exit writes Node's compile cache, as for a service.
+// An orderly exit writes Node's compile cache.
 process.once('SIGTERM', () => app.close().then(() => process.exit()))

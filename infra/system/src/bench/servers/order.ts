@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 
-/** The body of the order service's POST /orders. */
+/** POST /orders of the order service. */
 export const Body = Type.Object({
   userId: Type.String(),
   items: Type.Array(Type.Object({ productId: Type.String(), quantity: Type.Integer() })),
@@ -9,7 +9,6 @@ export const Body = Type.Object({
 })
 export type Body = Static<typeof Body>
 
-/** The rows of an order and its event. */
 export function orderRows({ userId, items, balanceAmount }: Body) {
   const id = uuidv7()
   const now = new Date()

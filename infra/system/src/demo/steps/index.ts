@@ -6,7 +6,7 @@ import type { Seen, Step } from './step.ts'
 
 export type { Seen, Step } from './step.ts'
 
-/** Every step that must have happened for this to be seen, in no particular order. */
+/** In no particular order. */
 export function stepsOf({ customer, entries, orders, payments, mails }: Seen): Step[] {
   const { name, createdAt, currency, balance } = customer
   const [order] = orders
@@ -42,7 +42,7 @@ function balanceSteps(newestFirst: readonly BalanceEntry[], currency: string): S
   })
 }
 
-/** The step that leads to a mail, by the mail's kind. */
+/** By the mail's kind. */
 const causeOf: Readonly<Record<string, string>> = {
   'user.created': 'registered',
   'order.created': 'placed',

@@ -2,7 +2,7 @@ import { amountText, moneyText } from '../money.ts'
 import type { Order } from '../shapes.ts'
 import type { Step } from './step.ts'
 
-/** @param balance the customer's when the order was placed, in minor units */
+/** @param balance when the order was placed, in minor units */
 export function orderSteps(order: Order, balance: number): Step[] {
   const { status, reason, balanceAmount, cardAmount, currency } = order
   const at = Date.parse(order.updatedAt)
@@ -31,7 +31,7 @@ export function orderSteps(order: Order, balance: number): Step[] {
 }
 
 function description({ id, items, total, balanceAmount, cardAmount, currency }: Order): string {
-  // The same number as in the mails: the end of the id.
+  // As in the mails: the end of the id.
   const number = id.slice(-8).toUpperCase()
   const what = items.map(({ name, quantity }) => `${quantity} × ${name}`).join(', ')
   const how =

@@ -1,6 +1,6 @@
 import type { BalanceEntry, Mail, Order, Payment, User } from '../shapes.ts'
 
-/** Everything of a customer in the public API; lists are newest first. */
+/** From the public API; lists are newest first. */
 export interface Seen {
   readonly customer: User
   readonly balance: number
@@ -10,14 +10,13 @@ export interface Seen {
   readonly mails: readonly Mail[]
 }
 
-/** One line of a scenario. */
 export interface Step {
-  /** Unique in a scenario; each step is printed once. */
+  /** Unique in a scenario; printed once. */
   readonly key: string
   readonly service: string
   readonly text: string
   /** Milliseconds since 1970. */
   readonly at: number
-  /** Keys of the steps that must be printed before it. */
+  /** Keys of steps to be printed before. */
   readonly after: readonly string[]
 }

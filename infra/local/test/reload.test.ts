@@ -1,0 +1,53 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { onEdit } from '../src/reload.ts'
+import { eventually } from '../src/testing/eventually.ts'
+import { temporaryFolder } from './support/temporary.ts'
+
+/** How editors and tools save a file in the folder `src`. */
+const waysOfSaving: Record<string, (file: string, text: string) => Promise<void>> = {
+  'in place': (file, text) => writeFile(file, text),
+  'to a temporary file that is renamed over it': async (file, text) => {
+    await writeFile(`${file}.tmp`, text)
+    await rename(`${file}.tmp`, file)
+  },
+  'after renaming the old file to a backup': async (file, text) => {
+    await rename(file, `${file}~`)
+    await writeFile(file, text)
+  },
+  'by deleting it and creating it again, as git does': async (file, text) => {
+    await rm(file)
+    await writeFile(file, text)
+  },
+  'by moving its folder away and creating it again': async (file, text) => {
+    const folder = join(file, '..')
+    await rename(folder, `${folder}-old`)
+    await mkdir(folder)
+    await writeFile(file, text)
+    await rm(`${folder}-old`, { recursive: true })
+  },
+  'under a new name each time': (file, text) => writeFile(`${file}-${text}.ts`, text),
+}
+
+test.each(Object.entries(waysOfSaving))(
+  'a file saved %s is noticed, twenty times in a row',
+  async (_, save) => {
+    const root = await temporaryFolder()
+    const file = join(root, 'src', 'orders', 'saga.ts')
+    await mkdir(join(file, '..'), { recursive: true })
+    await writeFile(file, '')
+    let noticed = 0
+    const watcher = onEdit([join(root, 'src')], async () => {
+      noticed += 1
+    })
+    onTestFinished(() => watcher.close())
+    await watcher.ready
+
+    for (let n = 1; n <= 20; n++) {
+      const before = noticed
+      await save(file, String(n))
+      await eventually(`edit ${n} to be noticed`, () => expect(noticed).toBeGreaterThan(before))
+    }
+  },
+)
