@@ -14,6 +14,11 @@ const began = performance.now()
 const log = createConsoleLog(process.env)
 let stopping = false
 
+// pg and Node read these by themselves; here everything is on this machine.
+for (const name of Object.keys(process.env)) {
+  if (/^(PG[A-Z]|NODE_USE_ENV_PROXY$)/.test(name)) delete process.env[name]
+}
+
 async function portsInUse(addresses: ReturnType<typeof knownAddresses>): Promise<PortInUseError[]> {
   const results = await Promise.allSettled(
     everyAddress(addresses, process.env).map((each) => assertPortFree(each.port, each)),
@@ -51,7 +56,9 @@ async function main(): Promise<void> {
     addresses,
     log: log.line,
     progress: (part, milliseconds) => log.print(`${part} is ready (${(milliseconds / 1000).toFixed(1)} s)`),
-    onCrash: (_, reason) => log.print(`${reason}. It is restarted at the next edit.`),
+    onCrash: (_, reason) => {
+      if (!stopping) log.print(`${reason}. It is restarted at the next edit.`)
+    },
     onPartCrash: (part, reason) => {
       if (!stopping) restarting = Promise.all([restarting, restartPart(part, reason)])
     },
@@ -76,7 +83,8 @@ async function main(): Promise<void> {
 
 await main().catch((error) => {
   if (stopping) return
-  const explained = error instanceof PortInUseError || error instanceof DataInUseError
+  const explained =
+    error instanceof PortInUseError || error instanceof DataInUseError || error instanceof RangeError
   log.print(explained ? error.message : (error?.stack ?? String(error)))
   process.exit(1)
 })

@@ -38,7 +38,7 @@ export function createFloor({ query }: Pick<Session, 'query'>) {
         name: 'mark',
         text: `SELECT (SELECT coalesce(max(sequence), 0) FROM outbox) AS sequence,
             pg_snapshot_xmax(pg_current_snapshot())::text AS xmax,
-            pg_snapshot_xmin(pg_current_snapshot()) >= $1::text::xid8 AS allEnded`,
+            pg_snapshot_xmin(pg_current_snapshot()) >= $1::text::xid8 AS "allEnded"`,
         values: [mark?.xmax ?? '0'],
       })
       if (mark === undefined) mark = now && { ...now, allEnded: false }

@@ -6,8 +6,8 @@ const held = 3_000
 
 it('claims begin after what is held back, find what commits late below that, and all of it when the hold ends', async () => {
   let mended = false
-  const { drain, pool, insert, left, takenOf } = await startDrain((_key, _revision, type) =>
-    type === 'user.created' && !mended ? 'topic' : 'sent',
+  const { drain, pool, insert, left, takenOf, lastClaimedAfter } = await startDrain(
+    (_key, _revision, type) => (type === 'user.created' && !mended ? 'topic' : 'sent'),
   )
   vi.useFakeTimers({ toFake: ['performance'] })
   onTestFinished(() => {
@@ -40,6 +40,7 @@ it('claims begin after what is held back, find what commits late below that, and
   await insert('key-1', 'user.updated', ...eventOf('key-1', held + 1))
   await drain()
   expect(takenOf(next)).toEqual([1])
+  expect(lastClaimedAfter(), 'claims do not look at what is held').toBeGreaterThanOrEqual(BigInt(held))
   expect(takenOf('key-1'), 'it waits behind what is held').toEqual([])
   expect(await left()).toBe(held + 1)
 

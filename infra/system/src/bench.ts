@@ -21,17 +21,27 @@ const usage = `Usage: pnpm bench [${names.join('] [')}] [--json]
 
 A run of all benchmarks is written to docs/benchmarks.md.`
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
-})
-const unknown = positionals.filter((name) => !names.some((known) => known === name))
+function readOptions() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    })
+    const unknown = positionals.filter((name) => !names.some((known) => known === name))
+    if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(', ')}.`)
+    return {
+      ...values,
+      chosen: names.filter((name) => positionals.length === 0 || positionals.includes(name)),
+    }
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
+    process.exit(2)
+  }
+}
 
-if (values.help) console.log(usage)
-else if (unknown.length > 0) {
-  console.error(`There is no benchmark ${unknown.join(', ')}.\n\n${usage}`)
-  process.exitCode = 2
-} else await run(names.filter((name) => positionals.length === 0 || positionals.includes(name)))
+const options = readOptions()
+if (options.help) console.log(usage)
+else await run(options.chosen)
 
 async function run(chosen: readonly Name[]): Promise<void> {
   const report = (progress: string) => process.stderr.write(`${progress}\n`)
@@ -39,9 +49,9 @@ async function run(chosen: readonly Name[]): Promise<void> {
   for (const name of chosen) {
     const result = await benchmarks[name](report)
     results.push(result)
-    if (!values.json) console.log(`\n${table(result)}`)
+    if (!options.json) console.log(`\n${table(result)}`)
   }
-  if (values.json) console.log(JSON.stringify({ machine: machine(), results }, null, 2))
+  if (options.json) console.log(JSON.stringify({ machine: machine(), results }, null, 2))
   if (chosen.length === names.length) {
     await writeFile(new URL('../../../docs/benchmarks.md', import.meta.url), markdown(results, new Date()))
   }

@@ -13,13 +13,20 @@ const folders = globSync('{apps,packages,infra}/*/package.json', { cwd: root })
   .map((file) => dirname(file).replaceAll('\\', '/'))
   .sort()
 
+let interrupted = false
+
 /** Passes signals on, and returns the exit code. */
 async function run(program: string, args: readonly string[], cwd: string): Promise<number> {
   const child = spawn(process.execPath, [join(cwd, 'node_modules', program), ...args], {
     cwd,
     stdio: 'inherit',
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      interrupted = true
+      child.kill(signal)
+    })
+  }
   const [code]: unknown[] = await once(child, 'exit')
   return typeof code === 'number' ? code : 1
 }
@@ -36,7 +43,7 @@ async function check({ packages, force }: Options): Promise<number> {
     ],
     root,
   )
-  const result = count(readTasks(root))
+  const result = count(readTasks(root), interrupted)
   console.log(summary(result))
   return code === 0 && result.failed.length === 0 ? 0 : 1
 }

@@ -74,9 +74,14 @@ test.each<[string, Task, string]>([
     task('order#types', 2, { log: "src/web.ts(1,1): error TS2322: Type 'a' …\n" }),
     "order#types: src/web.ts(1,1): error TS2322: Type 'a' …",
   ],
-  ['a task that wrote nothing', task('order#types', 137), 'order#types: it wrote nothing'],
+  ['a task without a log', task('order#types', 137), 'order#types: see its output above'],
 ])('%s is a failure', (_, failing, line) => {
   expect(summary(count([failing]))).toContain(`Failed:\n  ${line}\n`)
+})
+
+test('an interrupted run has failed, whatever passed before', () => {
+  expect(summary(count([task('order#types', 0)], true))).toContain('the run: interrupted before its end')
+  expect(summary(count([task('order#types', 0)], true))).toMatch(/1 passed, 1 failed$/)
 })
 
 test('a task that was not run, since another failed, counts as neither', () => {
@@ -90,6 +95,7 @@ test.each(['order', '@fanfare/order', 'apps/order'])('--filter %s is the order s
 
 test.each([
   [['--filter', 'basket'], 'There is no package basket. There are: order, user, aws'],
+  [['--filter', 'shop/order'], 'There is no package shop/order'],
   [['--watch'], '--watch goes with one --filter'],
   [['--fast'], "Unknown option '--fast'"],
 ])('%j is refused', (args, message) => {

@@ -60,7 +60,11 @@ interface RequestHead {
 
 /** Undefined for a valid head. Source: RFC 9112, 3.2; RFC 9110, 10.1.1. */
 export function headFault({ httpVersion, rawHeaders, headers }: RequestHead) {
-  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1
+  }
   if (hosts > 1) return { status: 400, detail: 'The request has more than one Host header.' }
   if (httpVersion !== '1.1') return undefined
   if (hosts === 0) return { status: 400, detail: 'The request has no Host header.' }

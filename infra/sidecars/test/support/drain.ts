@@ -15,6 +15,13 @@ export async function startDrain(verdictOf: (key: string, revision: number, type
   const session = await openSession({ databaseUrl: outbox.databaseUrl, lease: 10_000, onWake: () => {}, log })
   onTestFinished(() => session.close())
   const taken: { key: string; revision: number }[] = []
+  const claimedAfter: bigint[] = []
+  const watched: Pick<typeof session, 'query'> = {
+    query: (statement) => {
+      if (/^claim/.test(statement.name ?? '')) claimedAfter.push(BigInt(String(statement.values?.[1])))
+      return session.query(statement)
+    },
+  }
 
   async function publish({ rows }: Batch): Promise<Outcome[]> {
     const judged = rows.map((row) => {
@@ -40,7 +47,9 @@ export async function startDrain(verdictOf: (key: string, revision: number, type
 
   return {
     ...outbox,
-    drain: createDrain({ session, publish, log }),
+    drain: createDrain({ session: watched, publish, log }),
+    /** The sequence after which the latest claim looked. */
+    lastClaimedAfter: () => claimedAfter.at(-1),
     takenOf: (key: string) => taken.filter((event) => event.key === key).map(({ revision }) => revision),
     /** Stores events 1 to `count` of every one of the keys, by turns. */
     async writeAll(keys: readonly string[], count: number, type = 'user.updated') {

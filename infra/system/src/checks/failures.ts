@@ -16,10 +16,14 @@ export interface Failure {
   readonly reason: string
 }
 
-/** Counts a task's tests; one for a task without. */
-export function count(tasks: readonly Task[]): Count {
+/**
+ * Counts a task's tests; one for a task without.
+ * @param interrupted whether the run was ended by a signal
+ */
+export function count(tasks: readonly Task[], interrupted = false): Count {
   const ran = tasks.filter(({ exitCode }) => exitCode !== undefined)
-  const failed = ran.flatMap(failuresOf)
+  const stopped = interrupted ? [{ task: 'the run', reason: 'interrupted before its end' }] : []
+  const failed = [...ran.flatMap(failuresOf), ...stopped]
   const passed = ran.map(({ exitCode, report }) => report?.numPassedTests ?? (exitCode === 0 ? 1 : 0))
   return { passed: passed.reduce((sum, each) => sum + each, 0), failed }
 }
@@ -59,7 +63,7 @@ function firstError(log: string): string {
   const telling = all.find(
     (line) => /\berror\b.*:|\berror TS|lint\/|format ━/i.test(line) && !/^Serialized/.test(line),
   )
-  return telling ?? all.at(-1) ?? 'it wrote nothing'
+  return telling ?? all.at(-1) ?? 'see its output above'
 }
 
 /** One line per failure, then what CI reads. */

@@ -33,8 +33,8 @@ export function readOptions(args: readonly string[], folders: readonly string[])
 
 /** `order`, `@fanfare/order` and `apps/order` are equal. */
 function packageNamed(name: string, folders: readonly string[]): string {
-  const last = name.split('/').at(-1)
-  const found = folders.find((folder) => folder === name || folder.endsWith(`/${last}`))
+  const bare = name.replace(/^@fanfare\//, '')
+  const found = folders.find((folder) => folder === bare || folder.endsWith(`/${bare}`))
   if (found) return found
   throw new Error(
     `There is no package ${name}. There are: ${folders.map((each) => each.split('/').at(-1)).join(', ')}`,

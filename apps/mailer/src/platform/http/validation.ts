@@ -16,11 +16,11 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
 
 /** Refuses what HTTP forbids and Node lets through, or would answer without a body and a log line. */
 export function checkHeads(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ raw, headers, log }) => {
+  app.addHook('onRequest', ({ raw, headers, log }, _reply, done) => {
     const fault = headFault(raw)
-    if (!fault) return
+    if (!fault) return done()
     log.warn({ reason: fault.detail, messageId: headers['x-aws-sqsd-msgid'] }, 'request rejected')
-    throw new HttpProblem(fault.status, fault.detail)
+    done(new HttpProblem(fault.status, fault.detail))
   })
   // Without a listener, Node answers 417 itself.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
