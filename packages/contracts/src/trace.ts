@@ -1,10 +1,8 @@
 const valid = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 
-const randomHex = (bytes: number) =>
-  [...crypto.getRandomValues(new Uint8Array(bytes))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
+// Node keeps random bytes for UUIDs in stock, which is several times faster than to ask for bytes each time.
+const randomHex = () => crypto.randomUUID().replaceAll('-', '')
 
-/** An invalid trace context is replaced by a new one. Source: W3C Trace Context. */
+/** The given trace context if it is valid, or else a new one. Source: W3C Trace Context, traceparent. */
 export const traceparentOf = (given: unknown): string =>
-  typeof given === 'string' && valid.test(given) ? given : `00-${randomHex(16)}-${randomHex(8)}-01`
+  typeof given === 'string' && valid.test(given) ? given : `00-${randomHex()}-${randomHex().slice(16)}-01`
