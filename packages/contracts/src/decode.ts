@@ -55,12 +55,29 @@ const problemsOf = (validator: Validator, value: unknown, prefix = '') =>
  * @throws EventError with the problems and their paths
  */
 export function decodeEvent(body: string | Uint8Array, contentType?: string): Event {
+  assertSize(body)
+  const { event, withCanonicalIds } = checkEvent(parse(body, contentType))
+  event.id = canonicalId(event.id)
+  event.subject = canonicalId(event.subject)
+  withCanonicalIds(event.data)
+  // Both schemas were checked.
+  return event as Event
+}
+
+/** @throws EventError `empty-body`, or `too-large` above 256 KiB */
+export function assertSize(body: string | Uint8Array): void {
   const size = typeof body === 'string' ? sizeOf(body) : body.byteLength
   if (size === 0) throw new EventError('empty-body', 'the message is empty')
   if (size > maximumEventBytes) {
     throw new EventError('too-large', `the message has ${size} bytes, more than ${maximumEventBytes}`)
   }
-  const value = parse(body, contentType)
+}
+
+/**
+ * Checks the envelope and the data.
+ * @throws EventError with the problems and their paths
+ */
+export function checkEvent(value: unknown) {
   if (!checkEnvelope.Check(value)) {
     throw new EventError('not-an-event', 'the message is no CloudEvent', problemsOf(checkEnvelope, value))
   }
@@ -79,10 +96,7 @@ export function decodeEvent(body: string | Uint8Array, contentType?: string): Ev
     const problems = problemsOf(validator, value.data, '/data')
     throw new EventError('invalid-data', `${value.type} breaks its contract`, problems)
   }
-  const { id, subject, data } = value
-  const event = { ...value, id: canonicalId(id), subject: canonicalId(subject), data: withCanonicalIds(data) }
-  // Both schemas were checked.
-  return event as Event
+  return { event: value, withCanonicalIds }
 }
 
 // A UTF-16 unit is at most three bytes of UTF-8: short texts need no count.

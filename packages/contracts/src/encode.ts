@@ -1,7 +1,8 @@
-import { decodeEvent } from './decode.ts'
+import { assertSize, checkEvent } from './decode.ts'
 import { dataSchemaOf, type Event, type EventOf, type EventType } from './event.ts'
-import { EventError } from './event-error.ts'
+import { EventError, type EventErrorCode } from './event-error.ts'
 import { eventDefinitions } from './events/index.ts'
+import { assertWellFormed, JsonTextError } from './json-text.ts'
 
 // The newest version of each event.
 const schemaByType = new Map(
@@ -49,11 +50,16 @@ const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16
 export function encodeEvent(event: Event): string {
   const body = JSON.stringify(event).replace(unsendable, escaped)
   try {
-    // As consumers do.
-    decodeEvent(body)
+    assertSize(body)
+    assertWellFormed(body)
+    checkEvent(event)
   } catch (error) {
+    if (error instanceof JsonTextError) throw refused(event, 'not-json', error)
     if (!(error instanceof EventError) || error.code === 'invalid-data') throw error
-    throw new EventError(error.code, `${event.type} cannot be published: ${error.message}`)
+    throw refused(event, error.code, error)
   }
   return body
 }
+
+const refused = ({ type }: Event, code: EventErrorCode, { message }: Error) =>
+  new EventError(code, `${type} cannot be published: ${message}`)

@@ -18,11 +18,7 @@ const escapes = /\\(?:u([0-9a-f]{4})|.)/gis
  * @throws JsonTextError 415 for another charset; 400 for invalid UTF-8 and for half a surrogate pair
  */
 export function decodeJsonText(bytes: Uint8Array, contentType = ''): string {
-  for (const [, charset = ''] of contentType.matchAll(charsets)) {
-    if (!/^utf-?8$/i.test(charset)) {
-      throw new JsonTextError(415, `the charset is ${JSON.stringify(charset)}, and not UTF-8`)
-    }
-  }
+  if (contentType.includes(';')) assertUtf8(contentType)
   let text: string
   try {
     text = decoder.decode(bytes)
@@ -33,6 +29,14 @@ export function decodeJsonText(bytes: Uint8Array, contentType = ''): string {
   return text
 }
 
+function assertUtf8(contentType: string): void {
+  for (const [, charset = ''] of contentType.matchAll(charsets)) {
+    if (!/^utf-?8$/i.test(charset)) {
+      throw new JsonTextError(415, `the charset is ${JSON.stringify(charset)}, and not UTF-8`)
+    }
+  }
+}
+
 /** @throws JsonTextError 415 for another content type than JSON, and as decodeJsonText */
 export function decodeJsonBody(bytes: Uint8Array, contentType = ''): string {
   if (/^\s*application\/json\s*(;|$)/i.test(contentType)) return decodeJsonText(bytes, contentType)
@@ -41,7 +45,7 @@ export function decodeJsonBody(bytes: Uint8Array, contentType = ''): string {
 
 /** @throws JsonTextError 400 for half a surrogate pair, also escaped */
 export function assertWellFormed(text: string): void {
-  const unescaped = /\\ud/i.test(text)
+  const unescaped = text.includes('\\u')
     ? text.replace(escapes, (_, hex?: string) => (hex ? String.fromCharCode(Number.parseInt(hex, 16)) : ' '))
     : text
   if (!unescaped.isWellFormed()) throw new JsonTextError(400, 'the text has half a surrogate pair')

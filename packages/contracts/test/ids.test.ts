@@ -23,15 +23,13 @@ test('ids are brought into lower case, to any depth, and nothing else is', () =>
     items: [{ productId: upper, quantity: 1 }],
     more: upper,
   }
-  const given = structuredClone(order)
-  expect(canonicalIds(Order)(given)).toEqual({
+  expect(canonicalIds(Order)(order)).toEqual({
     id,
     note: upper,
     refundId: id,
     items: [{ productId: id, quantity: 1 }],
     more: upper,
   })
-  expect(given).toEqual(order)
 })
 
 test('what may be absent or null stays so', () => {

@@ -72,7 +72,7 @@ export async function insertOrder(
     values: [
       idempotency?.key,
       idempotency?.requestHash,
-      new Date(order.createdAt.getTime() + keyLifetime),
+      idempotency && new Date(order.createdAt.getTime() + keyLifetime),
       event.eventId,
       event.type,
       event.body,
@@ -114,29 +114,29 @@ const itemFields = Object.values(Prisma.OrderItemScalarFieldEnum)
 
 const columnsOf = (fields: readonly string[]) =>
   fields.map((field) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)).join(', ')
-const orderParameters = orderFields.map((field, index) => `$${7 + index}::${orderTypes[field]}`)
+const parameterOf = Object.fromEntries(
+  orderFields.map((field, index) => [field, `$${7 + index}::${orderTypes[field]}`]),
+)
 const itemParameters = itemFields.map(
   (field, index) => `$${7 + orderFields.length + index}::${itemTypes[field]}[]`,
 )
 
 const insertStatement = `
-  WITH new_order (${columnsOf(orderFields)}) AS (
-    SELECT ${orderParameters.join(', ')}
-  ), stored_key AS (
+  WITH stored_key AS (
     INSERT INTO idempotency_keys AS known (user_id, key, request_hash, order_id, expires_at)
-    SELECT user_id, $1, $2, id, $3::timestamptz FROM new_order WHERE $1::text IS NOT NULL
+    SELECT ${parameterOf.userId}, $1, $2, ${parameterOf.id}, $3::timestamptz WHERE $1::text IS NOT NULL
     ON CONFLICT (user_id, key) DO UPDATE
       SET request_hash = excluded.request_hash, order_id = excluded.order_id, expires_at = excluded.expires_at
-      WHERE known.expires_at <= (SELECT created_at FROM new_order)
+      WHERE known.expires_at <= ${parameterOf.createdAt}
     RETURNING order_id
   ), stored_order AS (
     INSERT INTO orders (${columnsOf(orderFields)})
-    SELECT * FROM new_order WHERE $1 IS NULL OR EXISTS (SELECT FROM stored_key)
-    RETURNING id, user_id
+    SELECT ${Object.values(parameterOf).join(', ')} WHERE $1 IS NULL OR EXISTS (SELECT FROM stored_key)
+    RETURNING id
   ), stored_items AS (
     INSERT INTO order_items (${columnsOf(itemFields)})
     SELECT item.* FROM stored_order, unnest(${itemParameters.join(', ')}) AS item
   )
   INSERT INTO outbox (event_id, type, key, body)
   SELECT $4::uuid, $5, id, $6 FROM stored_order
-  RETURNING (SELECT name FROM customers, new_order WHERE customers.user_id = new_order.user_id) AS "customerName"`
+  RETURNING (SELECT name FROM customers WHERE user_id = ${parameterOf.userId}) AS "customerName"`

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { createEvent, type EventOf, encodeEvent, type PublishedBy } from '@fanfare/contracts'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
@@ -34,6 +35,9 @@ export function outboxRow<T extends Published>(
   return { eventId: id, type, key: subject, body: encodeEvent(createEvent<T>({ ...envelope, data })) }
 }
 
+/** In milliseconds. The first commit after a pause is notified at once; under load, each NOTIFY costs others time. */
+const notifyPause = 10
+
 export const outbox = fp(
   async (app: FastifyInstance) => {
     // NOTIFY inside a transaction takes a global lock at its commit. One after it serves all commits of its duration;
@@ -45,6 +49,7 @@ export const outbox = fp(
       notifying ??= app.pool
         .query({ name: 'wake-relay', text: `SELECT pg_notify('outbox', '')` })
         .catch((error) => app.log.debug({ err: error }, 'relay not notified'))
+        .then(() => setTimeout(notifyPause, undefined, { ref: false }))
         .then(() => {
           notifying = undefined
           if (isWanted) wakeRelay()
