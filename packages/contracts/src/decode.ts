@@ -10,7 +10,8 @@ import { Id, Time } from './schema.ts'
 /** In bytes: SNS's default limit. Source: SNS quotas. */
 export const maximumEventBytes = 256 * 1024
 
-const envelope = Type.Object({
+/** Of every event, as JSON Schema. `data` has its own. Source: CloudEvents 1.0.2. */
+export const envelopeSchema = Type.Object({
   specversion: Type.Literal('1.0'),
   id: Id,
   source: Type.String({ minLength: 1 }),
@@ -23,7 +24,7 @@ const envelope = Type.Object({
   data: Type.Object({}),
 })
 
-const checkEnvelope = Compile(envelope)
+const checkEnvelope = Compile(envelopeSchema)
 const knownTypes: ReadonlySet<string> = new Set(eventDefinitions.map(({ type }) => type))
 const definitions = new Map<string, (typeof eventDefinitions)[number]>(
   eventDefinitions.map((definition) => [dataSchemaOf(definition), definition]),

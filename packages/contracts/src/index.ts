@@ -1,4 +1,4 @@
-export { decodeEvent, maximumEventBytes } from './decode.ts'
+export { decodeEvent, envelopeSchema, maximumEventBytes } from './decode.ts'
 export type { EventDefinition } from './define-event.ts'
 export { createEvent, type EventFacts, encodeEvent } from './encode.ts'
 export { dataSchemaOf, type Event, type EventOf, type EventType } from './event.ts'

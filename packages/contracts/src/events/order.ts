@@ -15,6 +15,7 @@ const order = {
 export const orderCreated = {
   type: 'order.created',
   version: 1,
+  summary: 'An order was placed and stored. It waits for its payments.',
   data: Type.Object({
     ...order,
     items: Type.Array(
@@ -33,12 +34,14 @@ export const orderCreated = {
 export const orderConfirmed = {
   type: 'order.confirmed',
   version: 1,
+  summary: 'Every part of the order is authorised or debited: it will be carried out.',
   data: Type.Object(order),
 } as const satisfies EventDefinition
 
 export const orderCancelled = {
   type: 'order.cancelled',
   version: 1,
+  summary: 'The order will not be carried out. What was taken is given back.',
   data: Type.Object({
     ...order,
     reason: Type.Union([

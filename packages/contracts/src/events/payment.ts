@@ -7,12 +7,14 @@ const payment = { paymentId: Id, orderId: Id, userId: Id, amount: Amount, curren
 export const paymentAuthorized = {
   type: 'payment.authorized',
   version: 1,
+  summary: 'The card network reserved the amount.',
   data: Type.Object(payment),
 } as const satisfies EventDefinition
 
 export const paymentDeclined = {
   type: 'payment.declined',
   version: 1,
+  summary: 'The card was declined; nothing is reserved.',
   // Stripe's decline code, as in `insufficient_funds`.
   data: Type.Object({ ...payment, reason: Text(200) }),
 } as const satisfies EventDefinition
@@ -20,17 +22,20 @@ export const paymentDeclined = {
 export const paymentCaptured = {
   type: 'payment.captured',
   version: 1,
+  summary: "The reserved amount was taken from the customer's card.",
   data: Type.Object(payment),
 } as const satisfies EventDefinition
 
 export const paymentVoided = {
   type: 'payment.voided',
   version: 1,
+  summary: 'The reservation of a cancelled order was released.',
   data: Type.Object(payment),
 } as const satisfies EventDefinition
 
 export const paymentRefunded = {
   type: 'payment.refunded',
   version: 1,
+  summary: 'The amount that was captured for a cancelled order was given back.',
   data: Type.Object(payment),
 } as const satisfies EventDefinition

@@ -15,24 +15,28 @@ const balanceMove = { userId: Id, orderId: Id, amount: Amount, currency: Currenc
 export const userCreated = {
   type: 'user.created',
   version: 1,
+  summary: 'A customer registered.',
   data: profile,
 } as const satisfies EventDefinition
 
 export const userUpdated = {
   type: 'user.updated',
   version: 1,
+  summary: "A customer's name or e-mail address changed.",
   data: profile,
 } as const satisfies EventDefinition
 
 export const userBalanceDebited = {
   type: 'user.balance-debited',
   version: 1,
+  summary: 'The part of an order that is paid from the balance was taken.',
   data: Type.Object(balanceMove),
 } as const satisfies EventDefinition
 
 export const userBalanceDebitRejected = {
   type: 'user.balance-debit-rejected',
   version: 1,
+  summary: 'The balance part of an order was not taken; nothing changed.',
   data: Type.Object({
     ...balanceMove,
     reason: Type.Union([Type.Literal('balance-too-small'), Type.Literal('unknown-user')]),
@@ -42,5 +46,6 @@ export const userBalanceDebitRejected = {
 export const userBalanceCredited = {
   type: 'user.balance-credited',
   version: 1,
+  summary: 'The balance part of a cancelled order was given back.',
   data: Type.Object(balanceMove),
 } as const satisfies EventDefinition
