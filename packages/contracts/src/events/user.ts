@@ -35,6 +35,7 @@ export const userBalanceDebitRejected = {
   version: 1,
   data: Type.Object({
     ...balanceMove,
+    // `unknown-user`: there is no balance, also when the user has one in another currency.
     reason: Type.Union([Type.Literal('balance-too-small'), Type.Literal('unknown-user')]),
   }),
 } as const satisfies EventDefinition
