@@ -5,10 +5,13 @@ import { normalizeTexts, Password } from '../users/profile.ts'
 import { signIn } from './sign-in.ts'
 
 // Wider than at registration, for older accounts.
-const CredentialsBody = Type.Object({
-  email: Type.String({ format: 'email', pattern: '^[!-~]+$', minLength: 3, maxLength: 254 }),
-  password: Password(1),
-})
+const CredentialsBody = Type.Object(
+  {
+    email: Type.String({ format: 'email', pattern: '^[!-~]+$', minLength: 3, maxLength: 254 }),
+    password: Password(1),
+  },
+  { examples: [{ email: 'ada@example.com', password: 'analytical engine' }] },
+)
 
 const SessionBody = Type.Object({ token: Type.String(), expiresAt: Time, userId: Id })
 

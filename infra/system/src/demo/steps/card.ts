@@ -24,13 +24,16 @@ export function cardSteps(order: Order, payment: Payment | undefined): Step[] {
         authorized(payment?.createdAt ?? latest),
         step('captured', `${amount} captured: the card is charged`, 'confirmed'),
       ]
-    case 'declined': {
-      const reason = payment?.reason ? ` (${payment.reason.replaceAll('_', ' ')})` : ''
-      return [step('declined', `the card is declined${reason}`, 'placed')]
-    }
+    case 'declined':
+      return [step('declined', `the card is declined${because(payment)}`, 'placed')]
+    case 'failed':
+      return [step('failed', `the payment cannot be made${because(payment)}`, 'placed')]
     case 'voided':
       return [step('voided', `authorisation voided: none of the ${amount} is charged`, 'cancelled')]
     default:
       return []
   }
 }
+
+const because = (payment: Payment | undefined) =>
+  payment?.reason ? ` (${payment.reason.replaceAll('_', ' ')})` : ''
