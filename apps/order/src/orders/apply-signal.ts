@@ -32,12 +32,20 @@ export async function applySignal(
   return after
 }
 
-/** Throws OrderNotFound. */
+export class TooLateToCancel extends Error {
+  constructor() {
+    super('This order was confirmed, and can no longer be cancelled.')
+  }
+}
+
+/** Throws OrderNotFound and TooLateToCancel. */
 export async function cancelOrder(
-  context: Pick<Context, 'db' | 'transact' | 'publish'>,
+  context: Pick<Context, 'db' | 'transact' | 'publish' | 'config'>,
   own: { orderId: string; userId: string },
 ): Promise<OrderWithItems> {
-  const { id, items } = await findOwnOrder(context, own)
+  const { id, status, createdAt, items } = await findOwnOrder(context, own)
+  const end = createdAt.getTime() + context.config.CANCEL_SECONDS * 1000
+  if (status === 'confirmed' && Date.now() > end) throw new TooLateToCancel()
   const order = await context.transact((tx) => applySignal(context, tx, id, 'cancel-requested'))
   return { ...order, items }
 }

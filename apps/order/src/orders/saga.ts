@@ -18,7 +18,7 @@ import type { BalanceState, CancelReason, OrderState, PaymentState } from './ord
  *   2. credit the balance's part      user       user.balance-credited
  *   4. refund the card's part         payment    payment.refunded
  *
- * Steps 1 and 2 run in parallel. A customer may cancel at any time. An undecided order is cancelled at its deadline.
+ * Steps 1 and 2 run in parallel. A customer may cancel, a confirmed order for a day. An undecided order is cancelled at its deadline.
  *
  * Events come in any order, late, and more than once. So each event only adds a fact, a newer fact is never replaced by
  * an older one, and the decision follows from the facts. A cancelled order stays cancelled: a service that finishes its
