@@ -1,3 +1,4 @@
+import { CircuitState, isBrokenCircuitError } from 'cockatiel'
 import { diagnose, isKeySpent, isStripeError, loggable } from '../clients/stripe/errors.ts'
 import { retrieveStatus, takeStep } from '../clients/stripe/intents.ts'
 import { refusalOfRequest } from '../clients/stripe/refusal.ts'
@@ -23,7 +24,10 @@ export interface SettleOptions {
   readonly maxWait?: number
 }
 
-export type SettleContext = Pick<Context, 'db' | 'pool' | 'transact' | 'publish' | 'stripe' | 'log'>
+export type SettleContext = Pick<
+  Context,
+  'db' | 'pool' | 'transact' | 'publish' | 'stripe' | 'stripeBreaker' | 'log'
+>
 
 /**
  * Stores each step before the next. Any process may call it at any time. No transaction is open during a request to
@@ -68,13 +72,16 @@ export async function settle(
 }
 
 async function callStripe(
-  { db, log }: Pick<Context, 'db' | 'log'>,
+  { db, log, stripeBreaker }: Pick<Context, 'db' | 'log' | 'stripeBreaker'>,
   { id, orderId, attempt, state, intentId }: Payment,
   request: () => Promise<IntentStatus>,
 ): Promise<IntentStatus> {
+  // The breaker would let it wait for the request that is trying.
+  if (stripeBreaker.state === CircuitState.HalfOpen) throw new NotSettled(orderId, 'Stripe is being tried')
   try {
-    return await request()
+    return await stripeBreaker.execute(request)
   } catch (error) {
+    if (isBrokenCircuitError(error)) throw new NotSettled(orderId, 'Stripe is unavailable')
     if (!isStripeError(error)) throw error
     const refusal = state === 'pending' ? refusalOfRequest(error) : undefined
     if (refusal?.state !== 'declined') {
