@@ -27,6 +27,7 @@ export function createHandlers(context: Deps): Handlers {
     'payment.captured': signalOrder,
     'payment.voided': signalOrder,
     'payment.refunded': signalOrder,
+    'payment.refund-failed': signalOrder,
   }
 }
 

@@ -40,6 +40,24 @@ describe('killed between the answer of Stripe and the commit', () => {
     expect(booksOf(order)).toHaveLength(1)
   })
 
+  it.each([
+    ['the process goes on', () => Promise.resolve(0)],
+    [
+      'the process is killed',
+      ({ orderId }: Order) => web.db.$executeRaw`
+        WITH forgotten AS (UPDATE payments SET may_be_open = false WHERE order_id = ${orderId}::uuid)
+        INSERT INTO leases (order_id, holder, until) VALUES (${orderId}::uuid, gen_random_uuid(), now())`,
+    ],
+  ])('of an intent, %s, and the order is cancelled: the intent is, too', async (_, ends) => {
+    await using _lost = await losingFirstCommit(web, 'pending')
+    const order = anOrder()
+    expect((await call(web, order)).statusCode).toBe(500)
+    await ends(order)
+    await deliver(worker, cancelled(order))
+    expect(await paymentOf(web, order)).toMatchObject({ state: 'voided' })
+    expect(booksOf(order)).toMatchObject([{ status: 'canceled' }])
+  })
+
   it('of an authorization: the event finds it, and nothing is held twice', async () => {
     await using _ = await losingFirstCommit(web, 'authorized')
     const order = anOrder()

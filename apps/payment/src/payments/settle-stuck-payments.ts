@@ -1,6 +1,7 @@
 import { CircuitState, isTaskCancelledError, TimeoutStrategy, timeout } from 'cockatiel'
 import pLimit from 'p-limit'
 import type { Payment, Prisma } from '../generated/prisma/client.ts'
+import { removeExpiredLeases } from './lease.ts'
 import { NotSettled, type SettleContext, settle } from './settle.ts'
 
 /** In milliseconds. A lease protects a payment in progress. */
@@ -19,8 +20,11 @@ const charges: Prisma.PaymentWhereInput = {
   ],
 }
 const releases: Prisma.PaymentWhereInput = {
-  state: { in: ['pending', 'authorized', 'captured'] },
   orderStatus: 'cancelled',
+  OR: [
+    { state: { in: ['pending', 'authorized'] } },
+    { state: 'captured', OR: [{ dispute: null }, { dispute: 'won' }] },
+  ],
 }
 
 /** After killed processes, lost webhooks, and retries that gave up. */
@@ -31,10 +35,11 @@ export async function settleStuckPayments(
   const { db, log, stripeBreaker } = context
   const begin = Date.now()
   const end = begin + maxDuration
-  const stuck = { lt: new Date(begin - stuckAfter) }
+  const stuckBefore = new Date(begin - stuckAfter)
+  const stuck = { lt: stuckBefore }
   const bounded = timeout(itemDuration, TimeoutStrategy.Aggressive)
   const isClosed = () => stripeBreaker.state === CircuitState.Closed
-  await db.lease.deleteMany({ where: { until: stuck } })
+  await removeExpiredLeases(context, stuckBefore)
 
   async function settleOne({ id, orderId }: Pick<Payment, 'id' | 'orderId'>) {
     if (Date.now() > end) return
