@@ -1,12 +1,13 @@
 import { eventually } from '@fanfare/local/testing'
 import { CircuitState } from 'cockatiel'
 import { afterEach, describe, expect, it } from 'vitest'
+import { buildWorker } from '../src/build-worker.ts'
 import { startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
 import { anOrder, call, cancelled, confirmed, created, deliver, type Order, send } from './support/orders.ts'
 
 const apps = await startApps()
-const { web, worker, emulator } = apps
+const { web, worker, emulator, config } = apps
 
 afterEach(() => expectEqualBooks(apps))
 
@@ -54,6 +55,18 @@ describe('while Stripe accepts requests and does not answer', () => {
       expect(count).toBe(slow.length)
     })
   })
+})
+
+it('a worker that is stopped settles first what it has answered', async () => {
+  const stopping = await buildWorker(config)
+  const orders = some(20)
+  emulator.pause()
+  for (const order of orders) expect((await send(stopping, created(order))).statusCode).toBe(200)
+  const stopped = stopping.close()
+  emulator.resume()
+  await stopped
+  const where = { orderId: { in: orders.map(({ orderId }) => orderId) }, state: 'authorized' } as const
+  expect(await web.db.payment.count({ where })).toBe(orders.length)
 })
 
 it('while Stripe fails, the circuit is open: events and calls are answered without asking it', async () => {

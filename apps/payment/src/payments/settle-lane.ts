@@ -48,9 +48,7 @@ export function createSettleLane(context: SettleLaneContext, concurrency: number
   }
 
   function enqueue(orderId: string, entry: Entry): Promise<boolean> {
-    const queued = limit(() =>
-      isClosed() && !closing.aborted ? attempt(orderId, entry) : wait(orderId, entry),
-    )
+    const queued = limit(() => (isClosed() ? attempt(orderId, entry) : wait(orderId, entry)))
     attempts.add(queued)
     return queued.finally(() => attempts.delete(queued))
   }
@@ -82,6 +80,7 @@ export function createSettleLane(context: SettleLaneContext, concurrency: number
     },
     /** Resolves when each payment that was added has been tried once, whether it settled or waits. */
     tried: () => Promise.all(attempts),
+    /** Finishes what was added, unless the circuit is open; what is left, the schedule settles. */
     stop: async () => {
       await Promise.all([...attempts, retrying])
     },
