@@ -49,6 +49,7 @@ export const paymentRefunded = {
 export const paymentRefundFailed = {
   type: 'payment.refund-failed',
   version: 1,
+  summary: 'The bank of the customer did not take the refund: an operator has to pay the amount back.',
   // Stripe's reason, as in `expired_or_canceled_card`.
   data: Type.Object({ ...payment, reason: Text(200) }),
 } as const satisfies EventDefinition
