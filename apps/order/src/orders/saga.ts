@@ -52,7 +52,8 @@ function conclude(order: OrderState, signal: OrderSignal): OrderState {
     return cancelled(order, signal === 'user.balance-unknown' ? 'payment-failed' : 'balance-too-small')
   }
   // Also after a confirmation: an authorization expires, or an operator refunds.
-  const isReversed = isOneOf(order.payment, 'voided', 'refunded', 'refund_failed') || order.balance === 'credited'
+  const isReversed =
+    isOneOf(order.payment, 'voided', 'refunded', 'refund_failed') || order.balance === 'credited'
   if (isReversed) return cancelled(order, 'payment-reversed')
   if (signal === 'cancel-requested') return cancelled(order, 'cancelled-by-customer')
 

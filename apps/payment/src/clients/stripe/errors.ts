@@ -40,7 +40,6 @@ export function diagnose(error: unknown): { level: 'error' | 'warn'; message: st
 export const isUnavailable = (error: unknown) =>
   [StripeConnectionError, StripeAPIError, StripeRateLimitError].some((kind) => error instanceof kind)
 
-
 /** Stripe repeats these errors for the same idempotency key, for 24 hours. */
 export function isKeySpent(error: unknown): boolean {
   if (error instanceof StripeIdempotencyError || error instanceof StripeInvalidRequestError) return true
