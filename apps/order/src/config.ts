@@ -13,6 +13,8 @@ const schema = Type.Object({
   NUDGE_SECONDS: Type.Integer({ minimum: 1, default: 60 }),
   // Age at which an undecided order is cancelled.
   ORDER_DEADLINE_SECONDS: Type.Integer({ minimum: 0, default: 900 }),
+  // Age up to which a customer may cancel a confirmed order.
+  CANCEL_SECONDS: Type.Integer({ minimum: 0, default: 86_400 }),
 })
 
 export type Config = Static<typeof schema>

@@ -39,6 +39,8 @@ test('the machine lets in only requests with the secret, and serves the services
     ready: false,
     processes: { [`${here}.web`]: 'not ready', [`${here}.worker`]: 'not ready' },
   })
+  const fromOutside = { 'x-forwarded-for': '203.0.113.7, 130.176.0.1' }
+  expect((await fetch(`${own}/health`, { headers: fromOutside })).status).toBe(404)
   for (const name of elsewhere) expect(machine.output()).not.toContain(`${name}.daemon`)
 
   const [url, path, open] = hasNginx

@@ -70,6 +70,7 @@ function toAuthorizationBody({ id: paymentId, state, reason }: Payment): Static<
       return { status: 'declined', paymentId, reason: reason ?? 'failed', cardAtFault: false }
     case 'voided':
     case 'refunded':
+    case 'refund_failed':
       return { status: 'declined', paymentId, reason: 'order-cancelled', cardAtFault: false }
     default:
       return state satisfies never
