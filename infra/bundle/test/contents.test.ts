@@ -25,7 +25,7 @@ const whereEventsArePublished = [/^relay\.mjs(?:\.map)?$/, /^relay\.sh$/]
 /** Where the source of a program may be. */
 const homes = (program: string, service: string) => {
   if (program === 'start') return /^infra\/bundle\/src\/start\.ts$/
-  if (program === 'migrate') return /^infra\/sidecars\/migrate\//
+  if (program === 'migrate') return /^infra\/(?:sidecars\/migrate|command\/src)\//
   if (program === 'relay') return /^(?:infra\/sidecars\/relay|packages\/contracts)\//
   return new RegExp(`^(?:apps/${service}|packages/contracts)/`)
 }

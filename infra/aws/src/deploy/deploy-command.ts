@@ -5,16 +5,14 @@ import { chooseUnits, deployUnits } from './deploy-services.ts'
 import { leftBehind } from './left-behind.ts'
 import { makeBundles } from './make-bundles.ts'
 import { compactUnit } from './names.ts'
-import { help, readOptions } from './options.ts'
+import type { DeployOptions } from './options.ts'
 import { stageNamed } from './stage-named.ts'
 
 /** @param bundled whether turbo has made the service's bundle; never that of `compact` */
-export function deployCommand(args: readonly string[], bundled: boolean): Promise<number> {
+export function deployCommand(options: DeployOptions, bundled: boolean): Promise<number> {
   let begun: { readonly aws: Aws; readonly stage: string; readonly units: readonly string[] } | undefined
   return runCommand(
     async (signal) => {
-      const options = readOptions(args)
-      if (options.help) return console.log(help)
       const { name: stage, region } = await stageNamed(options.stage)
       const aws = connect({ region })
       const say = options.json ? console.error : console.log

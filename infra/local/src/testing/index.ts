@@ -1,4 +1,6 @@
+export { withConnection } from '../postgres/connect.ts'
 export { freshStage, startTestBroker, type TestStage } from './broker.ts'
+export { createCutter } from './cuts.ts'
 export { freshDatabase, startTestDatabase, type TestDatabase } from './database.ts'
 export { eventually } from './eventually.ts'
 export { limits } from './limits.ts'
