@@ -21,3 +21,23 @@ export const migrateService = [
   'if command -v node > /dev/null; then exec node --enable-source-maps migrate.mjs; fi',
   'exec docker run --rm --env DATABASE_URL "$(docker build --quiet .)" migrate.mjs',
 ]
+
+/** Seconds; the rest of a deployment's `Timeout` is for its other steps. */
+const readySeconds = 300
+
+/**
+ * On a worker and on a single instance Beanstalk asks no URL for health: a process that crashes in a loop is Green
+ * there. READY_PORT is nginx's.
+ */
+export function readinessHooks(path: string): BundleFiles {
+  const script = `#!/bin/sh
+set -eu
+url="http://127.0.0.1:\${READY_PORT:-80}${path}"
+if command -v node > /dev/null; then exec node await-ready.mjs "$url" "\${READY_SECONDS:-${readySeconds}}"; fi
+exec curl --silent --show-error --fail --max-time 5 --retry ${readySeconds / 3} --retry-delay 3 --retry-all-errors "$url"
+`
+  return {
+    '.platform/hooks/postdeploy/90-ready.sh': script,
+    '.platform/confighooks/postdeploy/90-ready.sh': script,
+  }
+}
