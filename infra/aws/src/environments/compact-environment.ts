@@ -44,7 +44,10 @@ export function compactEnvironment(
       ...new Set(services.flatMap(({ declaration }) => Object.values(secrets.of(declaration)))),
       ...Object.values(originSecret),
     ],
-    rights: services.flatMap(({ declaration }) => workerRights(stack, stage.name, declaration)),
+    rights: [
+      application.firstVersion.right,
+      ...services.flatMap(({ declaration }) => workerRights(stack, stage.name, declaration)),
+    ],
   })
   const { web, compact } = network.groups
   const made = new CfnEnvironment(stack, balancer === undefined ? 'compact' : `compact-${balancer.id}`, {
@@ -87,6 +90,7 @@ export function compactEnvironment(
       { 'aws:elasticbeanstalk:application:environmentsecrets': originSecret } satisfies Options,
     ),
   })
+  application.firstVersion.install(made, 'compact')
   made.addResourceDependency(application.application)
   if (balancer !== undefined) made.node.addDependency(balancer.listener)
   for (const service of services) main.needsDatabase(made, service)

@@ -46,6 +46,14 @@ export async function deployToInstance(zip: Uint8Array, given: NodeJS.ProcessEnv
   }
 }
 
+/** A zip, unpacked. */
+export async function temporaryBundle(zip: Uint8Array): Promise<string> {
+  const { dir, remove } = await temporaryFolder('bundle')
+  onTestFinished(remove)
+  await unzip(zip, dir)
+  return dir
+}
+
 async function runHooks(kind: string, folder: string, env: NodeJS.ProcessEnv): Promise<string> {
   const hooks = join(folder, '.platform', kind)
   let output = ''
