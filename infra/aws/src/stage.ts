@@ -33,7 +33,11 @@ export interface Stage {
   readonly web: Tier
   readonly worker: Tier
   /** Also arm64. */
-  readonly compact: { readonly instanceType: string }
+  readonly compact: {
+    readonly instanceType: string
+    /** Of Secrets Manager: CloudFormation reads a changed secret only when its reference changes. */
+    readonly originSecretVersion?: string
+  }
   readonly database: {
     readonly instanceClass: string
     /** GB at first. */

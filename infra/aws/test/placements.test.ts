@@ -67,6 +67,15 @@ test('on the machine of compact, what is one service’s alone has its prefix', 
   expect(machine?.options(variables)).not.toHaveProperty('REACHED_BY')
 })
 
+test('the CDN gets the current secret, or the version that the stage names, which CloudFormation reads anew', () => {
+  const headerOf = (folder: string) =>
+    JSON.stringify(resourcesOf(folder, 'AWS::CloudFront::Distribution')).match(/\{\{resolve:[^}]+\}\}/)?.[0]
+  expect(headerOf('example-compact')).toMatch(
+    /^\{\{resolve:secretsmanager:<OriginSecret\w+>:SecretString:::\}\}$/,
+  )
+  expect(headerOf('moved/compact')).toMatch(/:SecretString:::01234567-89ab-cdef-0123-456789abcdef\}\}$/)
+})
+
 test.each(['moved/shared-and-compact', 'moved/isolated-and-compact'])(
   '%s: whoever is not on the machine of compact reaches it by way of a load balancer',
   (folder) => {

@@ -10,6 +10,7 @@ import { migrateService, migrationHooks, readinessHooks } from './platform/hooks
 import { nginxLimits } from './platform/nginx.ts'
 import { packageJson } from './platform/package-json.ts'
 import { procfile } from './platform/procfile.ts'
+import { rdsCertificates } from './platform/rds-authorities.ts'
 import { awaitReady, bundlePrograms, type Programs, sidecar } from './programs.ts'
 
 const start = fileURLToPath(new URL('start.ts', import.meta.url))
@@ -32,6 +33,7 @@ export async function serviceBundle({ folder, declaration }: FoundService): Prom
   const app: BundleFiles = {
     'package.json': packageJson(declaration.name, await versionOf(folder)),
     ...programs,
+    ...rdsCertificates,
     ...(await migrations(folder)),
   }
   const files = {

@@ -13,6 +13,7 @@ const services = (await findServices()).map(({ declaration }) => declaration)
 const always = [
   /^(?:start|web|worker|migrate|await-ready)\.mjs(?:\.map)?$/,
   /^shared-[0-9A-Z]{8}\.mjs(?:\.map)?$/,
+  /^rds-ca\.pem$/,
   /^query_compiler_fast_bg\.postgresql\.wasm$/,
   /^swagger-ui\/static\/[\w.-]+\.(?:js|css|html|png|svg)$/,
   /^prisma\/migrations\/\d{14}_\w+\/migration\.sql$/,

@@ -1,28 +1,46 @@
 import { readFile } from 'node:fs/promises'
-import { eventually } from '@fanfare/local/testing'
-import { expect, inject, test } from 'vitest'
+import { eventually, serveByTls } from '@fanfare/local/testing'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { pack, unpack } from '../src/archive.ts'
+import { verifiedTls } from '../src/platform/verified-tls.ts'
 import { publisherOf, storeUserCreated } from './support/events.ts'
 import { deployToInstance, hasHooks } from './support/platform.ts'
 import { end } from './support/run.ts'
 import { createWorld, query } from './support/world.ts'
 
-test.runIf(hasHooks)(
-  'on an instance for workers: migrations, processes, nginx, and readiness in this order',
-  async () => {
-    const world = await createWorld()
-    const name = publisherOf(world)
-    const env: NodeJS.ProcessEnv = {
-      ...world.environment(name),
+/** The publisher's zip and its worker's variables, with a database that is reached by TLS only. */
+async function publishingWorker() {
+  const world = await createWorld()
+  const name = publisherOf(world)
+  const { zip = '' } = inject('bundles').find((bundle) => bundle.name === name) ?? {}
+  const { DATABASE_URL = '', ...others } = world.environment(name)
+  const tls = await serveByTls(DATABASE_URL)
+  onTestFinished(() => tls.stop())
+  return {
+    zip: await readFile(zip),
+    databaseUrl: DATABASE_URL,
+    certificate: tls.certificate,
+    env: {
+      ...others,
       ...world.awsEnvironment,
+      DATABASE_URL: `${tls.url}?${verifiedTls}`,
       APP_PROCESS: 'worker',
-    }
-    const { zip = '' } = inject('bundles').find((bundle) => bundle.name === name) ?? {}
-    const instance = await deployToInstance(await readFile(zip), env)
+    },
+  }
+}
+
+test.runIf(hasHooks)(
+  'on an instance for workers: migrations, processes, nginx and readiness in this order, all by verified TLS',
+  async () => {
+    const { zip, databaseUrl, certificate, env } = await publishingWorker()
+    // With the certificates of RDS, the server of the test is not trusted.
+    await expect(deployToInstance(zip, env)).rejects.toThrow(/10-migrate\.sh ended with 1[^\0]*certificate/)
+
+    const trusting = pack({ ...unpack(zip), 'rds-ca.pem': certificate })
+    const instance = await deployToInstance(trusting, env)
     expect(instance.predeploy).toContain('applied')
     expect(await instance.postdeploy()).toContain('/health/ready is ready')
 
-    const databaseUrl = env['DATABASE_URL'] ?? ''
     await storeUserCreated(databaseUrl)
     await eventually('the relay to publish', async () =>
       expect(await query(databaseUrl, 'SELECT type FROM outbox')).toEqual([]),

@@ -23,7 +23,12 @@ const exceptFor = (at: number, placement: Stage['placement']) => ({
 const staging = await loadStage('staging')
 const moved: Record<string, Stage> = {
   isolated: { ...staging, placement: 'isolated' },
-  compact: { ...staging, placement: 'compact' },
+  // While the secret of the CDN is replaced.
+  compact: {
+    ...staging,
+    placement: 'compact',
+    compact: { ...staging.compact, originSecretVersion: '01234567-89ab-cdef-0123-456789abcdef' },
+  },
   'shared-and-compact': { ...staging, placement: 'shared', ...exceptFor(0, 'compact') },
   // With all optional properties of a stage.
   'isolated-and-compact': {

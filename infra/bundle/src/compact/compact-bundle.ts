@@ -4,6 +4,7 @@ import { nodeFlags, routeTable } from '@fanfare/topology'
 import { type BundleFiles, unpack } from '../archive.ts'
 import { migrationHooks, readinessHooks } from '../platform/hooks.ts'
 import { packageJson } from '../platform/package-json.ts'
+import { rdsCertificates } from '../platform/rds-authorities.ts'
 import { awaitReady, bundlePrograms, type Programs, sidecar } from '../programs.ts'
 import { machinePort, nginxFiles } from './nginx.ts'
 import { type Plan, planOf } from './plan.ts'
@@ -39,6 +40,7 @@ export async function compactBundle(
     'compact.json': `${JSON.stringify(plan, null, 2)}\n`,
     Procfile: procfile(plan),
     ...(await programs).files,
+    ...rdsCertificates,
     ...Object.assign({}, ...services.map(programsOf)),
     ...nginxFiles(plan, routeTable(declarations), ports.machine ?? machinePort),
     ...migrationHooks(plan.services.map(({ name }) => `node launch.mjs ${name} migrate`)),
@@ -57,7 +59,7 @@ function procfile({ services }: Plan): string {
 }
 
 // Without Procfile, hooks and relay, which are those of the machine.
-const readByProcesses = /^(?:package\.json|[^/]+\.(?:mjs|mjs\.map|wasm)|swagger-ui\/.*|prisma\/.*)$/
+const readByProcesses = /^(?:package\.json|[^/]+\.(?:mjs|mjs\.map|wasm|pem)|swagger-ui\/.*|prisma\/.*)$/
 
 function programsOf({ declaration, zip }: CompactService): BundleFiles {
   const files = Object.entries(unpack(zip)).filter(
