@@ -10,6 +10,7 @@ export const help = `Deploys services to a stage on AWS.
   --stage <name>      The stage (default staging).
   --only <service>    Just this one, or \`compact\`; may be given several times. Not with turbo's --filter.
   --affected <ref>    Just those whose bundle differs from that of a git ref, as main or HEAD~1.
+  --bundled           Take the zips that are there, and make none.
   --dry-run           Print what would be done, and write nothing.
   --json              Print the plans as JSON; everything else goes to the standard error.
   --to <version>      Deploy a version that is there already instead of the bundle: its label, or
@@ -29,6 +30,7 @@ export interface DeployOptions {
   /** Undefined for all. */
   readonly only: readonly string[] | undefined
   readonly affected: string | undefined
+  readonly bundled: boolean
   readonly dryRun: boolean
   readonly json: boolean
   readonly to: string | undefined
@@ -51,6 +53,7 @@ export function readOptions(args: readonly string[]): DeployOptions {
     stage,
     only,
     affected: values.affected,
+    bundled: values.bundled ?? false,
     dryRun: values['dry-run'] ?? false,
     json: values.json ?? false,
     to,
@@ -69,7 +72,7 @@ function parse(args: readonly string[]) {
       // Task runners may pass on their own `--`.
       args: args.filter((arg) => arg !== '--'),
       options: {
-        ...{ help: flag, 'dry-run': flag, json: flag },
+        ...{ help: flag, bundled: flag, 'dry-run': flag, json: flag },
         ...{ stage: text, affected: text, to: text, first: text, keep: text, timeout: text, poll: text },
         only: { type: 'string', multiple: true },
       },
