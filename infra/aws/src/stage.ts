@@ -35,6 +35,11 @@ export interface Stage {
   /** Also arm64. */
   readonly compact: {
     readonly instanceType: string
+    /**
+     * Whether it is behind an internal load balancer although no other service is. Required where `ephemeral` is
+     * false: CDN and lone instance speak plain HTTP between public addresses.
+     */
+    readonly loadBalancer?: boolean
     /** Of Secrets Manager: CloudFormation reads a changed secret only when its reference changes. */
     readonly originSecretVersion?: string
   }

@@ -47,6 +47,12 @@ const moved: Record<string, Stage> = {
 for (const [name, stage] of Object.entries(moved))
   synthesise(stage, declarations, join(folder, 'moved', name))
 
+synthesise(
+  { ...staging, placement: 'compact', compact: { ...staging.compact, loadBalancer: true }, ephemeral: false },
+  declarations,
+  join(folder, 'moved', 'compact-kept'),
+)
+
 // A second time, for comparison; the rules were applied the first time.
 synthesise(staging, declarations, join(folder, 'moved', 'again'), { unchecked: true })
 
