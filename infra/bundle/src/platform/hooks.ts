@@ -1,13 +1,17 @@
 import type { BundleFiles } from '../archive.ts'
 
+// Earlier platforms had Node outside of the PATH of hooks; whether this one has is undocumented.
+const prelude = `#!/bin/sh
+set -eu
+for bin in /opt/elasticbeanstalk/node-install/*/bin; do PATH="$PATH:$bin"; done
+`
+
 /**
  * A failed hook fails the deployment. Several instances may run it at once: migrate takes a lock.
  * EB_IS_COMMAND_LEADER is undocumented. Source: Elastic Beanstalk developer guide, platform hooks.
  */
 export function migrationHooks(commands: readonly string[]): BundleFiles {
-  const script = `#!/bin/sh
-set -eu
-if [ "\${EB_IS_COMMAND_LEADER:-true}" != true ]; then exit 0; fi
+  const script = `${prelude}if [ "\${EB_IS_COMMAND_LEADER:-true}" != true ]; then exit 0; fi
 ${commands.join('\n')}
 `
   return {
@@ -30,9 +34,7 @@ const readySeconds = 300
  * there. READY_PORT is nginx's.
  */
 export function readinessHooks(path: string): BundleFiles {
-  const script = `#!/bin/sh
-set -eu
-url="http://127.0.0.1:\${READY_PORT:-80}${path}"
+  const script = `${prelude}url="http://127.0.0.1:\${READY_PORT:-80}${path}"
 if command -v node > /dev/null; then exec node await-ready.mjs "$url" "\${READY_SECONDS:-${readySeconds}}"; fi
 exec curl --silent --show-error --fail --max-time 5 --retry ${readySeconds / 3} --retry-delay 3 --retry-all-errors "$url"
 `
