@@ -6,7 +6,8 @@ const schema = Type.Object({
   ...commonEnvironment,
   CURRENCY: Type.String({ default: 'EUR' }),
   PAYMENT_URL: Type.String({ minLength: 1 }),
-  PAYMENT_API_TOKEN: Type.String({ minLength: 16 }),
+  // The first is sent, all are accepted.
+  PAYMENT_API_TOKEN: Type.String({ pattern: '^[^,]{16,}(,[^,]{16,})*$' }),
   // Longest wait of POST /orders.
   PAYMENT_DEADLINE_MS: Type.Integer({ minimum: 1, default: 2_000 }),
   // Before the first nudge.

@@ -21,7 +21,7 @@ export async function startApps(environment: Record<string, string> = {}) {
     TOKEN_ISSUER: issuer,
     TOKEN_AUDIENCE: audience,
     PAYMENT_URL: payment.url,
-    PAYMENT_API_TOKEN: paymentToken,
+    PAYMENT_API_TOKEN: `${paymentToken},the next one is accepted too`,
     // Never passes on a slow machine; tests of the deadline set their own.
     PAYMENT_DEADLINE_MS: String(limits.test),
     ...environment,

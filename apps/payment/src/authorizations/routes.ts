@@ -79,10 +79,12 @@ function toAuthorizationBody({ id: paymentId, state, reason }: Payment): Static<
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
-function requireServiceToken(token: string) {
-  const expected = digest(`Bearer ${token}`)
+/** @param tokens separated by commas: two while one replaces the other */
+function requireServiceToken(tokens: string) {
+  const expected = tokens.split(',').map((token) => digest(`Bearer ${token.trim()}`))
   return async ({ headers }: FastifyRequest): Promise<void> => {
-    if (timingSafeEqual(digest(headers.authorization ?? ''), expected)) return
+    const given = digest(headers.authorization ?? '')
+    if (expected.some((token) => timingSafeEqual(given, token))) return
     throw new HttpProblem(401, 'This is for the order service only.', {
       headers: { 'www-authenticate': 'Bearer' },
     })

@@ -1,43 +1,19 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import { calculateJwkThumbprint, SignJWT } from 'jose'
+import { SignJWT } from 'jose'
 import type { Config } from '../config.ts'
-
-/** Source: RFC 8037, 2. */
-interface PublicKey {
-  readonly kty: 'OKP'
-  readonly crv: 'Ed25519'
-  readonly x: string
-  readonly kid: string
-  readonly alg: 'EdDSA'
-  readonly use: 'sig'
-}
-
-// Some secret stores take one line only.
-function parsePrivateKey(text: string): KeyObject {
-  if (text.trimStart().startsWith('{')) return createPrivateKey({ key: JSON.parse(text), format: 'jwk' })
-  return createPrivateKey(text.replaceAll('\\n', '\n'))
-}
-
-// Verifiers fetch the keys again for an unknown id. Source: RFC 7638.
-async function publicKeyOf(privateKey: KeyObject): Promise<PublicKey> {
-  const { kty, crv, x } = createPublicKey(privateKey).export({ format: 'jwk' })
-  if (kty !== 'OKP' || crv !== 'Ed25519' || !x) throw new Error('TOKEN_PRIVATE_KEY is no Ed25519 key')
-  const kid = await calculateJwkThumbprint({ kty, crv, x })
-  return { kty, crv, x, kid, alg: 'EdDSA', use: 'sig' }
-}
+import { readTokenKeys } from './token-keys.ts'
 
 type TokenConfig = Pick<Config, 'TOKEN_PRIVATE_KEY' | 'TOKEN_SECONDS' | 'TOKEN_ISSUER' | 'TOKEN_AUDIENCE'>
 
 export async function createTokens(config: TokenConfig) {
-  const privateKey = parsePrivateKey(config.TOKEN_PRIVATE_KEY)
-  const publicKey = await publicKeyOf(privateKey)
+  const { privateKey, publicKeys } = await readTokenKeys(config.TOKEN_PRIVATE_KEY)
+  const [{ kid }] = publicKeys
   return {
-    publicKeys: [publicKey],
+    publicKeys,
     async issue(userId: string): Promise<{ token: string; expiresAt: Date }> {
       const issuedAt = Math.floor(Date.now() / 1000)
       const expiresAt = issuedAt + config.TOKEN_SECONDS
       const token = await new SignJWT()
-        .setProtectedHeader({ alg: 'EdDSA', kid: publicKey.kid, typ: 'JWT' })
+        .setProtectedHeader({ alg: 'EdDSA', kid, typ: 'JWT' })
         .setIssuer(config.TOKEN_ISSUER)
         .setAudience(config.TOKEN_AUDIENCE)
         .setSubject(userId)

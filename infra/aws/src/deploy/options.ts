@@ -9,6 +9,7 @@ export const help = `Deploys services to a stage on AWS.
   --stage <name>      The stage (default staging).
   --only <service>    Just this one, as order, or \`compact\`; may be given several times. Not with turbo's --filter.
   --affected <ref>    Just those whose bundle differs from that of a git ref, as main or HEAD~1.
+  --bundled           Take the zips that are there, and make none.
   --dry-run           Print what would be done, and write nothing.
   --json              Print the plans as JSON; everything else goes to the standard error.
   --to <version>      Deploy a version that is there already instead of the bundle: its label, or
@@ -27,6 +28,7 @@ export interface DeployOptions {
   /** Undefined for all. */
   readonly only: readonly string[] | undefined
   readonly affected: string | undefined
+  readonly bundled: boolean
   readonly dryRun: boolean
   readonly json: boolean
   readonly to: string | undefined
@@ -48,6 +50,7 @@ export function readOptions(args: readonly string[]): DeployOptions {
     stage,
     only,
     affected: values.affected,
+    bundled: values.bundled ?? false,
     dryRun: values['dry-run'] ?? false,
     json: values.json ?? false,
     to,
@@ -62,7 +65,7 @@ function parse(args: readonly string[]) {
   const text = { type: 'string' } as const
   const flag = { type: 'boolean' } as const
   return optionsOf(args, {
-    ...{ 'dry-run': flag, json: flag },
+    ...{ bundled: flag, 'dry-run': flag, json: flag },
     ...{ stage: text, affected: text, to: text, first: text, keep: text, timeout: text, poll: text },
     only: { type: 'string', multiple: true },
   })
