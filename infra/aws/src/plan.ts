@@ -16,16 +16,22 @@ export interface Plan {
   readonly stage: Stage
   readonly services: readonly PlacedService[]
   readonly routes: RouteTable
-  /** `alone`: at a public address, for the CDN only. `behind`: at the load balancer of other services. */
+  /** `alone`: at a public address, for the CDN only. `behind`: at a load balancer, for other services too. */
   readonly compact: 'alone' | 'behind' | undefined
 }
 
-/** Throws when the stage has an exception for an unknown service. */
+/** Throws when the stage has an exception for an unknown service, or sets what follows from the rest of it. */
 export function planStage(stage: Stage, declarations: readonly ServiceDeclaration[]): Plan {
   const names = new Set(declarations.map(({ name }) => name))
   const unknown = Object.keys(stage.services ?? {}).filter((name) => !names.has(name))
   if (unknown.length > 0)
     throw new Error(`the stage ${stage.name} places ${unknown.join(', ')}, which apps/ does not have`)
+
+  const environments = [stage.environment, ...Object.values(stage.services ?? {}).map((it) => it.environment)]
+  if (environments.some((environment) => environment && 'DATABASE_POOL_SIZE' in environment))
+    throw new Error(
+      `the stage ${stage.name} sets DATABASE_POOL_SIZE, which follows from its instances and its database: leave it out`,
+    )
 
   const placementOf = (name: string) => stage.services?.[name]?.placement ?? stage.placement
   const compact = declarations.filter(({ name }) => placementOf(name) === 'compact').length

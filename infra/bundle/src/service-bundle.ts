@@ -9,6 +9,7 @@ import { dockerfile } from './platform/dockerfile.ts'
 import { migrateService, migrationHooks } from './platform/hooks.ts'
 import { nginxLimits } from './platform/nginx.ts'
 import { packageJson } from './platform/package-json.ts'
+import { processLogs } from './platform/process-logs.ts'
 import { procfile } from './platform/procfile.ts'
 import { bundlePrograms, type Programs, sidecar } from './programs.ts'
 
@@ -39,6 +40,7 @@ export async function serviceBundle({ folder, declaration }: FoundService): Prom
     Dockerfile: await dockerfile(Object.keys(app)),
     '.platform/nginx/conf.d/fanfare.conf': nginxLimits,
     ...migrationHooks(migrateService),
+    ...processLogs(publishes ? ['relay'] : []),
     ...(declaration.schedules.length > 0 ? { 'cron.yaml': cronYaml(declaration.schedules) } : {}),
   }
   return { files, inputs }

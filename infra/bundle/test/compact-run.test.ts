@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, inject, test } from 'vitest'
 import { variablePrefix } from '../src/compact/plan.ts'
 import { unzippedCompact } from './support/compact.ts'
 import { publisherOf, storeUserCreated, subscribersOf } from './support/events.ts'
 import { hasNginx, startNginx } from './support/nginx.ts'
 import { end, migrate, procfile, run, untilAnswered, untilOk } from './support/run.ts'
+import { streamedLogs } from './support/streamed-logs.ts'
 import { createWorld, query, type World } from './support/world.ts'
 
 test('every service runs on one machine, behind one address, and one relay publishes their events', async () => {
@@ -21,6 +23,8 @@ test('every service runs on one machine, behind one address, and one relay publi
   await migrate(folder, env)
 
   const { web: machineCommand = [], ...others } = Object.fromEntries(await procfile(folder))
+  const streamed = streamedLogs(await readFile(join(folder, '.platform', 'process-logs.json'), 'utf8'))
+  expect(streamed).toEqual(Object.keys(others))
   const machine = run(machineCommand, folder, env)
   await untilAnswered(`http://127.0.0.1:${machinePort}/health`, machine)
   const url = hasNginx ? await startNginx(folder, machinePort) : `http://127.0.0.1:${machinePort}`
