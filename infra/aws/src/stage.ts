@@ -28,7 +28,7 @@ export interface Stage {
   /** By default the account of the credentials. */
   readonly account?: string
   /**
-   * Two, by name, as `us-east-1a`. Left out, the region's first two: `pnpm doctor` says whether one of them is among
+   * Two, by name, as `us-east-1a`. Left out, the region's first two: `pnpm doctor:aws` says whether one of them is among
    * those that VPC origins do not reach.
    */
   readonly zones?: readonly [string, string]
