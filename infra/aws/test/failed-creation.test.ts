@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
-import { moved, record, stages, templatesOf } from './support/templates.ts'
+import { all, moved, record, stages, templatesOf } from './support/templates.ts'
 
 /** What stays after a first creation that CloudFormation has rolled back, or stops the rollback. */
 function outliving(folder: string): string[] {
@@ -28,8 +28,11 @@ function protectedStacks(folder: string): string[] {
   })
 }
 
-const ephemeral = [...stages.filter(([, stage]) => stage.ephemeral).map(([name]) => name), ...moved]
-const lasting = stages.filter(([, stage]) => !stage.ephemeral).map(([name]) => name)
+const isKept = (folder: string) =>
+  stages.find(([name]) => name === folder)?.[1].ephemeral === false ||
+  (moved.includes(folder) && protectedStacks(folder).length > 0)
+const lasting = all.filter(isKept)
+const ephemeral = all.filter((folder) => !isKept(folder))
 
 test.each(ephemeral)('%s: nothing outlives a creation that failed', (folder) => {
   expect(outliving(folder)).toEqual([])
