@@ -24,7 +24,7 @@ const always = [
 const whereEventsArePublished = [
   /^relay\.mjs(?:\.map)?$/,
   /^relay\.sh$/,
-  /^\.platform\/(?:hooks|confighooks)\/postdeploy\/90-process-logs\.sh$/,
+  /^\.platform\/(?:hooks|confighooks)\/postdeploy\/50-process-logs\.sh$/,
   /^\.platform\/process-logs\.json$/,
 ]
 

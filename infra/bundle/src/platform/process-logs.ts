@@ -5,14 +5,15 @@ const file = '.platform/process-logs.json'
 /**
  * Beanstalk streams the log of the process `web` to CloudWatch, and no other process's
  * (github.com/aws/elastic-beanstalk-roadmap/issues/225). After each deployment, which writes the agent's
- * configuration anew, a hook adds the others. It fails no deployment: the logs are on the instance, too.
+ * configuration anew, a hook adds the others: early, so that the logs of a deployment that fails are there, too. It
+ * fails no deployment itself.
  */
 export function processLogs(processes: readonly string[]): BundleFiles {
   if (processes.length === 0) return {}
   return {
     [file]: `${JSON.stringify(agentConfiguration(processes), null, 2)}\n`,
-    '.platform/hooks/postdeploy/90-process-logs.sh': script,
-    '.platform/confighooks/postdeploy/90-process-logs.sh': script,
+    '.platform/hooks/postdeploy/50-process-logs.sh': script,
+    '.platform/confighooks/postdeploy/50-process-logs.sh': script,
   }
 }
 
