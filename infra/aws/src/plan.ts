@@ -20,12 +20,18 @@ export interface Plan {
   readonly compact: 'alone' | 'behind' | undefined
 }
 
-/** Throws when the stage has an exception for an unknown service, or would be reached in an unsafe way. */
+/** Throws when the stage has an exception for an unknown service, or sets what must not be set, or would be reached unsafely. */
 export function planStage(stage: Stage, declarations: readonly ServiceDeclaration[]): Plan {
   const names = new Set(declarations.map(({ name }) => name))
   const unknown = Object.keys(stage.services ?? {}).filter((name) => !names.has(name))
   if (unknown.length > 0)
     throw new Error(`the stage ${stage.name} places ${unknown.join(', ')}, which apps/ does not have`)
+
+  const environments = [stage.environment, ...Object.values(stage.services ?? {}).map((it) => it.environment)]
+  if (environments.some((environment) => environment && 'DATABASE_POOL_SIZE' in environment))
+    throw new Error(
+      `the stage ${stage.name} sets DATABASE_POOL_SIZE, which follows from its instances and its database: leave it out`,
+    )
 
   const placementOf = (name: string) => stage.services?.[name]?.placement ?? stage.placement
   const compact = declarations.filter(({ name }) => placementOf(name) === 'compact').length

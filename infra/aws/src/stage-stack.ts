@@ -3,9 +3,11 @@ import { applicationName } from './names.ts'
 import type { Stage } from './stage.ts'
 
 class RegionalStack extends Stack {
+  zones: readonly string[] | undefined
+
   // CDK would look them up in AWS, which needs credentials.
   override get availabilityZones(): string[] {
-    return [0, 1].map((index) => Fn.select(index, Fn.getAzs()))
+    return this.zones ? [...this.zones] : [0, 1].map((index) => Fn.select(index, Fn.getAzs()))
   }
 }
 
@@ -19,6 +21,7 @@ export function stageStack(app: App, stage: Stage, part: string | undefined, des
     terminationProtection: !stage.ephemeral,
   }
   const stack = new RegionalStack(app, name, props)
+  stack.zones = stage.zones
   // Not all template checks know their tags.
   const excludeResourceTypes = ['AWS::ElasticLoadBalancingV2::Listener', 'AWS::CloudWatch::Dashboard']
   Tags.of(stack).add('fanfare:stage', stage.name, { excludeResourceTypes })

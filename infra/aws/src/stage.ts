@@ -27,6 +27,11 @@ export interface Stage {
   readonly region: string
   /** By default the account of the credentials. */
   readonly account?: string
+  /**
+   * Two, by name, as `us-east-1a`. Left out, the region's first two: `pnpm doctor:aws` says whether one of them is among
+   * those that VPC origins do not reach.
+   */
+  readonly zones?: readonly [string, string]
   readonly placement: Placement
   /** By service. */
   readonly services?: Readonly<Record<string, Exception>>
@@ -49,7 +54,7 @@ export interface Stage {
     readonly storage: number
     /** GB to which it may grow. */
     readonly storageLimit: number
-    /** The server's limit: memory in bytes / 9,531,392, less some; for the alarm. Source: RDS, quotas. */
+    /** The server's `max_connections`, at most what max-connections.ts says of the class. Pools are sized by it. */
     readonly connections: number
     readonly multiAz: boolean
     readonly backupDays: number

@@ -27,6 +27,8 @@ export function synthesise(
     context: {
       '@aws-cdk/aws-iam:minimizePolicies': true,
       '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
+      // Otherwise AWS adds statements for flow logs to the bucket's policy, and a later change of it removes them.
+      '@aws-cdk/aws-s3:createDefaultLoggingPolicy': true,
       // What CloudFormation would refuse is an error here.
       '@aws-cdk/core:validateAgainstDefaultRules': true,
     },

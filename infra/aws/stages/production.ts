@@ -12,7 +12,7 @@ export default {
     instanceClass: 'db.t4g.small',
     storage: 20,
     storageLimit: 200,
-    connections: 200,
+    connections: 180,
     multiAz: true,
     backupDays: 14,
   },

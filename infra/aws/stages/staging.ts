@@ -12,7 +12,7 @@ export default {
     instanceClass: 'db.t4g.micro',
     storage: 20,
     storageLimit: 50,
-    connections: 100,
+    connections: 90,
     multiAz: false,
     backupDays: 1,
   },

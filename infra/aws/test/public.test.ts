@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { environmentsOf } from './support/environments.ts'
-import { all, record, records, resourcesOf } from './support/templates.ts'
+import { all, isRecord, list, record, records, resourcesOf } from './support/templates.ts'
 
 const launch = 'aws:autoscaling:launchconfiguration'
 
@@ -105,4 +105,13 @@ test.each(all)('%s: buckets are closed to the public and take no request without
   expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(
     resourcesOf(folder, 'AWS::S3::Bucket').length,
   )
+})
+
+test.each(all)('%s: the bucket of logs has the statements that AWS would add for flow logs', (folder) => {
+  const [logs] = resourcesOf(folder, 'AWS::S3::BucketPolicy').filter(({ id }) => id.startsWith('Logs'))
+  const statements = records(record(logs?.properties['PolicyDocument'])['Statement'])
+  const allowed = statements
+    .filter(({ Principal }) => isRecord(Principal) && Principal['Service'] === 'delivery.logs.amazonaws.com')
+    .flatMap(({ Action }) => list(Action))
+  expect(allowed.toSorted()).toEqual(['s3:GetBucketAcl', 's3:ListBucket', 's3:PutObject'])
 })

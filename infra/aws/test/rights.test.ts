@@ -70,12 +70,19 @@ test.each(all)(
 // What AWS names only when it makes it, or actions without a resource.
 const unnamed = [
   /^arn:\S+:s3:::elasticbeanstalk-\S+\/resources\/environments\/(logs\/)?\*$/,
+  /^arn:\S+:s3:::elasticbeanstalk-(samples|platform-assets|env-resources)-[a-z0-9-]+\*\/\*$/,
+  /^arn:\S+:log-group:\/aws\/elasticbeanstalk\*$/,
   /^<Bundles\w+\.Arn>\/[\w-]+\/\*$/,
   /^arn:\S+:log-group:\/aws\/elasticbeanstalk\/[\w-]+\/\*$/,
   /^arn:\S+:table\/awseb-e-\*-stack-AWSEBWorkerCronLeaderRegistry-\*$/,
   /^arn:\S+:autoScalingGroup:\*:autoScalingGroupName\/awseb-e-\*$/,
 ]
-const withoutResource = ['ec2:DescribeManagedPrefixLists', 'autoscaling:DescribeAutoScalingGroups']
+const withoutResource = [
+  'ec2:DescribeManagedPrefixLists',
+  'autoscaling:DescribeAutoScalingGroups',
+  'cloudwatch:PutMetricData',
+  'elasticbeanstalk:ListPlatformVersions',
+]
 
 test.each(all)('%s: no right has a wildcard where there is a name', (folder) => {
   for (const { holder, actions, resources } of statementsOf(folder)) {

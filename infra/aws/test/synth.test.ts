@@ -45,3 +45,16 @@ test('each function is its own', () => {
   const sources = made.map(({ properties }) => record(properties['Code'])['S3Key'])
   expect(new Set(sources).size).toBe(3)
 })
+
+test('a stage chooses its zones, or takes the region’s first two', () => {
+  const zonesOf = (folder: string) =>
+    new Set(
+      resourcesOf(folder, 'AWS::EC2::Subnet').map(({ properties }) =>
+        JSON.stringify(properties['AvailabilityZone']),
+      ),
+    )
+  expect([...zonesOf('moved/isolated-and-compact')]).toEqual(['"us-east-1b"', '"us-east-1c"'])
+  expect([...zonesOf('staging')]).toEqual(
+    [0, 1].map((index) => JSON.stringify({ 'Fn::Select': [index, { 'Fn::GetAZs': '' }] })),
+  )
+})

@@ -91,3 +91,51 @@ test.each(all)('%s: topics, queues, policies and subscriptions are those of the 
   expect(others.subscriptions).toHaveLength(wanted.length)
   expect(others.subscriptions).toEqual(expect.arrayContaining(wanted))
 })
+
+// infra/local compares what the SDK creates with the same topology. So the two differ in nothing but what follows.
+const compared: Readonly<Record<string, readonly string[]>> = {
+  'AWS::SNS::Topic': ['TopicName'],
+  'AWS::SQS::Queue': ['QueueName', 'MessageRetentionPeriod', 'VisibilityTimeout', 'RedrivePolicy'],
+  'AWS::SNS::Subscription': ['Protocol', 'TopicArn', 'Endpoint', 'RawMessageDelivery', 'RedrivePolicy'],
+}
+const onlyOnAws: Readonly<Record<string, string>> = {
+  'AWS::SNS::Topic KmsMasterKeyId': 'Encrypted at rest; SNS decrypts before it delivers.',
+  'AWS::SQS::Queue SqsManagedSseEnabled': 'Encrypted at rest; needs no right of its own.',
+  'AWS::SNS::Topic Tags': 'For the bill, and to find a stage’s resources.',
+  'AWS::SQS::Queue Tags': 'As above.',
+}
+
+test.each(all)(
+  '%s: topics, queues and subscriptions have no property that the local ones lack, unless it is explained',
+  (folder) => {
+    for (const type of Object.keys(compared)) {
+      const found = resourcesOf(folder, type).filter(
+        ({ id, properties }) => !id.startsWith('Alarms') && properties['Protocol'] !== 'email',
+      )
+      expect(found.length, type).toBeGreaterThan(0)
+      const more = found
+        .flatMap(({ properties }) => Object.keys(properties))
+        .filter((name) => !compared[type]?.includes(name) && !(`${type} ${name}` in onlyOnAws))
+      expect(more, type).toEqual([])
+    }
+  },
+)
+
+test.each(all)(
+  '%s: whatever else a policy says of a topic or queue refuses requests without TLS',
+  (folder) => {
+    for (const type of ['AWS::SNS::TopicPolicy', 'AWS::SQS::QueuePolicy']) {
+      const statements = resourcesOf(folder, type)
+        .filter(({ id }) => !id.startsWith('Alarms'))
+        .flatMap(({ properties }) => records(record(properties['PolicyDocument'])['Statement']))
+      for (const { Effect, Principal, Action, Condition } of statements) {
+        if (Effect === 'Deny') expect(Condition).toEqual({ Bool: { 'aws:SecureTransport': 'false' } })
+        else
+          expect({ Principal, Action }).toEqual({
+            Principal: { Service: 'sns.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+          })
+      }
+    }
+  },
+)

@@ -9,6 +9,7 @@ import { dockerfile } from './platform/dockerfile.ts'
 import { migrateService, migrationHooks, readinessHooks } from './platform/hooks.ts'
 import { nginxLimits } from './platform/nginx.ts'
 import { packageJson } from './platform/package-json.ts'
+import { processLogs } from './platform/process-logs.ts'
 import { procfile } from './platform/procfile.ts'
 import { rdsCertificates } from './platform/rds-authorities.ts'
 import { awaitReady, bundlePrograms, type Programs, sidecar } from './programs.ts'
@@ -42,6 +43,7 @@ export async function serviceBundle({ folder, declaration }: FoundService): Prom
     Dockerfile: await dockerfile(Object.keys(app)),
     '.platform/nginx/conf.d/fanfare.conf': nginxLimits,
     ...migrationHooks(migrateService),
+    ...processLogs(publishes ? ['relay'] : []),
     ...readinessHooks('/health/ready'),
     ...(declaration.schedules.length > 0 ? { 'cron.yaml': cronYaml(declaration.schedules) } : {}),
   }

@@ -7,6 +7,7 @@ import { publisherOf, storeUserCreated, subscribersOf } from './support/events.t
 import { hasNginx, startNginx } from './support/nginx.ts'
 import { hasHooks } from './support/platform.ts'
 import { end, migrate, procfile, run, runToEnd, untilAnswered, untilOk } from './support/run.ts'
+import { streamedLogs } from './support/streamed-logs.ts'
 import { createWorld, query, type World } from './support/world.ts'
 
 test('every service runs on one machine, behind one address, and one relay publishes their events', async () => {
@@ -23,6 +24,8 @@ test('every service runs on one machine, behind one address, and one relay publi
   await migrate(folder, env)
 
   const { web: machineCommand = [], ...others } = Object.fromEntries(await procfile(folder))
+  const streamed = streamedLogs(await readFile(join(folder, '.platform', 'process-logs.json'), 'utf8'))
+  expect(streamed).toEqual(Object.keys(others))
   const machine = run(machineCommand, folder, env)
   await untilAnswered(`http://127.0.0.1:${machinePort}/health`, machine)
   const url = hasNginx ? await startNginx(folder, machinePort) : `http://127.0.0.1:${machinePort}`

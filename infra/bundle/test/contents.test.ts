@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { findServices } from '@fanfare/topology'
 import { describe, expect, inject, test } from 'vitest'
 import { unpack } from '../src/archive.ts'
+import { streamedLogs } from './support/streamed-logs.ts'
 import { modesOf } from './support/unzip.ts'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
@@ -22,7 +23,12 @@ const always = [
   /^\.platform\/(?:hooks|confighooks)\/postdeploy\/90-ready\.sh$/,
   /^\.platform\/nginx\/conf\.d\/fanfare\.conf$/,
 ]
-const whereEventsArePublished = [/^relay\.mjs(?:\.map)?$/, /^relay\.sh$/]
+const whereEventsArePublished = [
+  /^relay\.mjs(?:\.map)?$/,
+  /^relay\.sh$/,
+  /^\.platform\/(?:hooks|confighooks)\/postdeploy\/50-process-logs\.sh$/,
+  /^\.platform\/process-logs\.json$/,
+]
 
 /** Where the source of a program may be. */
 const homes = (program: string, service: string) => {
@@ -92,6 +98,10 @@ describe.each(inject('bundles'))('the bundle of $name', async ({ name, zip, inpu
       files.some((file) => packageOf(file).startsWith('@aws-sdk/')),
     )
     expect(speaking.map(([program]) => program)).toEqual(publishes ? ['relay'] : [])
+  })
+
+  test('has the logs of processes streamed that Beanstalk does not stream by itself', () => {
+    expect(streamedLogs(text('.platform/process-logs.json') || '{}')).toEqual(publishes ? ['relay'] : [])
   })
 
   test('names the Node of the platform, and leaves nothing to be installed', () => {

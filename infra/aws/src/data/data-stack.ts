@@ -58,6 +58,7 @@ export function makeData(app: App, stage: Stage, network: Network): Data {
     copyTagsToSnapshot: true,
     deletionProtection: !stage.ephemeral,
     removalPolicy: stage.ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.SNAPSHOT,
+    parameters: { max_connections: String(stage.database.connections) },
     autoMinorVersionUpgrade: true,
     cloudwatchLogsExports: ['postgresql'],
   })
@@ -69,6 +70,8 @@ export function makeData(app: App, stage: Stage, network: Network): Data {
     timeout: Duration.seconds(30),
     network: { vpc: network.vpc, vpcSubnets: inner, securityGroups: [network.groups.sql] },
   })
+  // Last, so that nothing can fail after it: a database that is protected would stop the rollback of its stack.
+  database.node.addDependency(runSql)
   const masterSecretArn = database.secret?.secretArn
   if (masterSecretArn === undefined) throw new Error('RDS was told to keep no secret of its first user')
   const { dbInstanceEndpointAddress: host, dbInstanceEndpointPort: port } = database

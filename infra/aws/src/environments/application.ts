@@ -28,7 +28,7 @@ export function makeApplication(stack: Stack, stage: Stage, network: Network): A
     serverAccessLogsBucket: Bucket.fromBucketName(stack, 'LogsOfBundles', network.logs.bucketName),
     serverAccessLogsPrefix: `${bundleLogs}/`,
     lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-    removalPolicy: stage.ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    removalPolicy: stage.ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     autoDeleteObjects: stage.ephemeral,
   })
   new CfnOutput(stack, 'BundleBucket', {

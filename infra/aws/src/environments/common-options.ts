@@ -8,6 +8,8 @@ export interface CommonOptions {
   readonly serviceRoleArn: string
   readonly instanceProfile: string
   readonly healthPath: string
+  /** When the platform may be updated, as `Sun:03:00`. */
+  readonly updateTime: string
   /** In addition to the group of all instances. */
   readonly securityGroups: readonly string[]
 }
@@ -38,7 +40,7 @@ export function commonOptions({ stage, network, ...props }: CommonOptions): Opti
       SecurityGroups: groupIds.join(','),
       DisableIMDSv1: 'true',
       RootVolumeType: 'gp3',
-      RootVolumeSize: '8',
+      RootVolumeSize: '10',
     },
     'aws:elasticbeanstalk:application': { 'Application Healthcheck URL': props.healthPath },
     'aws:elasticbeanstalk:healthreporting:system': {
@@ -53,7 +55,7 @@ export function commonOptions({ stage, network, ...props }: CommonOptions): Opti
     'aws:elasticbeanstalk:hostmanager': { LogPublicationControl: 'true' },
     'aws:elasticbeanstalk:managedactions': {
       ManagedActionsEnabled: 'true',
-      PreferredStartTime: 'Sun:03:00',
+      PreferredStartTime: props.updateTime,
       ServiceRoleForManagedUpdates: 'AWSServiceRoleForElasticBeanstalkManagedUpdates',
     },
     'aws:elasticbeanstalk:managedactions:platformupdate': { UpdateLevel: 'minor' },

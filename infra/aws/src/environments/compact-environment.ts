@@ -2,14 +2,17 @@ import { Fn, SecretValue } from 'aws-cdk-lib'
 import { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { accept } from '../accept.ts'
-import { applicationName, compactEnvironmentName, internalDomain } from '../names.ts'
+import { applicationName, compactEnvironmentName } from '../names.ts'
 import { placed } from '../plan.ts'
 import { commonOptions, instanceOptions, machineHealthPath, processPort } from './common-options.ts'
 import { instanceProfile } from './instance-role.ts'
+import { compactHost } from './listener-rules.ts'
 import type { LoadBalancer } from './load-balancers.ts'
 import type { Main } from './main-stack.ts'
 import { type Options, optionSettings } from './option-settings.ts'
 import { platformArn } from './platform.ts'
+import { processLogs } from './process-logs.ts'
+import { updateTime } from './update-times.ts'
 import { awsVariables, prefixedVariables, sharedVariables } from './variables.ts'
 import { behind, immutableDeployment } from './web-options.ts'
 import { workerRights } from './worker-rights.ts'
@@ -37,6 +40,7 @@ export function compactEnvironment(
   const profile = instanceProfile(stack, {
     stage: stage.name,
     environment,
+    tier: 'web',
     unit: 'compact',
     bundles: application.bundles,
     secretArns: [
@@ -62,16 +66,15 @@ export function compactEnvironment(
         serviceRoleArn: application.serviceRoleArn,
         instanceProfile: profile,
         healthPath: machineHealthPath,
+        updateTime: updateTime(plan),
         securityGroups: [(balancer === undefined ? compact : web).securityGroupId],
       }),
       instanceOptions({ instanceType: stage.compact.instanceType, min: 1, max: 1 }),
       balancer === undefined
         ? { 'aws:elasticbeanstalk:environment': { EnvironmentType: 'SingleInstance' } }
         : behind(balancer, {
-            // A wildcard, so that nothing changes when a service moves.
-            host: `*.${internalDomain(stage.name)}`,
+            host: compactHost(stage.name),
             healthPath: machineHealthPath,
-            last: true,
             network,
           }),
       immutableDeployment,
@@ -93,6 +96,11 @@ export function compactEnvironment(
   made.addResourceDependency(application.application)
   if (balancer !== undefined) made.node.addDependency(balancer.listener)
   for (const service of services) main.needsDatabase(made, service)
+  // The bundle starts those of all services, and lets those that are placed elsewhere idle.
+  processLogs(stack, stage, environment, [
+    'relay',
+    ...plan.services.flatMap(({ declaration: { name } }) => [`${name}-web`, `${name}-worker`]),
+  ])
   return origin
 }
 

@@ -1,11 +1,13 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib'
 import { CfnInstanceProfile, PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { applicationName } from '../names.ts'
+import { applicationName, type TierName } from '../names.ts'
 import { acceptWildcards, type Right, statementOf } from '../rights.ts'
+import { platformRights } from './platform-rights.ts'
 
 export interface InstanceRoleProps {
   readonly stage: string
   readonly environment: string
+  readonly tier: TierName
   readonly unit: string
   readonly bundles: string
   readonly secretArns: readonly string[]
@@ -13,9 +15,9 @@ export interface InstanceRoleProps {
   readonly rights: readonly Right[]
 }
 
-/** Beanstalk's managed policies are wider: every bucket, queue and metric. Source: AWSElasticBeanstalkWebTier. */
+/** Beanstalk's managed policies are wider; a test compares them with this. */
 export function instanceProfile(stack: Stack, props: InstanceRoleProps): string {
-  const instance = instanceRights(stack, props)
+  const instance = [...platformRights(stack, props.tier), ...instanceRights(stack, props)]
   const secrets = { actions: ['secretsmanager:GetSecretValue'], resources: props.secretArns }
   const service = [secrets, ...props.rights]
   const policy = (rights: readonly Right[]) => new PolicyDocument({ statements: rights.map(statementOf) })
@@ -28,8 +30,6 @@ export function instanceProfile(stack: Stack, props: InstanceRoleProps): string 
 }
 
 function instanceRights(stack: Stack, { stage, environment, unit, bundles }: InstanceRoleProps): Right[] {
-  // Beanstalk's own bucket: copies of versions, and requested logs.
-  const beanstalk = `arn:${stack.partition}:s3:::elasticbeanstalk-${stack.region}-${stack.account}/resources/environments`
   const application = applicationName(stage)
   const arn = (resource: string, resourceName: string) =>
     stack.formatArn({ service: 'elasticbeanstalk', resource, resourceName })
@@ -38,17 +38,6 @@ function instanceRights(stack: Stack, { stage, environment, unit, bundles }: Ins
       actions: ['s3:GetObject'],
       resources: [`${bundles}/${unit}/*`],
       because: 'The bundles of what runs here, one for each version.',
-    },
-    {
-      actions: ['s3:GetObject'],
-      resources: [`${beanstalk}/*`],
-      because:
-        'Beanstalk copies versions to a folder that has the environment’s id, which is not known beforehand.',
-    },
-    {
-      actions: ['s3:PutObject'],
-      resources: [`${beanstalk}/logs/*`],
-      because: 'Logs are put into folders by the environment’s id, which is not known beforehand.',
     },
     {
       actions: [

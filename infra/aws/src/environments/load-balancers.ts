@@ -12,6 +12,7 @@ import { internalDomain } from '../names.ts'
 import { loadBalancerLogs } from '../network/logs-bucket.ts'
 import type { Network } from '../network/network-stack.ts'
 import type { PlacedService, Plan } from '../plan.ts'
+import { balancerOf } from './listener-rules.ts'
 
 export interface LoadBalancer {
   readonly id: string
@@ -27,18 +28,17 @@ export type LoadBalancers = ReadonlyMap<PlacedService, LoadBalancer>
  * never changes one. Source: developer guide, shared load balancers.
  */
 export function makeLoadBalancers(stack: Stack, network: Network, plan: Plan): LoadBalancers {
-  const balanced = plan.services.filter(
-    ({ placement }) => placement !== 'compact' || plan.compact === 'behind',
+  const ids = new Map(
+    plan.services.flatMap((service) => {
+      const id = balancerOf(plan, service)
+      return id === undefined ? [] : [[service, id] as const]
+    }),
   )
-  if (balanced.length === 0) return new Map()
-  const idOf = ({ placement, declaration }: PlacedService) =>
-    placement === 'isolated' ? `balancer-${declaration.name}` : 'balancer'
-  const made = new Map(
-    [...new Set(balanced.map(idOf))].map((id) => [id, makeLoadBalancer(stack, id, network)]),
-  )
+  if (ids.size === 0) return new Map()
+  const made = new Map([...new Set(ids.values())].map((id) => [id, makeLoadBalancer(stack, id, network)]))
   const result = new Map(
-    balanced.flatMap((service) => {
-      const balancer = made.get(idOf(service))
+    [...ids].flatMap(([service, id]) => {
+      const balancer = made.get(id)
       return balancer === undefined ? [] : [[service, balancer] as const]
     }),
   )

@@ -9,6 +9,7 @@ import { stageStack } from '../stage-stack.ts'
 import { type Application, makeApplication } from './application.ts'
 import { compactEnvironment } from './compact-environment.ts'
 import { type LoadBalancers, makeLoadBalancers } from './load-balancers.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { serviceDatabases } from './service-databases.ts'
 import { type SecretArns, serviceSecrets } from './service-secrets.ts'
 import { webEnvironment } from './web-environment.ts'
@@ -38,6 +39,7 @@ export function makeMain(app: App, plan: Plan, network: Network, data: Data): St
 
   const balancers = makeLoadBalancers(stack, network, plan)
   const guarded = makeEnvironments(main, balancers)
+  oneAtATime(stack)
   const distribution = makeEdge(stack, plan, network, balancers, guarded)
   makeOperations(stack, plan, data, secrets, distribution)
   return stack

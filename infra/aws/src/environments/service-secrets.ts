@@ -44,7 +44,8 @@ function make(stack: Stack, id: string, secretName: string, ephemeral: boolean):
   const secret = new Secret(stack, id, {
     secretName,
     generateSecretString: { passwordLength: 40, excludePunctuation: true },
-    removalPolicy: ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    // A secret that outlived a failed creation would have the name that the second try needs.
+    removalPolicy: ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   })
   accept(secret, {
     SMG4: 'Its other side is a provider, or processes that read it at start: docs/operate.md says how it is rotated.',

@@ -1,4 +1,5 @@
 import type { Stack } from 'aws-cdk-lib'
+import { poolSizeOf } from '../connections.ts'
 import { eventArns } from '../events/events-stack.ts'
 import { applicationName, variableOf } from '../names.ts'
 import { keySetUrl, type PlacedService, type Plan, serviceUrls, tokenIssuer } from '../plan.ts'
@@ -17,6 +18,7 @@ export function sharedVariables(plan: Plan, proxies: number): Options {
       TRUSTED_PROXIES: String(proxies),
       ...serviceUrls(plan),
       ...plan.stage.environment,
+      DATABASE_POOL_SIZE: String(poolSizeOf(plan)),
     },
   }
 }

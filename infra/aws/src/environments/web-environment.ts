@@ -7,8 +7,9 @@ import type { LoadBalancer } from './load-balancers.ts'
 import type { Main } from './main-stack.ts'
 import { optionSettings } from './option-settings.ts'
 import { platformArn } from './platform.ts'
+import { updateTime } from './update-times.ts'
 import { ownVariables, sharedVariables } from './variables.ts'
-import { behind, immutableDeployment, scaleByRequests } from './web-options.ts'
+import { behind, immutableDeployment, scaleByProcessor } from './web-options.ts'
 
 /** CloudFront, the load balancer and nginx. */
 const proxies = 3
@@ -21,6 +22,7 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
   const profile = instanceProfile(stack, {
     stage: stage.name,
     environment,
+    tier: 'web',
     unit: name,
     bundles: application.bundles,
     secretArns: Object.values(secrets.of(service.declaration)),
@@ -38,17 +40,17 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
         serviceRoleArn: application.serviceRoleArn,
         instanceProfile: profile,
         healthPath,
+        updateTime: updateTime(plan, service),
         securityGroups: [network.groups.web.securityGroupId],
       }),
       instanceOptions(service.exception.web ?? stage.web),
       behind(balancer, {
         healthPath,
         host: service.host,
-        last: false,
         network,
       }),
       immutableDeployment,
-      scaleByRequests,
+      scaleByProcessor,
       sharedVariables(plan, proxies),
       ownVariables(service, secrets),
       { 'aws:elasticbeanstalk:application:environment': { APP_PROCESS: 'web', PORT: processPort } },

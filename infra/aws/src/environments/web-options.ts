@@ -6,13 +6,11 @@ export interface Behind {
   readonly healthPath: string
   /** `*` stands for any run of characters. */
   readonly host: string
-  /** Whether its rule comes after the others. */
-  readonly last: boolean
   readonly network: Network
 }
 
 /** Beanstalk changes neither the load balancer nor the rule after it made the environment. */
-export function behind({ balancer }: LoadBalancer, { healthPath, host, last, network }: Behind): Options {
+export function behind({ balancer }: LoadBalancer, { healthPath, host, network }: Behind): Options {
   return {
     'aws:elasticbeanstalk:environment': {
       EnvironmentType: 'LoadBalanced',
@@ -27,7 +25,8 @@ export function behind({ balancer }: LoadBalancer, { healthPath, host, last, net
     'aws:elbv2:listener:80': { Rules: 'service' },
     'aws:elbv2:listenerrule:service': {
       HostHeaders: host,
-      Priority: last ? '1000' : '1',
+      // Beanstalk makes it an absolute one, below the rules that exist, and does not change it later.
+      Priority: '1',
       Process: 'default',
     },
     'aws:elasticbeanstalk:environment:process:default': {
@@ -53,18 +52,21 @@ export const immutableDeployment: Options = {
   },
 }
 
-/** Requests a minute of the whole environment. */
-export const scaleByRequests: Options = {
+/**
+ * By the instances' processors, and not by requests: with a shared load balancer, no guide says whether a trigger
+ * counts the environment's requests or all of the load balancer's. EC2 measures every five minutes, without charge.
+ */
+export const scaleByProcessor: Options = {
   'aws:autoscaling:trigger': {
-    MeasureName: 'RequestCount',
-    Statistic: 'Sum',
-    Unit: 'Count',
-    Period: '1',
-    EvaluationPeriods: '2',
-    BreachDuration: '2',
-    UpperThreshold: '6000',
+    MeasureName: 'CPUUtilization',
+    Statistic: 'Average',
+    Unit: 'Percent',
+    Period: '5',
+    EvaluationPeriods: '1',
+    BreachDuration: '5',
+    UpperThreshold: '60',
     UpperBreachScaleIncrement: '1',
-    LowerThreshold: '1500',
+    LowerThreshold: '20',
     LowerBreachScaleIncrement: '-1',
   },
 }

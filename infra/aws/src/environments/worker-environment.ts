@@ -9,6 +9,8 @@ import { instanceProfile } from './instance-role.ts'
 import type { Main } from './main-stack.ts'
 import { type Options, optionSettings } from './option-settings.ts'
 import { platformArn } from './platform.ts'
+import { processLogs } from './process-logs.ts'
+import { updateTime } from './update-times.ts'
 import { awsVariables, ownVariables, sharedVariables } from './variables.ts'
 import { leaderRights, workerRights } from './worker-rights.ts'
 import { scaleByQueueAge } from './worker-scaling.ts'
@@ -26,6 +28,7 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
   const profile = instanceProfile(stack, {
     stage: stage.name,
     environment,
+    tier: 'worker',
     unit: name,
     bundles: application.bundles,
     secretArns: Object.values(secrets.of(declaration)),
@@ -47,6 +50,7 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
         serviceRoleArn: application.serviceRoleArn,
         instanceProfile: profile,
         healthPath,
+        updateTime: updateTime(plan, service),
         securityGroups: [],
       }),
       { 'aws:elasticbeanstalk:environment': { EnvironmentType: 'LoadBalanced' } },
@@ -63,6 +67,7 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
   application.firstVersion.install(made, name)
   made.addResourceDependency(application.application)
   main.needsDatabase(made, service)
+  if (declaration.publishes.length > 0) processLogs(stack, stage, environment, ['relay'])
   if (tier.max > tier.min) scaleByQueueAge(stack, stage.name, name, made)
   return made
 }

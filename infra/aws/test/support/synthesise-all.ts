@@ -42,6 +42,7 @@ const moved: Record<string, Stage> = {
     alarmEmail: 'somebody@example.com',
     environment: { LOG_LEVEL: 'debug' },
     account: '123456789012',
+    zones: ['us-east-1b', 'us-east-1c'],
   },
 }
 for (const [name, stage] of Object.entries(moved))

@@ -4,6 +4,7 @@ import { nodeFlags, routeTable } from '@fanfare/topology'
 import { type BundleFiles, unpack } from '../archive.ts'
 import { migrationHooks, readinessHooks } from '../platform/hooks.ts'
 import { packageJson } from '../platform/package-json.ts'
+import { processLogs } from '../platform/process-logs.ts'
 import { rdsCertificates } from '../platform/rds-authorities.ts'
 import { awaitReady, bundlePrograms, type Programs, sidecar } from '../programs.ts'
 import { machinePort, nginxFiles } from './nginx.ts'
@@ -44,19 +45,24 @@ export async function compactBundle(
     ...Object.assign({}, ...services.map(programsOf)),
     ...nginxFiles(plan, routeTable(declarations), ports.machine ?? machinePort),
     ...migrationHooks(plan.services.map(({ name }) => `node launch.mjs ${name} migrate`)),
+    ...processLogs(processes(plan).map(([name]) => name)),
     ...readinessHooks('/health'),
   }
 }
 
 // The platform calls the main process "web".
-function procfile({ services }: Plan): string {
-  const lines = services.flatMap(({ name }) => [
-    `${name}-web: node launch.mjs ${name} web`,
-    `${name}-worker: node launch.mjs ${name} worker`,
-  ])
-  const relay = services.some(({ publishes }) => publishes) ? ['relay: node launch.mjs relay'] : []
-  return `${['web: node launch.mjs machine', ...relay, ...lines].join('\n')}\n`
+function procfile(plan: Plan): string {
+  const lines = [['web', 'machine'] as const, ...processes(plan)]
+  return lines.map(([name, command]) => `${name}: node launch.mjs ${command}\n`).join('')
 }
+
+/** Names and commands. */
+const processes = ({ services }: Plan) => [
+  ...(services.some(({ publishes }) => publishes) ? [['relay', 'relay'] as const] : []),
+  ...services.flatMap(({ name }) =>
+    ['web', 'worker'].map((program) => [`${name}-${program}`, `${name} ${program}`] as const),
+  ),
+]
 
 // Without Procfile, hooks and relay, which are those of the machine.
 const readByProcesses = /^(?:package\.json|[^/]+\.(?:mjs|mjs\.map|wasm|pem)|swagger-ui\/.*|prisma\/.*)$/
