@@ -9,42 +9,59 @@ interface Hold {
   readonly until: number
   readonly times: number
   readonly type: string
+  /** The row that failed. */
+  readonly sequence: string
 }
 
-/** Lost with the lead, which costs one early attempt. */
-export function createHolds() {
+interface Failed {
+  readonly key: string
+  readonly type: string
+  readonly sequence: string
+}
+
+/**
+ * What is held stays excluded from the oldest rows until a row of it is published: when its back-off ends, only its
+ * first row is tried. Lost with the lead, which costs one early attempt.
+ * @param onShrink rows that were excluded no longer are
+ */
+export function createHolds(onShrink: () => void) {
   const keys = new Map<string, Hold>()
   const types = new Map<string, Hold>()
 
-  function hold(holds: Map<string, Hold>, name: string, type: string): number {
+  function hold(holds: Map<string, Hold>, name: string, { type, sequence }: Failed): number {
     const times = (holds.get(name)?.times ?? 0) + 1
-    holds.set(name, { until: performance.now() + Math.min(first * 2 ** (times - 1), most), times, type })
+    const until = performance.now() + Math.min(first * 2 ** (times - 1), most)
+    holds.set(name, { until, times, type, sequence })
     return times
   }
 
-  const held = (holds: Map<string, Hold>) => {
-    const now = performance.now()
-    return [...holds].filter(([, { until }]) => until > now).map(([name]) => name)
-  }
-
-  const isTypeHeld = (type: string): boolean => (types.get(type)?.until ?? 0) > performance.now()
+  const isWaiting = (hold: Hold | undefined) => hold !== undefined && hold.until > performance.now()
+  const due = (holds: Map<string, Hold>) => [...holds].filter(([, hold]) => !isWaiting(hold))
 
   return {
     /** @returns consecutive failures */
-    holdKey(key: string, type: string): number {
-      const times = hold(keys, key, type)
-      const ofType = [...keys].filter(([, of]) => of.type === type)
+    holdKey(row: Failed): number {
+      const times = hold(keys, row.key, row)
+      const ofType = [...keys].filter(([, { type }]) => type === row.type)
       if (ofType.length > keysOfOneType) {
         for (const [name] of ofType) keys.delete(name)
-        hold(types, type, type)
+        hold(types, row.type, row)
+        onShrink()
       }
       return times
     },
-    holdType: (type: string): number => hold(types, type, type),
-    isTypeHeld,
-    heldKeys: () => held(keys),
-    heldTypes: () => held(types),
+    /** @returns consecutive failures */
+    holdType: (row: Failed): number => hold(types, row.type, row),
+    isTypeWaiting: (type: string): boolean => isWaiting(types.get(type)),
+    heldKeys: () => [...keys.keys()],
+    heldTypes: () => [...types.keys()],
+    /** Whose back-off has ended. */
+    dueKeys: () => due(keys).map(([key]) => key),
+    /** Type and row. */
+    dueProbes: () => due(types).map(([type, { sequence }]) => ({ type, sequence })),
     releaseKey: (key: string) => keys.delete(key),
-    releaseType: (type: string) => types.delete(type),
+    releaseType(type: string) {
+      if (types.delete(type)) onShrink()
+    },
   }
 }
