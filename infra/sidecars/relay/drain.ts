@@ -50,7 +50,7 @@ export function createDrain({ session, publish, log }: DrainDeps) {
             continue
           }
           turns.published(row.key)
-          holds.releaseType(row.type)
+          holds.published(row.type)
           if (outcome.result === 'sent') sent.push(row.sequence)
           else refused.push(outcome)
         }

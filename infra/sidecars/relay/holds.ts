@@ -27,12 +27,23 @@ interface Failed {
 export function createHolds(onShrink: () => void) {
   const keys = new Map<string, Hold>()
   const types = new Map<string, Hold>()
+  /** Of types, since a row of theirs was published. */
+  const failures = new Map<string, number>()
 
-  function hold(holds: Map<string, Hold>, name: string, { type, sequence }: Failed): number {
-    const times = (holds.get(name)?.times ?? 0) + 1
+  function hold(holds: Map<string, Hold>, name: string, { type, sequence }: Failed, times: number): number {
     const until = performance.now() + Math.min(first * 2 ** (times - 1), most)
     holds.set(name, { until, times, type, sequence })
     return times
+  }
+
+  function holdType(row: Failed): number {
+    const times = (failures.get(row.type) ?? 0) + 1
+    failures.set(row.type, times)
+    return hold(types, row.type, row, times)
+  }
+
+  function releaseType(type: string): void {
+    if (types.delete(type)) onShrink()
   }
 
   const isWaiting = (hold: Hold | undefined) => hold !== undefined && hold.until > performance.now()
@@ -41,17 +52,19 @@ export function createHolds(onShrink: () => void) {
   return {
     /** @returns consecutive failures */
     holdKey(row: Failed): number {
-      const times = hold(keys, row.key, row)
+      const times = hold(keys, row.key, row, (keys.get(row.key)?.times ?? 0) + 1)
+      // Its topic takes rows, or the other rows will show that it does not.
+      releaseType(row.type)
       const ofType = [...keys].filter(([, { type }]) => type === row.type)
       if (ofType.length > keysOfOneType) {
         for (const [name] of ofType) keys.delete(name)
-        hold(types, row.type, row)
+        holdType(row)
         onShrink()
       }
       return times
     },
     /** @returns consecutive failures */
-    holdType: (row: Failed): number => hold(types, row.type, row),
+    holdType,
     isTypeWaiting: (type: string): boolean => isWaiting(types.get(type)),
     heldKeys: () => [...keys.keys()],
     heldTypes: () => [...types.keys()],
@@ -60,8 +73,10 @@ export function createHolds(onShrink: () => void) {
     /** Type and row. */
     dueProbes: () => due(types).map(([type, { sequence }]) => ({ type, sequence })),
     releaseKey: (key: string) => keys.delete(key),
-    releaseType(type: string) {
-      if (types.delete(type)) onShrink()
+    releaseType,
+    published(type: string) {
+      failures.delete(type)
+      releaseType(type)
     },
   }
 }

@@ -175,6 +175,30 @@ it('a topic that takes nothing holds back its type, with one failure for all of 
   expect(await left()).toBe(0)
 })
 
+it('a topic that works again lets the others go, though the row that is tried first fails for itself', async () => {
+  const [bad, good] = [newKey(), newKey()]
+  let mended = false
+  let tries = 0
+  const { drain, writeAll, takenOf, left } = await startDrain((key) => {
+    if (!mended) return 'topic'
+    if (key !== bad) return 'sent'
+    tries++
+    return 'failed'
+  })
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => {
+    vi.useRealTimers()
+  })
+  await writeAll([bad, good], 2)
+  await drain()
+  expect(await left()).toBe(4)
+  mended = true
+  vi.advanceTimersByTime(200)
+  await drain()
+  expect(takenOf(good)).toEqual([1, 2])
+  expect([await left(), tries]).toEqual([2, 1])
+})
+
 it('behind a key with five thousand rows, another key is in the second claim', async () => {
   const [busy, late] = [newKey(), newKey()]
   const { drain, pool, writeAll, takenOf, left } = await startDrain((key) => {

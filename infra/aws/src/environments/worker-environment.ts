@@ -1,5 +1,5 @@
 import { eventsPath } from '@fanfare/contracts'
-import { queueDefaults } from '@fanfare/topology'
+import { daemonConnections, queueDefaults } from '@fanfare/topology'
 import { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
 import { eventArns } from '../events/events-stack.ts'
 import { applicationName, environmentName } from '../names.ts'
@@ -23,6 +23,7 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
   const { name } = declaration
   const environment = environmentName(stage.name, name, 'worker')
   const tier = exception.worker ?? stage.worker
+  const poolSize = { ...stage.environment, ...exception.environment }['DATABASE_POOL_SIZE']
   const profile = instanceProfile(stack, {
     stage: stage.name,
     environment,
@@ -51,7 +52,7 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
       }),
       { 'aws:elasticbeanstalk:environment': { EnvironmentType: 'LoadBalanced' } },
       instanceOptions(tier),
-      daemonOptions(eventArns(stack, stage.name).queueUrl(name)),
+      daemonOptions(eventArns(stack, stage.name).queueUrl(name), poolSize),
       rollingDeployment,
       noTrigger,
       sharedVariables(plan, proxies),
@@ -68,12 +69,12 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
 }
 
 /** MaxRetries has no effect on one's own queue: its redrive policy decides. */
-const daemonOptions = (queueUrl: string): Options => ({
+const daemonOptions = (queueUrl: string, poolSize: string | undefined): Options => ({
   'aws:elasticbeanstalk:sqsd': {
     WorkerQueueURL: queueUrl,
     HttpPath: eventsPath,
     MimeType: 'application/json',
-    HttpConnections: '50',
+    HttpConnections: String(daemonConnections(poolSize)),
     VisibilityTimeout: String(queueDefaults.visibilitySeconds),
     InactivityTimeout: String(queueDefaults.visibilitySeconds - 1),
     ErrorVisibilityTimeout: String(queueDefaults.errorVisibilitySeconds),
