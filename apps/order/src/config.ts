@@ -10,6 +10,8 @@ const schema = Type.Object({
   PAYMENT_API_TOKEN: Type.String({ pattern: '^[^,]{16,}(,[^,]{16,})*$' }),
   // Longest wait of POST /orders.
   PAYMENT_DEADLINE_MS: Type.Integer({ minimum: 1, default: 2_000 }),
+  // Of one customer.
+  ORDERS_PER_MINUTE: Type.Integer({ minimum: 1, default: 60 }),
   // Before the first nudge.
   NUDGE_SECONDS: Type.Integer({ minimum: 1, default: 60 }),
   // Age at which an undecided order is cancelled.

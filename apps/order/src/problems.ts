@@ -1,5 +1,6 @@
 import { TooLateToCancel } from './orders/apply-signal.ts'
 import { OrderRefused } from './orders/order-request.ts'
+import { TooManyOrders } from './orders/place-order.ts'
 import { IdempotencyKeyReused, OrderNotFound } from './orders/store.ts'
 import { HttpProblem, notFound } from './platform/http/problem.ts'
 import { tooEarly } from './platform/messaging/events.ts'
@@ -8,6 +9,9 @@ export function toProblem(error: unknown): HttpProblem | undefined {
   if (error instanceof OrderNotFound) return notFound('order')
   if (error instanceof TooLateToCancel) return new HttpProblem(409, error.message)
   if (error instanceof IdempotencyKeyReused) return new HttpProblem(422, error.message)
+  if (error instanceof TooManyOrders) {
+    return new HttpProblem(429, error.message, { headers: { 'retry-after': String(error.retrySeconds) } })
+  }
   if (error instanceof OrderRefused) {
     const { path, message } = error
     return new HttpProblem(422, 'The order cannot be placed as it is.', { errors: [{ path, message }] })

@@ -33,6 +33,6 @@ it('every field of an order and its items is stored by the statement that insert
     ],
   }
   const amounts = { orderId: id, userId, total: 1, balanceAmount: 0, cardAmount: 1, currency: 'CHF' }
-  await insertOrder(web, order, outboxRow('order.confirmed', id, amounts))
+  await insertOrder(web, order, outboxRow('order.confirmed', id, amounts), 1)
   expect(await web.db.order.findUnique({ where: { id }, include: withItems })).toEqual(order)
 })

@@ -20,6 +20,14 @@ describe('order.created', () => {
     ])
   })
 
+  it('publishes the outcomes of one customer’s orders under the order: none waits for another', async () => {
+    const { userId } = await newOrder(0)
+    const orders = [1, 20_000].map((balanceAmount) => ({ orderId: uuidv7(), userId, balanceAmount }))
+    await accepted(...orders.map((order) => orderCreated(order)))
+    const keys = orders.map(({ orderId }) => orderId)
+    expect(await web.db.outbox.count({ where: { key: { in: keys } } })).toBe(2)
+  })
+
   it('with ids in upper case is the same event', async () => {
     const order = await newOrder(3_000)
     const { orderId, userId } = order

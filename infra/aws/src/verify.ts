@@ -3,8 +3,14 @@ import { globSync, mkdtempDisposableSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { optionsOf, readCommand } from '@fanfare/command'
 
-// pnpm verify:aws: everything that can be said of a deployment without an account.
+const usage = `Usage: pnpm verify:aws
+
+  Everything that can be said of a deployment without an account: the tests of the templates and of the bundles, and
+  cfn-lint where it is installed.`
+
+readCommand(usage, (args) => optionsOf(args, {}))
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** Packages and what is left out: tests that say nothing of AWS. */

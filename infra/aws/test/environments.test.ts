@@ -75,6 +75,10 @@ test.each(isolatedOrShared)(
       expect(daemon('WorkerQueueURL')).toMatch(new RegExp(`/${name.replace(/-worker$/, '')}$`))
       expect(name).toMatch(new RegExp(`^${stage}-`))
       expect(daemon('HttpPath')).toBe(eventsPath)
+      const pool = Number(option(variables, 'DATABASE_POOL_SIZE') ?? 10)
+      expect(Number(daemon('HttpConnections')), 'connections of the pool are left').toBe(
+        Math.max(1, pool - 2),
+      )
       expect(Number(daemon('InactivityTimeout'))).toBeLessThan(Number(daemon('VisibilityTimeout')))
     }
   },

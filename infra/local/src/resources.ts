@@ -72,6 +72,7 @@ export function serviceOf(host: Host, { declaration, folder }: Host['found'][num
     ...host,
     declaration,
     folder,
+    poolSize: env['DATABASE_POOL_SIZE'],
     env: () => serviceEnvironment(declaration, postgres.serviceUrl(name), world, env),
     onCrash: (process, reason) => host.onCrash?.(process, reason),
   })

@@ -1,7 +1,7 @@
 import { eventsPath, queueName, type ServiceDeclaration } from '@fanfare/contracts'
 import type { AwsConfig } from '@fanfare/emulators/broker'
 import { createWorkerDaemon, type WorkerDaemon } from '@fanfare/sidecars/sqsd'
-import type { QueueSettings } from '@fanfare/topology'
+import { daemonConnections, type QueueSettings } from '@fanfare/topology'
 import type { Addresses } from './addresses.ts'
 import { migrate } from './migrate.ts'
 import { createServiceProcess, type ServiceProcess } from './service-process.ts'
@@ -13,6 +13,8 @@ export interface LocalServiceOptions {
   readonly addresses: Addresses
   readonly aws: AwsConfig
   readonly queues: QueueSettings
+  /** DATABASE_POOL_SIZE, where it is set. */
+  readonly poolSize: string | undefined
   readonly env: () => NodeJS.ProcessEnv
   readonly log: (source: string, line: string) => void
   readonly stopGrace: number
@@ -64,6 +66,7 @@ export function createLocalService(options: LocalServiceOptions): LocalService {
       schedules,
       aws: options.aws,
       options: {
+        HttpConnections: daemonConnections(options.poolSize),
         VisibilityTimeout: queues.visibilitySeconds,
         ErrorVisibilityTimeout: queues.errorVisibilitySeconds,
         RetentionPeriod: queues.retentionSeconds,

@@ -1,16 +1,14 @@
 import type { Logger } from 'pino'
 import { type Batch, batches, type OutboxRow, rounds } from './batches.ts'
-import { claim, deleteSent, moveToDead } from './claim.ts'
+import { type ClaimedRow, claim, deleteSent, moveToDead } from './claim.ts'
 import { createFloor } from './floor.ts'
 import { createHolds } from './holds.ts'
 import type { Session } from './session.ts'
 import type { Outcome } from './sns.ts'
+import { createTurns } from './turns.ts'
 
 /** Batches in flight. */
 const concurrency = 8
-
-/** Limit of keys that the next claims exclude, so that others get their turn. */
-const busyKeys = 200
 
 export interface DrainDeps {
   readonly session: Pick<Session, 'query'>
@@ -20,15 +18,17 @@ export interface DrainDeps {
 
 /** The function returns when only held rows are left or, once aborted, after one more pass. */
 export function createDrain({ session, publish, log }: DrainDeps) {
-  const holds = createHolds()
   const floor = createFloor(session)
+  const holds = createHolds(floor.reset)
+  const turns = createTurns(holds)
 
   function holdBack({ row, reason, fault }: Outcome & { result: 'failed' }) {
-    const { eventId, type, key } = row
+    const { eventId, type } = row
     if (fault === 'row') {
-      log.warn({ eventId, type, reason, times: holds.holdKey(key, type) }, 'event could not be published yet')
-    } else if (!holds.isTypeHeld(type)) {
-      log.warn({ type, reason, times: holds.holdType(type) }, 'topic takes nothing: its events are held back')
+      turns.failed(row.key)
+      log.warn({ eventId, type, reason, times: holds.holdKey(row) }, 'event could not be published yet')
+    } else if (!holds.isTypeWaiting(type)) {
+      log.warn({ type, reason, times: holds.holdType(row) }, 'topic takes nothing: its events are held back')
     }
   }
 
@@ -38,7 +38,7 @@ export function createDrain({ session, publish, log }: DrainDeps) {
     const waiting = batches(round.filter(({ key }) => !failed.has(key)))
     const worker = async () => {
       for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
-        if (holds.isTypeHeld(batch.type)) {
+        if (holds.isTypeWaiting(batch.type)) {
           for (const { key } of batch.rows) failed.add(key)
           continue
         }
@@ -49,8 +49,8 @@ export function createDrain({ session, publish, log }: DrainDeps) {
             holdBack(outcome)
             continue
           }
-          holds.releaseKey(row.key)
-          holds.releaseType(row.type)
+          turns.published(row.key)
+          holds.published(row.type)
           if (outcome.result === 'sent') sent.push(row.sequence)
           else refused.push(outcome)
         }
@@ -65,23 +65,35 @@ export function createDrain({ session, publish, log }: DrainDeps) {
     for (const result of results) if (result.status === 'rejected') throw result.reason
   }
 
+  /** Undefined when nothing is left to publish now. */
+  async function next(sent: string[]): Promise<ClaimedRow[] | undefined> {
+    const [withoutKeys, withoutTypes] = [turns.excluded(), holds.heldTypes()]
+    const [ofKeys, due] = [turns.next(), holds.dueProbes()]
+    const probes = due.map(({ sequence }) => sequence)
+    const rows = await claim(session, {
+      sent,
+      after: floor.after(),
+      withoutKeys,
+      withoutTypes,
+      ofKeys,
+      probes,
+    })
+    sent.length = 0
+    turns.claimed(ofKeys, rows)
+    const found = new Set(rows.map(({ sequence }) => sequence))
+    const gone = due.filter(({ sequence }) => !found.has(sequence))
+    for (const { type } of gone) holds.releaseType(type)
+    const foundNothing = !rows.some(({ source }) => source === 'oldest')
+    if (foundNothing && withoutKeys.length + withoutTypes.length > 0) await floor.nothingFound()
+    if (rows.length === 0 && turns.isEmpty() && gone.length === 0) return undefined
+    // A probe may be among the first rows of its key.
+    return [...new Map(rows.map((row) => [row.sequence, row])).values()]
+  }
+
   return async function drain(signal?: AbortSignal): Promise<void> {
     const sent: string[] = []
-    const busy = new Set<string>()
-    const next = async () => {
-      const [heldKeys, withoutTypes] = [holds.heldKeys(), holds.heldTypes()]
-      const after = floor.after([...heldKeys, ...withoutTypes])
-      const rows = await claim(session, { sent, after, withoutKeys: [...heldKeys, ...busy], withoutTypes })
-      sent.length = 0
-      return rows
-    }
     try {
-      for (;;) {
-        const rows = await next()
-        const turnOver = rows.length === 0 || busy.size > busyKeys
-        if (rows.length === 0 && busy.size === 0) return await floor.nothingFound()
-        if (turnOver) busy.clear()
-        for (const { key, more } of rows) if (more) busy.add(key)
+      for (let rows = await next(sent); rows; rows = await next(sent)) {
         const failed = new Set<string>()
         for (const round of rounds(rows)) await publishRound(round, failed, sent)
         if (signal?.aborted) break

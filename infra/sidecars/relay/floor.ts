@@ -2,24 +2,30 @@ import type { Session } from './session.ts'
 
 type Mark = { readonly sequence: string; readonly xmax: string; readonly allEnded: boolean }
 
+/** Milliseconds. A writer that pauses between its sequence and its transaction id would be passed over for so long. */
+const longest = 300_000
+
+export type Floor = ReturnType<typeof createFloor>
+
 /**
- * Claims begin above held rows, so that their number costs nothing. Valid while all stay held; back-offs end within 30
- * s.
+ * Claims read the oldest rows above the floor, so that the number of excluded rows below it costs nothing. It stays
+ * while what is excluded stays excluded, or has no rows.
  */
 export function createFloor({ query }: Pick<Session, 'query'>) {
   let floor = '0'
+  let raised = 0
   let mark: Mark | undefined
-  let held: ReadonlySet<string> = new Set()
+
+  function reset() {
+    floor = '0'
+    mark = undefined
+  }
 
   return {
+    reset,
     /** The sequence after which to claim. */
-    after(nowHeld: readonly string[]): string {
-      const now = new Set(nowHeld)
-      if ([...held].some((name) => !now.has(name))) {
-        floor = '0'
-        mark = undefined
-      }
-      held = now
+    after(): string {
+      if (floor !== '0' && performance.now() - raised > longest) reset()
       return floor
     },
 
@@ -28,8 +34,8 @@ export function createFloor({ query }: Pick<Session, 'query'>) {
      * transactions that ran at the mark.
      */
     async nothingFound(): Promise<void> {
-      if (held.size === 0) return
       if (mark?.allEnded) {
+        if (floor === '0') raised = performance.now()
         floor = mark.sequence
         mark = undefined
         return

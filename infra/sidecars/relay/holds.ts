@@ -9,42 +9,74 @@ interface Hold {
   readonly until: number
   readonly times: number
   readonly type: string
+  /** The row that failed. */
+  readonly sequence: string
 }
 
-/** Lost with the lead, which costs one early attempt. */
-export function createHolds() {
+interface Failed {
+  readonly key: string
+  readonly type: string
+  readonly sequence: string
+}
+
+/**
+ * What is held stays excluded from the oldest rows until a row of it is published: when its back-off ends, only its
+ * first row is tried. Lost with the lead, which costs one early attempt.
+ * @param onShrink rows that were excluded no longer are
+ */
+export function createHolds(onShrink: () => void) {
   const keys = new Map<string, Hold>()
   const types = new Map<string, Hold>()
+  /** Of types, since a row of theirs was published. */
+  const failures = new Map<string, number>()
 
-  function hold(holds: Map<string, Hold>, name: string, type: string): number {
-    const times = (holds.get(name)?.times ?? 0) + 1
-    holds.set(name, { until: performance.now() + Math.min(first * 2 ** (times - 1), most), times, type })
+  function hold(holds: Map<string, Hold>, name: string, { type, sequence }: Failed, times: number): number {
+    const until = performance.now() + Math.min(first * 2 ** (times - 1), most)
+    holds.set(name, { until, times, type, sequence })
     return times
   }
 
-  const held = (holds: Map<string, Hold>) => {
-    const now = performance.now()
-    return [...holds].filter(([, { until }]) => until > now).map(([name]) => name)
+  function holdType(row: Failed): number {
+    const times = (failures.get(row.type) ?? 0) + 1
+    failures.set(row.type, times)
+    return hold(types, row.type, row, times)
   }
 
-  const isTypeHeld = (type: string): boolean => (types.get(type)?.until ?? 0) > performance.now()
+  function releaseType(type: string): void {
+    if (types.delete(type)) onShrink()
+  }
+
+  const isWaiting = (hold: Hold | undefined) => hold !== undefined && hold.until > performance.now()
+  const due = (holds: Map<string, Hold>) => [...holds].filter(([, hold]) => !isWaiting(hold))
 
   return {
     /** @returns consecutive failures */
-    holdKey(key: string, type: string): number {
-      const times = hold(keys, key, type)
-      const ofType = [...keys].filter(([, of]) => of.type === type)
+    holdKey(row: Failed): number {
+      const times = hold(keys, row.key, row, (keys.get(row.key)?.times ?? 0) + 1)
+      // Its topic takes rows, or the other rows will show that it does not.
+      releaseType(row.type)
+      const ofType = [...keys].filter(([, { type }]) => type === row.type)
       if (ofType.length > keysOfOneType) {
         for (const [name] of ofType) keys.delete(name)
-        hold(types, type, type)
+        holdType(row)
+        onShrink()
       }
       return times
     },
-    holdType: (type: string): number => hold(types, type, type),
-    isTypeHeld,
-    heldKeys: () => held(keys),
-    heldTypes: () => held(types),
+    /** @returns consecutive failures */
+    holdType,
+    isTypeWaiting: (type: string): boolean => isWaiting(types.get(type)),
+    heldKeys: () => [...keys.keys()],
+    heldTypes: () => [...types.keys()],
+    /** Whose back-off has ended. */
+    dueKeys: () => due(keys).map(([key]) => key),
+    /** Type and row. */
+    dueProbes: () => due(types).map(([type, { sequence }]) => ({ type, sequence })),
     releaseKey: (key: string) => keys.delete(key),
-    releaseType: (type: string) => types.delete(type),
+    releaseType,
+    published(type: string) {
+      failures.delete(type)
+      releaseType(type)
+    },
   }
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { beforeEach, expect, inject, onTestFinished, test } from 'vitest'
+import { eventually } from '../../local/src/testing/index.ts'
 import { applyMigrations, pendingOf, readApplied, readMigrations } from '../migrate/index.ts'
 
 let url: string
@@ -113,6 +114,34 @@ test('a migration that was changed after it was applied is refused, before anyth
   await expect(applyMigrations(url, folder)).rejects.toThrow('changed after it was applied: 1_first')
 
   expect(await tables()).toEqual(['letters'])
+})
+
+test('one that waits for a lock lets other queries through meanwhile, and is applied when the lock is free', async () => {
+  await migration('1_first', 'CREATE TABLE letters (id int)')
+  await applyMigrations(url, folder)
+  const long = await pool.connect()
+  onTestFinished(() => long.release())
+  await long.query('BEGIN')
+  await long.query('SELECT * FROM letters')
+
+  await migration('2_more', 'ALTER TABLE letters ADD kind text')
+  const applied = applyMigrations(url, folder, { lockTimeout: 50 })
+  const waiting = `SELECT FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'
+                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+  await eventually('the migration behind the lock', async () =>
+    expect((await pool.query(waiting)).rowCount).toBe(1),
+  )
+  expect((await pool.query('SELECT * FROM letters')).rows).toEqual([])
+  expect(await pendingMigrations()).toEqual(['2_more'])
+
+  await long.query('COMMIT')
+  expect(await applied).toEqual(['2_more'])
+  await long.query('BEGIN')
+  await long.query('LOCK TABLE letters')
+  await migration('3_late', 'ALTER TABLE letters ADD size int')
+  await expect(applyMigrations(url, folder, { lockTimeout: 50, retryFor: 0 })).rejects.toThrow(
+    'the migration 3_late failed: canceling statement due to lock timeout',
+  )
 })
 
 test('the line ends that git puts into a clone make no difference', async () => {

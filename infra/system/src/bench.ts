@@ -1,20 +1,26 @@
 import { writeFile } from 'node:fs/promises'
 import { argumentsOf, readCommand, UsageError } from '@fanfare/command'
 import { accept } from './bench/accept.ts'
+import { flood } from './bench/flood.ts'
+import { held } from './bench/held.ts'
 import { latency } from './bench/latency.ts'
+import { overload } from './bench/overload.ts'
 import { machine, markdown, table } from './bench/report.ts'
 import type { Result } from './bench/result.ts'
 import { signIn } from './bench/sign-in.ts'
 import { start } from './bench/start.ts'
 
-const benchmarks = { accept, latency, 'sign-in': signIn, start }
+const benchmarks = { accept, flood, held, latency, overload, 'sign-in': signIn, start }
 type Name = keyof typeof benchmarks
 const names = Object.keys(benchmarks).filter((name): name is Name => name in benchmarks)
 
 const usage = `Usage: pnpm bench [${names.join('] [')}] [--json]
 
   accept   orders a second of one web process, compared with the limit and with the common way
+  flood    time to confirm an order while another customer floods the service
+  held     time to publish an event while the topic of 1,000 to 1,000,000 others is missing
   latency  from the commit of an event to the commit of its effect in another service
+  overload twice the orders that one web process takes, for a minute
   sign-in  time of a failed sign-in for a registered e-mail address, compared with an unknown one
   start    time until a process is ready, and its memory
   --json   prints only the figures, as JSON

@@ -1,7 +1,7 @@
 // Connection (08), read-only after a fail-over (25006), deadlock and lock time-out (40P01, 55P03), resources (53),
-// shutdown (57P). Source: PostgreSQL manual, appendix A; Prisma error reference.
+// shutdown (57P), statement time-out (57014). Source: PostgreSQL manual, appendix A; Prisma error reference.
 const codes =
-  /^(08\w{3}|25006|40P01|53\w{3}|55P03|57P\w{2}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|P1001|P1002|P1008|P1017|P2024|P2028)$/
+  /^(08\w{3}|25006|40P01|53\w{3}|55P03|57P\w{2}|57014|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|P1001|P1002|P1008|P1017|P2024|P2028)$/
 // As in Prisma's: Database error. Code: `57P01`.
 const wrappedCode = /Code: `(\w{5})`/
 const messages =

@@ -7,7 +7,14 @@ import { applySignal } from './apply-signal.ts'
 import { eventData } from './order-events.ts'
 import { hashOf, type OrderRequest, type PricedOrder, priceOrder, quantitiesOf } from './order-request.ts'
 import { signalOfDecline } from './saga.ts'
-import { findPlacedOrder, insertOrder, type OrderWithItems, withItems } from './store.ts'
+import {
+  findFullSince,
+  findPlacedOrder,
+  insertOrder,
+  limitWindow,
+  type OrderWithItems,
+  withItems,
+} from './store.ts'
 
 export interface Placement {
   readonly userId: string
@@ -24,7 +31,16 @@ export interface PlacedOrder {
 
 type PlaceOrderContext = Pick<Context, 'db' | 'pool' | 'config' | 'wakeRelay' | 'findProducts'>
 
-/** Throws OrderRefused and IdempotencyKeyReused. */
+export class TooManyOrders extends Error {
+  readonly retrySeconds: number
+
+  constructor(fullSince: Date) {
+    super('Too many orders in a minute.')
+    this.retrySeconds = Math.max(1, Math.ceil((fullSince.getTime() + limitWindow - Date.now()) / 1000))
+  }
+}
+
+/** Throws OrderRefused, IdempotencyKeyReused and TooManyOrders. */
 export async function placeOrder(context: PlaceOrderContext, placement: Placement): Promise<PlacedOrder> {
   const { userId, request, key } = placement
   const idempotency = key === undefined ? undefined : { key, requestHash: hashOf(request) }
@@ -45,9 +61,16 @@ export async function placeOrder(context: PlaceOrderContext, placement: Placemen
     throw refusal
   }
   const event = outboxRow('order.created', order.id, eventData['order.created'](order))
-  const stored = await insertOrder(context, order, event, idempotency)
-  // The key is taken, or has just expired.
-  if (!stored) return (await findReplay()) ?? placeOrder(context, placement)
+  const limit = context.config.ORDERS_PER_MINUTE
+  const stored = await insertOrder(context, order, event, limit, idempotency)
+  if (!stored) {
+    const replay = await findReplay()
+    if (replay) return replay
+    const fullSince = await findFullSince(context, userId, limit)
+    if (fullSince) throw new TooManyOrders(fullSince)
+    // Either has just expired.
+    return placeOrder(context, placement)
+  }
   context.wakeRelay()
   return { order, customerName: stored.customerName ?? undefined, isReplay: false }
 }

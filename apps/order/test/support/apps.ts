@@ -22,6 +22,9 @@ export async function startApps(environment: Record<string, string> = {}) {
     TOKEN_AUDIENCE: audience,
     PAYMENT_URL: payment.url,
     PAYMENT_API_TOKEN: `${paymentToken},the next one is accepted too`,
+    // Tests of the limits set their own.
+    ORDERS_PER_MINUTE: '1000',
+    CONCURRENT_REQUESTS: '1000',
     // Never passes on a slow machine; tests of the deadline set their own.
     PAYMENT_DEADLINE_MS: String(limits.test),
     ...environment,

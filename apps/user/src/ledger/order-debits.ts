@@ -75,21 +75,22 @@ async function creditBalance(tx: Transaction, { orderId, userId, amount }: Debit
   await tx.balanceEntry.create({ data, select: { id: true } })
 }
 
+/** Keyed by the order: outcomes of one customer's orders need no order, and do not wait for each other. */
 function publishOutcome(tx: Transaction, publish: Context['publish'], debit: Debit): Promise<void> {
   const { state, userId, orderId, amount, currency } = debit
   const data = { userId, orderId, amount, currency }
   switch (state) {
     case 'debited':
-      return publish(tx, 'user.balance-debited', userId, data)
+      return publish(tx, 'user.balance-debited', orderId, data)
     case 'rejected': {
       const reason = debit.reason === 'unknown-user' ? 'unknown-user' : 'balance-too-small'
-      return publish(tx, 'user.balance-debit-rejected', userId, { ...data, reason })
+      return publish(tx, 'user.balance-debit-rejected', orderId, { ...data, reason })
     }
     case 'credited':
-      return publish(tx, 'user.balance-credited', userId, data)
+      return publish(tx, 'user.balance-credited', orderId, data)
     case 'cancelled':
       // Every cancellation needs an answer.
-      return publish(tx, 'user.balance-credited', userId, { ...data, amount: 0 })
+      return publish(tx, 'user.balance-credited', orderId, { ...data, amount: 0 })
     default:
       return state satisfies never
   }

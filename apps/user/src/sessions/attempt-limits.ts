@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Context } from '../platform/context.ts'
+import { inBatches } from '../platform/database/in-batches.ts'
 
 // In seconds.
 const minute = 60
@@ -72,6 +73,10 @@ async function consume(limiter: RateLimiterPostgres, key: string): Promise<void>
 }
 
 export async function pruneAttempts({ db, log }: Pick<Context, 'db' | 'log'>): Promise<void> {
-  const { count } = await db.attempt.deleteMany({ where: { expire: { lt: Date.now() } } })
-  log.info({ pruned: count }, 'attempts pruned')
+  const pruned = await inBatches(
+    (limit) => db.$executeRaw`
+      DELETE FROM attempts WHERE key IN (
+        SELECT key FROM attempts WHERE expire < ${Date.now()}::bigint ORDER BY expire LIMIT ${limit}::int)`,
+  )
+  log.info({ pruned }, 'attempts pruned')
 }

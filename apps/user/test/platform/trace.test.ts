@@ -29,7 +29,7 @@ it('an event has the trace of the event that is its cause', async () => {
   const { userId } = await newBalance(web)
   const message = JSON.parse(orderCreated({ userId, balanceAmount: 100 }))
   await deliver(worker, JSON.stringify({ ...message, traceparent }))
-  expect(await traceOfEvent(userId)).toBe(traceparent)
+  expect(await traceOfEvent(message.subject)).toBe(traceparent)
 })
 
 it('concurrent work does not mix its traces', async () => {

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { optionsOf, UsageError } from '@fanfare/command'
 import { findServices } from '@fanfare/topology'
 import { reasonOf } from '../deploy/failure.ts'
 import { planStage } from '../plan.ts'
@@ -7,7 +7,7 @@ import { connectTo } from './aws.ts'
 import { examine } from './examine.ts'
 import type { Finding, State } from './finding.ts'
 
-const help = `pnpm doctor:aws --stage NAME
+export const usage = `Usage: pnpm doctor:aws --stage NAME
 
 Asks an AWS account whether a stage can be made in it: quotas, zones, CloudFront, certificate, mail, the CDK's bucket.
 Changes nothing. The account is that of the AWS SDK: AWS_PROFILE and the like.
@@ -21,27 +21,24 @@ const words: Readonly<Record<State, string>> = {
   unknown: 'unknown',
 }
 
+/** Throws a UsageError without a stage. */
+export function readOptions(args: readonly string[]): { readonly stage: string } {
+  const { stage } = optionsOf(args, { stage: { type: 'string' } })
+  if (stage === undefined) throw new UsageError('which stage? --stage NAME')
+  return { stage }
+}
+
 /** Returns the exit code. */
-export async function doctorCommand(args: readonly string[]): Promise<number> {
-  let stageName: string | undefined
+export async function doctorCommand({ stage: name }: { readonly stage: string }): Promise<number> {
+  let plan: ReturnType<typeof planStage>
   try {
-    const { values } = parseArgs({
-      args: args.filter((arg) => arg !== '--'),
-      options: { stage: { type: 'string' }, help: { type: 'boolean', default: false } },
-    })
-    if (values.help) {
-      console.log(help)
-      return 0
-    }
-    stageName = values.stage
-    if (stageName === undefined) throw new Error('which stage? --stage NAME')
     const services = (await findServices()).map(({ declaration }) => declaration)
-    const plan = planStage(await loadStage(stageName), services)
-    return await report(stageName, plan)
+    plan = planStage(await loadStage(name), services)
   } catch (error) {
-    console.error(`${reasonOf(error)}\n\n${help}`)
+    console.error(`${reasonOf(error)}\n\n${usage}`)
     return 2
   }
+  return report(name, plan)
 }
 
 async function report(name: string, plan: ReturnType<typeof planStage>): Promise<number> {

@@ -1,3 +1,4 @@
-import { doctorCommand } from './doctor-command.ts'
+import { readCommand } from '@fanfare/command'
+import { doctorCommand, readOptions, usage } from './doctor-command.ts'
 
-process.exitCode = await doctorCommand(process.argv.slice(2))
+process.exitCode = await doctorCommand(readCommand(usage, readOptions))

@@ -1,6 +1,7 @@
 import { eventsPath } from '@fanfare/contracts'
-import { queueDefaults } from '@fanfare/topology'
+import { daemonConnections, queueDefaults } from '@fanfare/topology'
 import { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
+import { poolSizeOf } from '../connections.ts'
 import { eventArns } from '../events/events-stack.ts'
 import { applicationName, environmentName } from '../names.ts'
 import type { PlacedService } from '../plan.ts'
@@ -25,6 +26,7 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
   const { name } = declaration
   const environment = environmentName(stage.name, name, 'worker')
   const tier = exception.worker ?? stage.worker
+  const poolSize = String(poolSizeOf(plan))
   const profile = instanceProfile(stack, {
     stage: stage.name,
     environment,
@@ -55,7 +57,7 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
       }),
       { 'aws:elasticbeanstalk:environment': { EnvironmentType: 'LoadBalanced' } },
       instanceOptions(tier),
-      daemonOptions(eventArns(stack, stage.name).queueUrl(name)),
+      daemonOptions(eventArns(stack, stage.name).queueUrl(name), poolSize),
       rollingDeployment,
       noTrigger,
       sharedVariables(plan, proxies),
@@ -73,12 +75,12 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
 }
 
 /** MaxRetries has no effect on one's own queue: its redrive policy decides. */
-const daemonOptions = (queueUrl: string): Options => ({
+const daemonOptions = (queueUrl: string, poolSize: string): Options => ({
   'aws:elasticbeanstalk:sqsd': {
     WorkerQueueURL: queueUrl,
     HttpPath: eventsPath,
     MimeType: 'application/json',
-    HttpConnections: '50',
+    HttpConnections: String(daemonConnections(poolSize)),
     VisibilityTimeout: String(queueDefaults.visibilitySeconds),
     InactivityTimeout: String(queueDefaults.visibilitySeconds - 1),
     ErrorVisibilityTimeout: String(queueDefaults.errorVisibilitySeconds),

@@ -1,8 +1,9 @@
+import type { QueryConfig } from 'pg'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import type { Batch } from '../../relay/batches.ts'
 import { createDrain } from '../../relay/drain.ts'
-import { openSession } from '../../relay/session.ts'
+import { openSession, type Session } from '../../relay/session.ts'
 import { Outage, type Outcome } from '../../relay/sns.ts'
 import { eventOf, openOutbox } from './outbox.ts'
 
@@ -15,10 +16,11 @@ export async function startDrain(verdictOf: (key: string, revision: number, type
   const session = await openSession({ databaseUrl: outbox.databaseUrl, lease: 10_000, onWake: () => {}, log })
   onTestFinished(() => session.close())
   const taken: { key: string; revision: number }[] = []
-  const claimedAfter: bigint[] = []
+  /** Of each claim, while it is measured: the pages of the database that it reads. */
+  let pages: number[] | undefined
   const watched: Pick<typeof session, 'query'> = {
-    query: (statement) => {
-      if (/^claim/.test(statement.name ?? '')) claimedAfter.push(BigInt(String(statement.values?.[1])))
+    async query(statement) {
+      if (/^claim/.test(statement.name ?? '')) pages?.push(await pagesOf(session, statement))
       return session.query(statement)
     },
   }
@@ -48,8 +50,14 @@ export async function startDrain(verdictOf: (key: string, revision: number, type
   return {
     ...outbox,
     drain: createDrain({ session: watched, publish, log }),
-    /** The sequence after which the latest claim looked. */
-    lastClaimedAfter: () => claimedAfter.at(-1),
+    /** The pages that each claim reads meanwhile. */
+    async pagesRead(work: () => Promise<unknown>): Promise<number[]> {
+      const read: number[] = []
+      pages = read
+      await work()
+      pages = undefined
+      return read
+    },
     takenOf: (key: string) => taken.filter((event) => event.key === key).map(({ revision }) => revision),
     /** Stores events 1 to `count` of every one of the keys, by turns. */
     async writeAll(keys: readonly string[], count: number, type = 'user.updated') {
@@ -58,4 +66,16 @@ export async function startDrain(verdictOf: (key: string, revision: number, type
       }
     },
   }
+}
+
+async function pagesOf(
+  { query }: Pick<Session, 'query'>,
+  { text, values = [] }: QueryConfig,
+): Promise<number> {
+  const [row] = await query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>({
+    text: `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`,
+    values,
+  })
+  const plan = row?.['QUERY PLAN'][0].Plan ?? {}
+  return (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0)
 }

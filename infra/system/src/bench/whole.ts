@@ -3,7 +3,10 @@ import { createLocalAws, freeAddresses, type LocalAws, temporaryFolder } from '@
 import { findServices } from '@fanfare/topology'
 
 /** As `dev`, on free ports with temporary data, removed after `work`. */
-export async function withLocalAws<T>(work: (local: LocalAws) => Promise<T>): Promise<T> {
+export async function withLocalAws<T>(
+  work: (local: LocalAws) => Promise<T>,
+  env: NodeJS.ProcessEnv = {},
+): Promise<T> {
   const { dir, remove } = await temporaryFolder('bench')
   const services = await findServices()
   const local = await createLocalAws({
@@ -11,7 +14,8 @@ export async function withLocalAws<T>(work: (local: LocalAws) => Promise<T>): Pr
     dir,
     addresses: await freeAddresses(services.map(({ declaration }) => declaration)),
     ephemeral: true,
-    env: { ...process.env, LOG_LEVEL: 'warn' },
+    // Not copied: a benchmark may change it, for processes that start afterwards.
+    env: Object.assign(env, { ...process.env, LOG_LEVEL: 'warn', ...env }),
   })
   const stop = async () => {
     await local.stop()

@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid'
 import service from '../../../service.ts'
 import type { Config } from '../../config.ts'
 import { runInTrace } from '../context.ts'
+import { limitWork } from './limit-work.ts'
 import { answerUnreadableRequest, answerWithProblem, type ProblemMapper, problems } from './problem.ts'
 import { checkHeads, compileValidator, readJsonBodies } from './validation.ts'
 
@@ -29,7 +30,9 @@ export function createServer(config: Config, process: 'web' | 'worker', toProble
       const given = headers['x-request-id'] ?? headers['x-amz-cf-id']
       return typeof given === 'string' && requestId.test(given) ? given : uuidv7()
     },
-    http: { requireHostHeader: false },
+    // Milliseconds for head and body. Node exchanges the two if the head's is longer, and checks once in the interval.
+    requestTimeout: 30_000,
+    http: { requireHostHeader: false, headersTimeout: 15_000, connectionsCheckingInterval: 1_000 },
     frameworkErrors: (error, request, reply) => {
       // Without its query, which may hold secrets.
       request.log.warn({ code: error.code, path: request.url.split('?', 1)[0] }, 'request rejected')
@@ -48,6 +51,7 @@ export function createServer(config: Config, process: 'web' | 'worker', toProble
   })
   app.addHook('preHandler', (request, _reply, done) => runInTrace(request.headers['traceparent'], done))
   checkHeads(app)
+  limitWork(app, process)
   // Without a listener, Node closes the connection.
   app.server.on('connect', ({ socket }) => {
     const error = { code: 'CONNECT', message: 'tunnels are not served' }

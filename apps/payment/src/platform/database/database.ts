@@ -29,9 +29,10 @@ export const database = fp(
       stream: sockets.create,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
-      query_timeout: 60_000,
+      // Longer than the server's: only for one that does not answer.
+      query_timeout: 20_000,
       // Prisma's adapter assumes UTC.
-      options: `${deadPeerTimeouts} -c lock_timeout=10000 -c timezone=UTC`,
+      options: `${deadPeerTimeouts} -c lock_timeout=10000 -c statement_timeout=15000 -c timezone=UTC`,
     })
     // Without listeners, a connection that breaks would end the process.
     pool.on('error', (error) => app.log.warn({ err: error }, 'database connection lost'))

@@ -3,7 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { HttpProblem } from './problem.ts'
 
-/** Live: the process answers. Ready: its database answers too, and has every migration of this version. */
+/**
+ * Live: the process answers. Ready: its database answers too, and has every migration of this version. While every
+ * connection is in use, the last answer counts: a process that is busy stays in service.
+ */
 export const health = fp(
   async (app: FastifyInstance) => {
     const entries = await readdir('prisma/migrations', { withFileTypes: true })
@@ -13,8 +16,14 @@ export const health = fp(
       text: 'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
     }
 
+    let answered: { status: string } | undefined
+    const isBusy = ({ idleCount, totalCount, options }: FastifyInstance['pool']) =>
+      idleCount === 0 && totalCount >= options.max
+
     app.get('/health/live', { schema: { hide: true } }, async () => ({ status: 'live' }))
     app.get('/health/ready', { schema: { hide: true } }, async () => {
+      if (answered && isBusy(app.pool)) return answered
+      answered = undefined
       const applied = await app.pool.query<{ name: string }>(appliedMigrations).catch((error) => {
         // 42P01, undefined table: no migration was ever applied.
         if (error.code === '42P01') return { rows: [] }
@@ -24,7 +33,8 @@ export const health = fp(
       const names = new Set(applied.rows.map(({ name }) => name))
       const pending = migrations.filter((name) => !names.has(name))
       if (pending.length > 0) throw new HttpProblem(503, `Migrations to apply: ${pending.join(', ')}.`)
-      return { status: 'ready' }
+      answered = { status: 'ready' }
+      return answered
     })
   },
   { name: 'health', dependencies: ['database'] },

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Transaction } from '../database/database.ts'
+import { inBatches } from '../database/in-batches.ts'
 
 /**
  * Commits the work of an event together with the event's id; does nothing when the id is known. A single statement costs
@@ -53,8 +54,12 @@ export const inbox = fp(
       }
     })
     app.decorate('pruneInbox', async () => {
-      const pruned = await app.db.$executeRaw`
-        DELETE FROM inbox WHERE handled_at < now() - make_interval(days => ${retentionDays}::int)`
+      const pruned = await inBatches(
+        (limit) => app.db.$executeRaw`
+          DELETE FROM inbox WHERE event_id IN (
+            SELECT event_id FROM inbox WHERE handled_at < now() - make_interval(days => ${retentionDays}::int)
+            ORDER BY handled_at LIMIT ${limit}::int)`,
+      )
       app.log.info({ pruned }, 'inbox pruned')
     })
   },

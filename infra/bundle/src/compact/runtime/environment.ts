@@ -1,3 +1,4 @@
+import { daemonConnections } from '@fanfare/topology'
 import { type Plan, type PlannedService, variablePrefix } from '../plan.ts'
 
 /** No process but `machine` gets it. */
@@ -10,8 +11,15 @@ const databaseUrl = ({ name }: PlannedService, all: NodeJS.ProcessEnv) =>
 export const isHere = (service: PlannedService, all: NodeJS.ProcessEnv) => Boolean(databaseUrl(service, all))
 
 export function machineEnvironment(plan: Plan, all: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const here = plan.services.filter((service) => isHere(service, all)).map(({ name }) => name)
-  return { ...shared(plan, all), SERVICES: here.join(',') }
+  const here = plan.services.filter((service) => isHere(service, all))
+  const connections = here.map(({ name }) =>
+    daemonConnections(all[`${variablePrefix(name)}DATABASE_POOL_SIZE`] ?? all['DATABASE_POOL_SIZE']),
+  )
+  return {
+    ...shared(plan, all),
+    SERVICES: here.map(({ name }) => name).join(','),
+    DAEMON_CONNECTIONS: connections.join(','),
+  }
 }
 
 /** Undefined when no service here publishes. */

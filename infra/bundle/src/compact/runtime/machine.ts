@@ -1,7 +1,7 @@
 import { createServer, STATUS_CODES } from 'node:http'
 import { eventsPath, queueName } from '@fanfare/contracts'
 import { createWorkerDaemon } from '@fanfare/sidecars/sqsd'
-import { queueDefaults } from '@fanfare/topology'
+import { daemonConnections, queueDefaults } from '@fanfare/topology'
 import { originGuardPath, secretHeader } from '../origin-guard.ts'
 import { callerOf } from './caller.ts'
 import { createMachineHealth } from './machine-health.ts'
@@ -9,8 +9,17 @@ import { createOriginGuard } from './origin-guard.ts'
 import { readPlan } from './read-plan.ts'
 
 // The process `web` of the Procfile: daemons, health, origin guard, and 404.
-const { STAGE, PORT = '5000', HOST = '127.0.0.1', SERVICES = '', ORIGIN_SECRET, REACHED_BY } = process.env
+const {
+  STAGE,
+  PORT = '5000',
+  HOST = '127.0.0.1',
+  SERVICES = '',
+  DAEMON_CONNECTIONS = '',
+  ORIGIN_SECRET,
+  REACHED_BY,
+} = process.env
 const here = SERVICES.split(',')
+const connections = DAEMON_CONNECTIONS.split(',').map(Number)
 const whole = readPlan()
 const plan = { ...whole, services: whole.services.filter(({ name }) => here.includes(name)) }
 const machineHealth = createMachineHealth(plan)
@@ -28,6 +37,7 @@ const daemons = plan.services.map(({ name, workerPort, schedules }) =>
     schedules,
     aws: {},
     options: {
+      HttpConnections: connections[here.indexOf(name)] || daemonConnections(undefined),
       VisibilityTimeout: queueDefaults.visibilitySeconds,
       ErrorVisibilityTimeout: queueDefaults.errorVisibilitySeconds,
       RetentionPeriod: queueDefaults.retentionSeconds,

@@ -11,6 +11,8 @@ export const commonEnvironment = {
   DAEMON_ADDRESS: Type.Optional(Type.String({ minLength: 1 })),
   DATABASE_URL: Type.String({ minLength: 1 }),
   DATABASE_POOL_SIZE: Type.Integer({ minimum: 2, default: 10 }),
+  // Of the web process; more are answered with 503.
+  CONCURRENT_REQUESTS: Type.Integer({ minimum: 1, default: 100 }),
   STAGE: Type.String({ minLength: 1 }),
   JWKS_URL: Type.String({ minLength: 1 }),
   TOKEN_ISSUER: Type.String({ minLength: 1 }),
