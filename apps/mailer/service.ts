@@ -12,6 +12,8 @@ export default defineService({
   subscribes: [
     'user.created',
     'user.updated',
+    'user.verified',
+    'user.notice-issued',
     'order.created',
     'order.confirmed',
     'order.cancelled',

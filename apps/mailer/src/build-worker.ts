@@ -19,7 +19,8 @@ export async function buildWorker(config: Config) {
   app.addHook('onReady', async () => delivery.start())
   app.addHook('onClose', delivery.stop)
   const { afterCommit, pruneInbox } = app
-  await app.register(events, { handlers: createHandlers({ afterCommit, deliverMails: delivery.wake }) })
+  const handlers = createHandlers({ afterCommit, deliverMails: delivery.wake, publicUrl: config.PUBLIC_URL })
+  await app.register(events, { handlers })
   await app.register(schedules, {
     tasks: { 'send-mails': async () => delivery.wake(), 'prune-inbox': pruneInbox },
   })

@@ -1,4 +1,5 @@
 import { createLocalJWKSet } from 'jose'
+import { accountRoutes } from './account/routes.ts'
 import { type Config, owaspMemory } from './config.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
 import { database } from './platform/database/database.ts'
@@ -31,6 +32,7 @@ export async function buildWeb(config: Config) {
 
   await app.register(userRoutes)
   await app.register(sessionRoutes)
+  await app.register(accountRoutes)
   await app.register(ledgerRoutes)
   return app
 }

@@ -1,3 +1,4 @@
+import { pruneLinks } from './account/links.ts'
 import type { Config } from './config.ts'
 import { createHandlers } from './handlers.ts'
 import { database } from './platform/database/database.ts'
@@ -19,7 +20,11 @@ export async function buildWorker(config: Config) {
   await app.register(health)
   await app.register(events, { handlers: createHandlers(app) })
   await app.register(schedules, {
-    tasks: { 'prune-inbox': app.pruneInbox, 'prune-attempts': () => pruneAttempts(app) },
+    tasks: {
+      'prune-inbox': app.pruneInbox,
+      'prune-attempts': () => pruneAttempts(app),
+      'prune-links': () => pruneLinks(app),
+    },
   })
   return app
 }

@@ -33,7 +33,7 @@ test('card and balance: both are taken once, and each mail is sent once', async 
     { kind: 'welcome', amount: welcomeCredit },
   ])
   expect((await ada.user()).balance).toBe(entries.reduce((sum, { amount }) => sum + amount, 0))
-  await untilMails(world, ada, ['user.created', 'order.created', 'order.confirmed'])
+  await untilMails(world, ada, ['user.verified', 'order.created', 'order.confirmed'])
 })
 
 test('balance only: Stripe is not called', async () => {
@@ -72,7 +72,7 @@ test.each([
   expect(await ada.payments()).toMatchObject([{ orderId, status: 'declined', reason }])
   expect(await chargesOf(world, orderId)).toMatchObject([nothingTaken])
   await eventually('the balance to be credited', async () => (await ada.user()).balance, welcomeCredit)
-  await untilMails(world, ada, ['user.created', 'order.created', 'order.cancelled'])
+  await untilMails(world, ada, ['user.verified', 'order.created', 'order.cancelled'])
 })
 
 test('a balance that is too small: the order is cancelled, and the authorisation voided', async () => {
@@ -84,7 +84,7 @@ test('a balance that is too small: the order is cancelled, and the authorisation
   await untilOrder(ada, id, ended)
   expect(await chargesOf(world, id)).toMatchObject([nothingTaken])
   expect((await ada.user()).balance).toBe(welcomeCredit)
-  await untilMails(world, ada, ['user.created', 'order.created', 'order.cancelled'])
+  await untilMails(world, ada, ['user.verified', 'order.created', 'order.cancelled'])
 })
 
 test('an unknown card is declined', async () => {

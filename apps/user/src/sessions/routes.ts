@@ -1,7 +1,8 @@
-import { Id, Problem, Time } from '@fanfare/contracts'
+import { Problem } from '@fanfare/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { normalizeTexts, Password } from '../users/profile.ts'
+import { SessionBody, toSessionBody } from './session-body.ts'
 import { signIn } from './sign-in.ts'
 
 // Wider than at registration, for older accounts.
@@ -9,8 +10,6 @@ const CredentialsBody = Type.Object({
   email: Type.String({ format: 'email', pattern: '^[!-~]+$', minLength: 3, maxLength: 254 }),
   password: Password(1),
 })
-
-const SessionBody = Type.Object({ token: Type.String(), expiresAt: Time, userId: Id })
 
 const PublicKeyBody = Type.Object({
   kty: Type.String(),
@@ -34,11 +33,8 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
       preValidation: normalizeTexts,
     },
     async ({ body, ip }, reply) => {
-      const { token, expiresAt, userId } = await signIn(app, body, ip)
-      return reply
-        .code(201)
-        .header('cache-control', 'no-store')
-        .send({ token, expiresAt: expiresAt.toISOString(), userId })
+      const session = await signIn(app, body, ip)
+      return reply.code(201).header('cache-control', 'no-store').send(toSessionBody(session))
     },
   )
 

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import { calculateJwkThumbprint, SignJWT } from 'jose'
+import { calculateJwkThumbprint, errors, jwtVerify, SignJWT } from 'jose'
 import type { Config } from '../config.ts'
 
 /** Source: RFC 8037, 2. */
@@ -31,13 +31,38 @@ type TokenConfig = Pick<Config, 'TOKEN_PRIVATE_KEY' | 'TOKEN_SECONDS' | 'TOKEN_I
 export async function createTokens(config: TokenConfig) {
   const privateKey = parsePrivateKey(config.TOKEN_PRIVATE_KEY)
   const publicKey = await publicKeyOf(privateKey)
+  const header = { alg: 'EdDSA', kid: publicKey.kid, typ: 'JWT' }
+  // Another audience than that of sessions: neither is taken for the other.
+  const forLinks = { issuer: config.TOKEN_ISSUER, audience: `${config.TOKEN_AUDIENCE}:links` }
   return {
     publicKeys: [publicKey],
+    issueLink: (id: string, expiresAt: Date): Promise<string> =>
+      new SignJWT()
+        .setProtectedHeader(header)
+        .setIssuer(forLinks.issuer)
+        .setAudience(forLinks.audience)
+        .setJti(id)
+        .setExpirationTime(expiresAt)
+        .sign(privateKey),
+    /** Undefined when it is forged or expired. */
+    async readLink(token: string): Promise<string | undefined> {
+      try {
+        const { payload } = await jwtVerify(token, createPublicKey(privateKey), {
+          ...forLinks,
+          algorithms: ['EdDSA'],
+          requiredClaims: ['jti', 'exp'],
+        })
+        return payload.jti
+      } catch (error) {
+        if (error instanceof errors.JOSEError) return undefined
+        throw error
+      }
+    },
     async issue(userId: string): Promise<{ token: string; expiresAt: Date }> {
       const issuedAt = Math.floor(Date.now() / 1000)
       const expiresAt = issuedAt + config.TOKEN_SECONDS
       const token = await new SignJWT()
-        .setProtectedHeader({ alg: 'EdDSA', kid: publicKey.kid, typ: 'JWT' })
+        .setProtectedHeader(header)
         .setIssuer(config.TOKEN_ISSUER)
         .setAudience(config.TOKEN_AUDIENCE)
         .setSubject(userId)

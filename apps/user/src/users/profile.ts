@@ -1,6 +1,5 @@
 import { EmailAddress, hasHiddenCharacters, normalEmail } from '@fanfare/contracts'
 import Type from 'typebox'
-import { Prisma } from '../generated/prisma/client.ts'
 import { normalPassword } from '../sessions/passwords.ts'
 
 export const Email = EmailAddress
@@ -24,6 +23,7 @@ const forms: Readonly<Record<string, (text: string) => string>> = {
   email: normalEmail,
   name: (text) => text.normalize('NFC').trim(),
   password: normalPassword,
+  newPassword: normalPassword,
 }
 
 /** A preValidation hook: texts are normalized before they are checked. */
@@ -38,11 +38,3 @@ export async function normalizeTexts({ body }: { readonly body: unknown }): Prom
 export const emailKeyOf = (email: string) => email.toLowerCase()
 
 export class UserNotFound extends Error {}
-
-export class EmailTaken extends Error {}
-
-// The e-mail is a user's only unique text.
-export function rethrowEmailTaken(error: unknown): never {
-  if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') throw new EmailTaken()
-  throw error
-}

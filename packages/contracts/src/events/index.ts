@@ -12,12 +12,16 @@ import {
   userBalanceDebited,
   userBalanceDebitRejected,
   userCreated,
+  userNoticeIssued,
   userUpdated,
+  userVerified,
 } from './user.ts'
 
 export const eventDefinitions = [
   userCreated,
   userUpdated,
+  userVerified,
+  userNoticeIssued,
   userBalanceDebited,
   userBalanceDebitRejected,
   userBalanceCredited,

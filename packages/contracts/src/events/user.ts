@@ -26,6 +26,33 @@ export const userUpdated = {
   data: profile,
 } as const satisfies EventDefinition
 
+/** The e-mail belongs to the user, who has read a mail there. */
+export const userVerified = {
+  type: 'user.verified',
+  version: 1,
+  data: profile,
+} as const satisfies EventDefinition
+
+/** A mail about the account, to an address that may not be the user's. `token` proves that the mail was read. */
+export const userNoticeIssued = {
+  type: 'user.notice-issued',
+  version: 1,
+  data: Type.Object({
+    noticeId: Id,
+    userId: Id,
+    email: Text(254),
+    notice: Type.Union([
+      Type.Literal('confirm-address'),
+      Type.Literal('address-already-used'),
+      Type.Literal('address-change-requested'),
+      Type.Literal('address-changed'),
+      Type.Literal('reset-password'),
+      Type.Literal('password-changed'),
+    ]),
+    token: Type.Optional(Text(1_000)),
+  }),
+} as const satisfies EventDefinition
+
 export const userBalanceDebited = {
   type: 'user.balance-debited',
   version: 1,
