@@ -12,6 +12,7 @@ export default defineService({
   subscribes: [
     'user.created',
     'user.updated',
+    'user.sessions-revoked',
     'user.verified',
     'user.notice-issued',
     'order.created',

@@ -16,7 +16,7 @@ export default defineService({
     'payment.voided',
     'payment.refunded',
   ],
-  subscribes: ['order.created', 'order.confirmed', 'order.cancelled'],
+  subscribes: ['order.created', 'order.confirmed', 'order.cancelled', 'user.sessions-revoked'],
   schedules: [
     { name: 'settle-payments', path: '/schedules/settle-payments', cron: '* * * * *' },
     { name: 'prune-inbox', path: '/schedules/prune-inbox', cron: '37 3 * * *' },

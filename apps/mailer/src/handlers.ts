@@ -4,6 +4,7 @@ import { type MailEvent, storeMail, storeNotice } from './mails/store.ts'
 import type { MailedEvent } from './mails/templates.ts'
 import type { Context } from './platform/context.ts'
 import type { Transaction } from './platform/database/database.ts'
+import { storeRevocations } from './platform/http/revocations.ts'
 import type { HandlerContext, Handlers } from './platform/messaging/events.ts'
 import { runStatement } from './platform/messaging/inbox.ts'
 
@@ -41,6 +42,7 @@ export function createHandlers({ afterCommit, deliverMails, publicUrl }: Deps): 
         afterCommit(tx, deliverMails)
       })
     },
+    'user.sessions-revoked': ({ data }, { once }) => once(storeRevocations(data)),
     'order.created': mailCustomer,
     'order.confirmed': mailCustomer,
     'order.cancelled': mailCustomer,

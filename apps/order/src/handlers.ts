@@ -2,6 +2,7 @@ import { saveCustomer } from './customers/customers.ts'
 import { applySignal } from './orders/apply-signal.ts'
 import type { OrderSignal } from './orders/saga.ts'
 import type { Context } from './platform/context.ts'
+import { storeRevocations } from './platform/http/revocations.ts'
 import type { HandlerContext, Handlers } from './platform/messaging/events.ts'
 
 export function createHandlers(context: Pick<Context, 'publish'>): Handlers {
@@ -10,6 +11,7 @@ export function createHandlers(context: Pick<Context, 'publish'>): Handlers {
   return {
     'user.created': ({ data }, { once }) => once(saveCustomer(data)),
     'user.updated': ({ data }, { once }) => once(saveCustomer(data)),
+    'user.sessions-revoked': ({ data }, { once }) => once(storeRevocations(data)),
     'user.balance-debited': signalOrder,
     'user.balance-debit-rejected': signalOrder,
     'user.balance-credited': signalOrder,

@@ -6,6 +6,7 @@ import { database } from './platform/database/database.ts'
 import { authentication } from './platform/http/authentication.ts'
 import { health } from './platform/http/health.ts'
 import { openapi } from './platform/http/openapi.ts'
+import { watchRevocations } from './platform/http/revocations.ts'
 import { createServer } from './platform/http/server.ts'
 import { outbox } from './platform/messaging/outbox.ts'
 import { toProblem } from './problems.ts'
@@ -28,7 +29,8 @@ export async function buildWeb(config: Config) {
   app.decorate('passwords', createPasswords(memory))
   app.decorate('tokens', await createTokens(config))
   app.decorate('attemptLimits', createAttemptLimits(app))
-  await app.register(authentication, { keys: createLocalJWKSet({ keys: [...app.tokens.publicKeys] }) })
+  const keys = createLocalJWKSet({ keys: [...app.tokens.publicKeys] })
+  await app.register(authentication, { keys, isRevoked: watchRevocations(app) })
 
   await app.register(userRoutes)
   await app.register(sessionRoutes)

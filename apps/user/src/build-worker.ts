@@ -3,6 +3,7 @@ import type { Config } from './config.ts'
 import { createHandlers } from './handlers.ts'
 import { database } from './platform/database/database.ts'
 import { health } from './platform/http/health.ts'
+import { pruneRevocations } from './platform/http/revocations.ts'
 import { createServer } from './platform/http/server.ts'
 import { daemon } from './platform/messaging/daemon.ts'
 import { events } from './platform/messaging/events.ts'
@@ -10,6 +11,7 @@ import { inbox } from './platform/messaging/inbox.ts'
 import { outbox } from './platform/messaging/outbox.ts'
 import { schedules } from './platform/messaging/schedules.ts'
 import { pruneAttempts } from './sessions/attempt-limits.ts'
+import { pruneSessions } from './sessions/sessions.ts'
 
 export async function buildWorker(config: Config) {
   const app = createServer(config, 'worker')
@@ -23,7 +25,7 @@ export async function buildWorker(config: Config) {
     tasks: {
       'prune-inbox': app.pruneInbox,
       'prune-attempts': () => pruneAttempts(app),
-      'prune-links': () => pruneLinks(app),
+      'prune-expired': () => Promise.all([pruneLinks(app), pruneSessions(app), pruneRevocations(app)]),
     },
   })
   return app

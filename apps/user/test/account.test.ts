@@ -58,7 +58,7 @@ describe('confirming an e-mail', () => {
     }
     await web.db.accountLink.updateMany({ where: { userId: ada.id }, data: { expiresAt: new Date() } })
     expect((await confirm(web, second)).statusCode).toBe(410)
-    const url = '/schedules/prune-links'
+    const url = '/schedules/prune-expired'
     await worker.inject({ method: 'POST', url, headers: daemonHeaders })
     expect(await web.db.accountLink.count({ where: { userId: ada.id } })).toBe(0)
   })

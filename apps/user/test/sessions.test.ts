@@ -125,7 +125,7 @@ describe('POST /sessions', () => {
 describe('GET /.well-known/jwks.json', () => {
   it('contains the public key, and nothing of the private one', async () => {
     const response = await web.inject('/.well-known/jwks.json')
-    const { token } = await web.tokens.issue(ada.id)
+    const { token } = await web.tokens.issue(ada.id, uuidv7())
     const { kid } = decodeProtectedHeader(token)
     const { x } = createPublicKey(signingKey).export({ format: 'jwk' })
     expect(response.json()).toEqual({

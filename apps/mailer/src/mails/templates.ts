@@ -4,7 +4,7 @@ import { type Amount, formatMoney, type MailContent, oneLine, orderNumber } from
 
 export type MailedEvent = Exclude<
   (typeof service)['subscribes'][number],
-  'user.created' | 'user.updated' | 'user.notice-issued'
+  'user.created' | 'user.updated' | 'user.notice-issued' | 'user.sessions-revoked'
 >
 
 export const templates: {

@@ -48,3 +48,11 @@ export const confirmEmailPage = pageOf({
   autocomplete: 'current-password',
   done: 'Your e-mail address is confirmed.',
 })
+
+export const resetPasswordPage = pageOf({
+  title: 'Choose another password',
+  label: 'New password',
+  action: '/account/password-resets/confirmations',
+  autocomplete: 'new-password',
+  done: 'Your password was changed. Sign in with it.',
+})

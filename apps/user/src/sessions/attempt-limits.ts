@@ -54,6 +54,8 @@ export function createAttemptLimits({ pool, config }: Pick<Context, 'pool' | 'co
           throw error
         },
       ),
+    /** Failures from unknown addresses count from zero again. */
+    forgive: async (account: string) => void (await failures.delete(digest(account))),
     /** `account` is an e-mail in lower case, or a user's id. Throws TooManyAttempts. */
     async countAttempt(account: string, address: string) {
       await consume(addresses, digest(address))

@@ -1,5 +1,6 @@
 import type { Context } from '../platform/context.ts'
 import { emailKeyOf } from '../users/profile.ts'
+import { type Session, startSession } from './sessions.ts'
 
 export class WrongCredentials extends Error {}
 
@@ -8,7 +9,7 @@ export async function signIn(
   { db, passwords, tokens, attemptLimits }: Pick<Context, 'db' | 'passwords' | 'tokens' | 'attemptLimits'>,
   { email, password }: { readonly email: string; readonly password: string },
   address: string,
-) {
+): Promise<Session> {
   const emailKey = emailKeyOf(email)
   const attempt = await attemptLimits.countAttempt(emailKey, address)
   const user = await db.user.findUnique({ where: { emailKey }, select: { id: true, passwordHash: true } })
@@ -16,5 +17,5 @@ export async function signIn(
   const matches = await passwords.matches(password, user?.passwordHash ?? (await passwords.decoyHash))
   if (!user || !matches) throw new WrongCredentials()
   await attempt.succeeded()
-  return { userId: user.id, ...(await tokens.issue(user.id)) }
+  return startSession({ tokens }, db, user)
 }

@@ -58,10 +58,10 @@ export async function createTokens(config: TokenConfig) {
         throw error
       }
     },
-    async issue(userId: string): Promise<{ token: string; expiresAt: Date }> {
+    async issue(userId: string, sessionId: string): Promise<{ token: string; expiresAt: Date }> {
       const issuedAt = Math.floor(Date.now() / 1000)
       const expiresAt = issuedAt + config.TOKEN_SECONDS
-      const token = await new SignJWT()
+      const token = await new SignJWT({ sid: sessionId })
         .setProtectedHeader(header)
         .setIssuer(config.TOKEN_ISSUER)
         .setAudience(config.TOKEN_AUDIENCE)

@@ -4,6 +4,9 @@ import { normalPassword } from '../sessions/passwords.ts'
 
 export const Email = EmailAddress
 
+/** Wider than at registration, for older accounts. */
+export const KnownEmail = Type.String({ format: 'email', pattern: '^[!-~]+$', minLength: 3, maxLength: 254 })
+
 /** Part of mail headers. */
 export const Name = Type.Refine(
   Type.String({

@@ -2,12 +2,18 @@ import { v7 as uuidv7 } from 'uuid'
 import { claimAddress } from '../account/claim-address.ts'
 import type { User } from '../generated/prisma/client.ts'
 import type { Context } from '../platform/context.ts'
+import { type Session, startSession } from '../sessions/sessions.ts'
 import { emailKeyOf } from './profile.ts'
 
 interface Registration {
   readonly email: string
   readonly name: string
   readonly password: string
+}
+
+interface Registered {
+  readonly user: User
+  readonly session: Session
 }
 
 type Dependencies = Pick<
@@ -23,7 +29,7 @@ export async function registerUser(
   context: Dependencies,
   { email, name, password }: Registration,
   address: string,
-): Promise<User> {
+): Promise<Registered> {
   const { config, transact, publish, passwords, attemptLimits } = context
   const id = uuidv7()
   await attemptLimits.countRegistration(address)
@@ -35,6 +41,6 @@ export async function registerUser(
     })
     await publish(tx, 'user.created', id, { userId: id, email, name, revision: user.revision })
     await claimAddress(context, tx, { userId: id, email, mayMail })
-    return user
+    return { user, session: await startSession(context, tx, user) }
   })
 }

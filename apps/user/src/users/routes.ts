@@ -1,6 +1,7 @@
 import { Id, Problem } from '@fanfare/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type, { type Static } from 'typebox'
+import { changePassword } from '../account/change-password.ts'
 import { SessionBody, toSessionBody } from '../sessions/session-body.ts'
 import { changeProfile } from './change-profile.ts'
 import { Email, Name, normalizeTexts, Password, UserNotFound } from './profile.ts'
@@ -44,12 +45,11 @@ export const userRoutes: FastifyPluginAsyncTypebox = async (app) => {
       preValidation: normalizeTexts,
     },
     async ({ body, ip }, reply) => {
-      const user = await registerUser(app, body, ip)
-      const session = toSessionBody({ userId: user.id, ...(await app.tokens.issue(user.id)) })
+      const { user, session } = await registerUser(app, body, ip)
       return reply
         .code(201)
         .headers({ location: `/users/${user.id}`, 'cache-control': 'no-store' })
-        .send({ ...toUserBody(user), session })
+        .send({ ...toUserBody(user), session: toSessionBody(session) })
     },
   )
   await app.register(ownRoutes)
@@ -95,6 +95,28 @@ const ownRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async (request) => {
       assertOwn(request)
       return toUserBody(await changeProfile(app, request.userId, request.body, request.ip))
+    },
+  )
+
+  app.put(
+    '/users/:userId/password',
+    {
+      schema: {
+        tags: ['users'],
+        summary: 'Change your password',
+        description: 'Every other session ends.',
+        security: [{ token: [] }],
+        params: UserParams,
+        body: Type.Object({ password: Password(1), newPassword: Password(8) }),
+        response: { 204: Type.Null(), '4xx': Problem, 503: Problem },
+      },
+      preValidation: normalizeTexts,
+    },
+    async (request, reply) => {
+      assertOwn(request)
+      const { userId, sessionId, body, ip } = request
+      await changePassword(app, { userId, sessionId, ...body }, ip)
+      return reply.code(204).send(null)
     },
   )
 }

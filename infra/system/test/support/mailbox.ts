@@ -25,11 +25,17 @@ export async function mailbox({ mailbox: url }: Pick<World, 'mailbox'>): Promise
   return mails.Parse(body)
 }
 
-/** Waits for the newest link that was mailed to an address, and returns its token. */
-export async function mailedToken({ mailbox: url }: Pick<World, 'mailbox'>, email: string): Promise<string> {
+/** Waits for a link that was mailed to an address, and returns the token of the newest. */
+export async function mailedToken(
+  { mailbox: url }: Pick<World, 'mailbox'>,
+  email: string,
+  page = 'confirm-email',
+): Promise<string> {
   return until(`a link mailed to ${email}`, async () => {
     const { body } = await send('GET', `${url}/api/email?envelope.to.address=${encodeURIComponent(email)}`)
-    const tokens = mails.Parse(body).flatMap(({ text }) => /#([\w.-]+)/.exec(text)?.[1] ?? [])
+    const tokens = mails
+      .Parse(body)
+      .flatMap(({ text }) => new RegExp(`/${page}#([\\w.-]+)`).exec(text)?.[1] ?? [])
     return tokens.at(-1) ?? expect.fail('no link yet')
   })
 }

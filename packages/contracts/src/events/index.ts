@@ -13,6 +13,7 @@ import {
   userBalanceDebitRejected,
   userCreated,
   userNoticeIssued,
+  userSessionsRevoked,
   userUpdated,
   userVerified,
 } from './user.ts'
@@ -22,6 +23,7 @@ export const eventDefinitions = [
   userUpdated,
   userVerified,
   userNoticeIssued,
+  userSessionsRevoked,
   userBalanceDebited,
   userBalanceDebitRejected,
   userBalanceCredited,

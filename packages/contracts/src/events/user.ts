@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { EventDefinition } from '../define-event.ts'
-import { Amount, Currency, Id, Text } from '../schema.ts'
+import { Amount, Currency, Id, Text, Time } from '../schema.ts'
 
 // `revision` counts changes from 1: a late event cannot undo a newer one.
 const profile = Type.Object({
@@ -50,6 +50,17 @@ export const userNoticeIssued = {
       Type.Literal('password-changed'),
     ]),
     token: Type.Optional(Text(1_000)),
+  }),
+} as const satisfies EventDefinition
+
+/** Tokens of these sessions are refused from now on. `expiresAt` is when the last of them has expired. */
+export const userSessionsRevoked = {
+  type: 'user.sessions-revoked',
+  version: 1,
+  data: Type.Object({
+    userId: Id,
+    sessionIds: Type.Array(Id, { minItems: 1, maxItems: 100 }),
+    expiresAt: Time,
   }),
 } as const satisfies EventDefinition
 
