@@ -18,6 +18,8 @@ const schema = Type.Object({
   LOGIN_FAILURES_PER_ACCOUNT: Type.Integer({ minimum: 1, default: 10 }),
   // In a minute.
   LOGIN_ATTEMPTS_PER_ADDRESS: Type.Integer({ minimum: 1, default: 100 }),
+  // In a minute.
+  PROFILE_CHANGES_PER_CUSTOMER: Type.Integer({ minimum: 1, default: 30 }),
   // With a link, or about an attempt of somebody else, to one e-mail address in an hour.
   NOTICES_PER_EMAIL: Type.Integer({ minimum: 1, default: 5 }),
 })

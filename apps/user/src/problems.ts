@@ -2,7 +2,7 @@ import { LinkInvalid } from './account/links.ts'
 import { HttpProblem, notFound } from './platform/http/problem.ts'
 import { WrongPassword } from './sessions/assert-password.ts'
 import { TooManyAttempts } from './sessions/attempt-limits.ts'
-import { PasswordQueueFull } from './sessions/passwords.ts'
+import { QueueFull } from './sessions/fair-queue.ts'
 import { SessionEnded } from './sessions/sessions.ts'
 import { WrongCredentials } from './sessions/sign-in.ts'
 import { UserNotFound } from './users/profile.ts'
@@ -25,7 +25,7 @@ export function toProblem(error: unknown): HttpProblem | undefined {
     const seconds = String(error.retrySeconds)
     return problem(429, `Too many attempts. Try again in ${seconds} s.`, { 'retry-after': seconds })
   }
-  if (error instanceof PasswordQueueFull) {
+  if (error instanceof QueueFull) {
     return problem(503, 'Too many passwords are being checked.', { 'retry-after': '1' })
   }
   return undefined

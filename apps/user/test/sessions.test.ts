@@ -78,7 +78,7 @@ describe('POST /sessions', () => {
         email,
         emailKey: email.toLowerCase(),
         name: 'A',
-        passwordHash: await web.passwords.hash(password),
+        passwordHash: await web.passwords.hash(password, ''),
         balance: 0,
         currency: 'EUR',
       },

@@ -110,6 +110,13 @@ describe('PATCH /users/{userId}', () => {
     expect((await get(ada, `/users/${ada.id}`)).json().name).toBe(last?.data.name)
   })
 
+  it('is limited by customer, since each change is an event for other services', async () => {
+    const ada = await newCustomer(web)
+    const answers = await Promise.all(Array.from({ length: 35 }, (_, i) => patch(ada, { name: `Name ${i}` })))
+    expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(5)
+    expect((await patch(await newCustomer(web), { name: 'Grace' })).statusCode).toBe(200)
+  })
+
   it.each([
     ['a NUL', { name: 'a\u0000' }],
     ['an empty name', { name: ' ' }],

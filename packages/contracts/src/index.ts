@@ -1,3 +1,4 @@
+export { addressBlock } from './address-block.ts'
 export { decodeEvent, envelopeSchema, maximumEventBytes } from './decode.ts'
 export type { EventDefinition } from './define-event.ts'
 export { createEvent, type EventFacts, encodeEvent } from './encode.ts'

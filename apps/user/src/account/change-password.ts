@@ -18,11 +18,11 @@ type Dependencies = Pick<
   'db' | 'config' | 'transact' | 'publish' | 'passwords' | 'tokens' | 'attemptLimits'
 >
 
-/** Throws WrongPassword, TooManyAttempts or PasswordQueueFull. */
+/** Throws WrongPassword, TooManyAttempts or QueueFull. */
 export async function changePassword(context: Dependencies, change: Change, address: string): Promise<void> {
   const { userId, sessionId, password, newPassword } = change
   await assertPassword(context, userId, password, address)
-  const passwordHash = await context.passwords.hash(newPassword)
+  const passwordHash = await context.passwords.hash(newPassword, address)
   await context.transact(async (tx) => {
     await storePassword(context, tx, userId, passwordHash)
     await endSessions(context, tx, userId, sessionId === '' ? {} : { id: { not: sessionId } })
@@ -34,7 +34,7 @@ interface Reset {
   readonly password: string
 }
 
-/** With a mailed link. Every session ends. Throws LinkInvalid, TooManyAttempts or PasswordQueueFull. */
+/** With a mailed link. Every session ends. Throws LinkInvalid, TooManyAttempts or QueueFull. */
 export async function resetPassword(
   context: Dependencies,
   { token, password }: Reset,
@@ -43,7 +43,7 @@ export async function resetPassword(
   const { passwords, transact, attemptLimits } = context
   await attemptLimits.countRegistration(address)
   const link = await readLink(context, token, 'reset_password')
-  const passwordHash = await passwords.hash(password)
+  const passwordHash = await passwords.hash(password, address)
   const emailKey = await transact(async (tx) => {
     await useLink(tx, link)
     const user = await storePassword(context, tx, link.userId, passwordHash)

@@ -1,4 +1,4 @@
-import { Problem } from '@fanfare/contracts'
+import { addressBlock, Problem } from '@fanfare/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { KnownEmail, normalizeTexts, Password } from '../users/profile.ts'
@@ -23,7 +23,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
       preValidation: normalizeTexts,
     },
-    async ({ body, ip }) => toUserBody(await confirmEmail(app, body, ip)),
+    async ({ body, ip }) => toUserBody(await confirmEmail(app, body, addressBlock(ip))),
   )
 
   app.get(
@@ -57,7 +57,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox = async (app) => {
       preValidation: normalizeTexts,
     },
     async ({ body, ip, log }, reply) => {
-      await app.attemptLimits.countRegistration(ip)
+      await app.attemptLimits.countRegistration(addressBlock(ip))
       const work = requestReset(app, body.email)
         .catch((error: unknown) => log.error({ err: error }, 'reset not requested'))
         .finally(() => inProgress.delete(work))
@@ -79,7 +79,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox = async (app) => {
       preValidation: normalizeTexts,
     },
     async ({ body, ip }, reply) => {
-      await resetPassword(app, body, ip)
+      await resetPassword(app, body, addressBlock(ip))
       return reply.code(204).send(null)
     },
   )

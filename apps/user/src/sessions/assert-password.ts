@@ -3,7 +3,7 @@ import { UserNotFound } from '../users/profile.ts'
 
 export class WrongPassword extends Error {}
 
-/** Throws WrongPassword, TooManyAttempts, PasswordQueueFull or UserNotFound. */
+/** Throws WrongPassword, TooManyAttempts, QueueFull or UserNotFound. */
 export async function assertPassword(
   { db, passwords, attemptLimits }: Pick<Context, 'db' | 'passwords' | 'attemptLimits'>,
   id: string,
@@ -13,6 +13,6 @@ export async function assertPassword(
   const attempt = await attemptLimits.countAttempt(id, address)
   const user = await db.user.findUnique({ where: { id }, select: { passwordHash: true } })
   if (!user) throw new UserNotFound()
-  if (!(await passwords.matches(password, user.passwordHash))) throw new WrongPassword()
+  if (!(await passwords.matches(password, user.passwordHash, address))) throw new WrongPassword()
   await attempt.succeeded()
 }

@@ -38,6 +38,7 @@ export function createAttemptLimits({ pool, config }: Pick<Context, 'pool' | 'co
     })
   const addresses = limiter('address', config.LOGIN_ATTEMPTS_PER_ADDRESS, minute)
   const registrations = limiter('registration', config.LOGIN_ATTEMPTS_PER_ADDRESS, minute)
+  const changes = limiter('changes', config.PROFILE_CHANGES_PER_CUSTOMER, minute)
   const notices = limiter('notices', config.NOTICES_PER_EMAIL, 60 * minute)
   const failures = limiter('failures', config.LOGIN_FAILURES_PER_ACCOUNT, accountWindow)
   const trusted = limiter('trusted', 1, trustedFor)
@@ -45,6 +46,8 @@ export function createAttemptLimits({ pool, config }: Pick<Context, 'pool' | 'co
   return {
     /** Throws TooManyAttempts. */
     countRegistration: (address: string) => consume(registrations, digest(address)),
+    /** Each is an event for other services. Throws TooManyAttempts. */
+    countChange: (userId: string) => consume(changes, digest(userId)),
     /** Whether one more mail may be sent to the address: a stranger's request must not fill a mailbox. */
     countNotice: (emailKey: string): Promise<boolean> =>
       consume(notices, digest(emailKey)).then(

@@ -1,4 +1,4 @@
-import { Problem } from '@fanfare/contracts'
+import { addressBlock, Problem } from '@fanfare/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { KnownEmail, normalizeTexts, Password } from '../users/profile.ts'
@@ -33,7 +33,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
       preValidation: normalizeTexts,
     },
     async ({ body, ip }, reply) => {
-      const session = await signIn(app, body, ip)
+      const session = await signIn(app, body, addressBlock(ip))
       return reply.code(201).header('cache-control', 'no-store').send(toSessionBody(session))
     },
   )

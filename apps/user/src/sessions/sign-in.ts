@@ -4,7 +4,7 @@ import { type Session, startSession } from './sessions.ts'
 
 export class WrongCredentials extends Error {}
 
-/** Throws WrongCredentials, TooManyAttempts or PasswordQueueFull. */
+/** Throws WrongCredentials, TooManyAttempts or QueueFull. */
 export async function signIn(
   { db, passwords, tokens, attemptLimits }: Pick<Context, 'db' | 'passwords' | 'tokens' | 'attemptLimits'>,
   { email, password }: { readonly email: string; readonly password: string },
@@ -14,7 +14,11 @@ export async function signIn(
   const attempt = await attemptLimits.countAttempt(emailKey, address)
   const user = await db.user.findUnique({ where: { emailKey }, select: { id: true, passwordHash: true } })
   // Takes as long for an unknown e-mail.
-  const matches = await passwords.matches(password, user?.passwordHash ?? (await passwords.decoyHash))
+  const matches = await passwords.matches(
+    password,
+    user?.passwordHash ?? (await passwords.decoyHash),
+    address,
+  )
   if (!user || !matches) throw new WrongCredentials()
   await attempt.succeeded()
   return startSession({ tokens }, db, user)

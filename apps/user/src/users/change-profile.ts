@@ -14,7 +14,7 @@ interface ProfileChanges {
 
 type Dependencies = Pick<Context, 'db' | 'transact' | 'publish' | 'passwords' | 'tokens' | 'attemptLimits'>
 
-/** Throws UserNotFound, WrongPassword, TooManyAttempts or PasswordQueueFull. */
+/** Throws UserNotFound, WrongPassword, TooManyAttempts or QueueFull. */
 export async function changeProfile(
   context: Dependencies,
   id: string,
@@ -22,6 +22,7 @@ export async function changeProfile(
   address: string,
 ): Promise<User> {
   const { db, transact, publish, attemptLimits } = context
+  await attemptLimits.countChange(id)
   const known = await db.user.findUnique({ where: { id } })
   if (!known) throw new UserNotFound()
   // Also the same one, as long as it is not confirmed: another link is sent.

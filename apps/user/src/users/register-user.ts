@@ -23,7 +23,7 @@ type Dependencies = Pick<
 
 /**
  * Anybody may claim an address, also one that is registered: the account gets it once it is confirmed. Throws
- * TooManyAttempts or PasswordQueueFull.
+ * TooManyAttempts or QueueFull.
  */
 export async function registerUser(
   context: Dependencies,
@@ -33,7 +33,7 @@ export async function registerUser(
   const { config, transact, publish, passwords, attemptLimits } = context
   const id = uuidv7()
   await attemptLimits.countRegistration(address)
-  const passwordHash = await passwords.hash(password)
+  const passwordHash = await passwords.hash(password, address)
   const mayMail = await attemptLimits.countNotice(emailKeyOf(email))
   return transact(async (tx) => {
     const user = await tx.user.create({

@@ -1,4 +1,4 @@
-import { Id, Problem } from '@fanfare/contracts'
+import { addressBlock, Id, Problem } from '@fanfare/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type, { type Static } from 'typebox'
 import { changePassword } from '../account/change-password.ts'
@@ -45,7 +45,7 @@ export const userRoutes: FastifyPluginAsyncTypebox = async (app) => {
       preValidation: normalizeTexts,
     },
     async ({ body, ip }, reply) => {
-      const { user, session } = await registerUser(app, body, ip)
+      const { user, session } = await registerUser(app, body, addressBlock(ip))
       return reply
         .code(201)
         .headers({ location: `/users/${user.id}`, 'cache-control': 'no-store' })
@@ -94,7 +94,7 @@ const ownRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async (request) => {
       assertOwn(request)
-      return toUserBody(await changeProfile(app, request.userId, request.body, request.ip))
+      return toUserBody(await changeProfile(app, request.userId, request.body, addressBlock(request.ip)))
     },
   )
 
@@ -115,7 +115,7 @@ const ownRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       assertOwn(request)
       const { userId, sessionId, body, ip } = request
-      await changePassword(app, { userId, sessionId, ...body }, ip)
+      await changePassword(app, { userId, sessionId, ...body }, addressBlock(ip))
       return reply.code(204).send(null)
     },
   )
