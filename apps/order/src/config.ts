@@ -8,6 +8,8 @@ const schema = Type.Object({
   PAYMENT_API_TOKEN: Type.String({ minLength: 16 }),
   // Longest wait of POST /orders.
   PAYMENT_DEADLINE_MS: Type.Integer({ minimum: 1, default: 2_000 }),
+  // Of one customer in a minute, for each process.
+  ORDERS_PER_CUSTOMER: Type.Integer({ minimum: 1, default: 60 }),
   // Before the first nudge.
   NUDGE_SECONDS: Type.Integer({ minimum: 1, default: 60 }),
   // Age at which an undecided order is cancelled.

@@ -1,3 +1,4 @@
+import { TooManyOrders } from './orders/order-limit.ts'
 import { OrderRefused } from './orders/order-request.ts'
 import { IdempotencyKeyReused, OrderNotFound } from './orders/store.ts'
 import { HttpProblem, notFound } from './platform/http/problem.ts'
@@ -6,6 +7,10 @@ import { tooEarly } from './platform/messaging/events.ts'
 export function toProblem(error: unknown): HttpProblem | undefined {
   if (error instanceof OrderNotFound) return notFound('order')
   if (error instanceof IdempotencyKeyReused) return new HttpProblem(422, error.message)
+  if (error instanceof TooManyOrders) {
+    const headers = { 'retry-after': String(error.retrySeconds) }
+    return new HttpProblem(429, error.message, { headers })
+  }
   if (error instanceof OrderRefused) {
     const { path, message } = error
     return new HttpProblem(422, 'The order cannot be placed as it is.', { errors: [{ path, message }] })

@@ -20,6 +20,9 @@ const personal =
 const stageEnvironment = {
   // In minor units, so that a first order can be paid from the balance.
   WELCOME_CREDIT: '10000',
+  // All customers have the same cards and one address here.
+  DECLINES_PER_CARD: '1000000',
+  DECLINES_PER_ADDRESS: '1000000',
 }
 
 function inheritable(base: NodeJS.ProcessEnv, secrets: ReadonlyMap<string, string>): NodeJS.ProcessEnv {

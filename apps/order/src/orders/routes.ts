@@ -1,4 +1,4 @@
-import { Id, Page, PageQuery, Problem, pageOf, toPage } from '@fanfare/contracts'
+import { addressBlock, Id, Page, PageQuery, Problem, pageOf, toPage } from '@fanfare/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
@@ -6,6 +6,7 @@ import { findCustomerName } from '../customers/customers.ts'
 import { notFound } from '../platform/http/problem.ts'
 import { cancelOrder } from './apply-signal.ts'
 import { OrderBody, toOrderBody } from './order-body.ts'
+import { createOrderLimit } from './order-limit.ts'
 import { OrderRequest } from './order-request.ts'
 import { authorizeOrder, placeOrder } from './place-order.ts'
 import { findOwnOrder, withItems } from './store.ts'
@@ -26,6 +27,7 @@ const common = { tags: ['orders'], security: [{ token: [] }] }
 
 export const orderRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const { db, transact, publish, authorizeCard } = app
+  const countOrder = createOrderLimit(app.config.ORDERS_PER_CUSTOMER)
   app.addHook('onRequest', app.authenticate)
 
   app.post(
@@ -42,13 +44,14 @@ export const orderRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 201: OrderBody, 202: OrderBody, 402: CardDeclined, '4xx': Problem },
       },
     },
-    async ({ userId, body, headers, log }, reply) => {
+    async ({ userId, body, headers, ip, log }, reply) => {
+      countOrder(userId)
       const key = headers['idempotency-key']
       const placed = await placeOrder(app, { userId, request: body, key })
       if (placed.isReplay) reply.header('idempotency-replayed', 'true')
       const order = placed.isReplay
         ? placed.order
-        : await authorizeOrder({ db, transact, publish, authorizeCard, log }, placed.order)
+        : await authorizeOrder({ db, transact, publish, authorizeCard, log }, placed.order, addressBlock(ip))
       return sendPlaced(reply, toOrderBody(order, placed.customerName))
     },
   )

@@ -22,6 +22,8 @@ export async function startApps(environment: Record<string, string> = {}) {
     TOKEN_AUDIENCE: audience,
     PAYMENT_URL: payment.url,
     PAYMENT_API_TOKEN: paymentToken,
+    // One customer places the orders of many.
+    ORDERS_PER_CUSTOMER: '1000000',
     // Never passes on a slow machine; tests of the deadline set their own.
     PAYMENT_DEADLINE_MS: String(limits.test),
     ...environment,

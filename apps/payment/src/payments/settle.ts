@@ -2,6 +2,7 @@ import { isKeySpent, isRejection, isStripeError, loggable } from '../clients/str
 import { retrieveStatus, takeStep } from '../clients/stripe/intents.ts'
 import type { Payment, PaymentState } from '../generated/prisma/client.ts'
 import type { Context } from '../platform/context.ts'
+import { hasTooManyDeclines, tooManyDeclines } from './decline-limits.ts'
 import { LeaseHeld, withLease } from './lease.ts'
 import { type IntentStatus, isProgress, nextStep } from './next-step.ts'
 import { recordIntentStatus } from './store.ts'
@@ -22,7 +23,10 @@ export interface SettleOptions {
   readonly maxWait?: number
 }
 
-export type SettleContext = Pick<Context, 'db' | 'pool' | 'transact' | 'publish' | 'stripe' | 'log'>
+export type SettleContext = Pick<
+  Context,
+  'config' | 'db' | 'pool' | 'transact' | 'publish' | 'stripe' | 'log'
+>
 
 /**
  * Stores each step before the next. Any process may call it at any time. No transaction is open during a request to
@@ -53,7 +57,10 @@ export async function settle(
       const known: Payment = payment
       const step = nextStep(known)
       if (step === 'none') return known
-      const status = await callStripe(context, known, () => takeStep(stripe, step, known))
+      const isRefused = step === 'open' && (await hasTooManyDeclines(context, known))
+      const status = isRefused
+        ? tooManyDeclines
+        : await callStripe(context, known, () => takeStep(stripe, step, known))
       // Not decided yet: the webhook or the schedule continues.
       if (!isProgress(known, status)) return known
       await record(known, status)

@@ -11,7 +11,8 @@ export async function withLocalAws<T>(work: (local: LocalAws) => Promise<T>): Pr
     dir,
     addresses: await freeAddresses(services.map(({ declaration }) => declaration)),
     ephemeral: true,
-    env: { ...process.env, LOG_LEVEL: 'warn' },
+    // One customer places the orders of many.
+    env: { ...process.env, LOG_LEVEL: 'warn', ORDERS_PER_CUSTOMER: '1000000' },
   })
   const stop = async () => {
     await local.stop()

@@ -10,6 +10,9 @@ import { type World, worldOf } from './world.ts'
 /** The lowest cost that the user service allows, for tests that are not about password hashes. */
 export const cheapHashes = { PASSWORD_HASH_MEMORY_KIB: '1024' }
 
+/** One customer places the orders of many. */
+const manyOrders = { ORDERS_PER_CUSTOMER: '1000000' }
+
 export interface StackOptions extends Pick<LocalAwsOptions, 'queues'> {
   /** For the services, and for the local cloud. */
   readonly env?: NodeJS.ProcessEnv
@@ -29,7 +32,7 @@ export async function startStack(runFolder: string, { env, queues }: StackOption
     stage: `t${randomBytes(4).toString('hex')}`,
     dir,
     addresses: await freeAddresses(declarations),
-    env: { ...shell, ...cheapHashes, ...env },
+    env: { ...shell, ...cheapHashes, ...manyOrders, ...env },
     ...(queues ? { queues } : {}),
     log: (source, line) => log.write(`${source} ${line}\n`),
   })
