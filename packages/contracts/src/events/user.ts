@@ -26,17 +26,18 @@ export const userUpdated = {
   data: profile,
 } as const satisfies EventDefinition
 
-/** The e-mail belongs to the user, who has read a mail there. */
 export const userVerified = {
   type: 'user.verified',
   version: 1,
+  summary: 'A customer confirmed an e-mail address for the first time.',
   data: profile,
 } as const satisfies EventDefinition
 
-/** A mail about the account, to an address that may not be the user's. `token` proves that the mail was read. */
+// `token` proves that the mail was read.
 export const userNoticeIssued = {
   type: 'user.notice-issued',
   version: 1,
+  summary: "A mail about an account is due, to an address that may not be the customer's.",
   data: Type.Object({
     noticeId: Id,
     userId: Id,
@@ -53,10 +54,11 @@ export const userNoticeIssued = {
   }),
 } as const satisfies EventDefinition
 
-/** Tokens of these sessions are refused from now on. `expiresAt` is when the last of them has expired. */
+// `expiresAt` is when the last token of the sessions has expired.
 export const userSessionsRevoked = {
   type: 'user.sessions-revoked',
   version: 1,
+  summary: 'Sessions ended before their tokens expire: from now on, these are refused.',
   data: Type.Object({
     userId: Id,
     sessionIds: Type.Array(Id, { minItems: 1, maxItems: 100 }),
