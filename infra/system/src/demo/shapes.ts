@@ -42,7 +42,6 @@ const Payment = Type.Object({
   amount: Amount,
   currency: Currency,
   status: Text,
-  reason: Type.Optional(Text),
   createdAt: Time,
   updatedAt: Time,
 })

@@ -24,10 +24,8 @@ export function cardSteps(order: Order, payment: Payment | undefined): Step[] {
         authorized(payment?.createdAt ?? latest),
         step('captured', `${amount} captured: the card is charged`, 'confirmed'),
       ]
-    case 'declined': {
-      const reason = payment?.reason ? ` (${payment.reason.replaceAll('_', ' ')})` : ''
-      return [step('declined', `the card is declined${reason}`, 'placed')]
-    }
+    case 'declined':
+      return [step('declined', 'the card is declined', 'placed')]
     case 'voided':
       return [step('voided', `authorisation voided: none of the ${amount} is charged`, 'cancelled')]
     default:
