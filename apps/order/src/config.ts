@@ -1,9 +1,10 @@
+import { currencyOf } from '@fanfare/contracts'
 import Type, { type Static } from 'typebox'
 import { commonEnvironment, readEnvironment } from './platform/environment.ts'
 
 const schema = Type.Object({
   ...commonEnvironment,
-  CURRENCY: Type.String({ pattern: '^[A-Z]{3}$', default: 'EUR' }),
+  CURRENCY: Type.String({ default: 'EUR' }),
   PAYMENT_URL: Type.String({ minLength: 1 }),
   PAYMENT_API_TOKEN: Type.String({ minLength: 16 }),
   // Longest wait of POST /orders.
@@ -18,4 +19,9 @@ const schema = Type.Object({
 
 export type Config = Static<typeof schema>
 
-export const readConfig = (environment = process.env): Config => readEnvironment(schema, environment)
+/** Throws for a currency outside the contracts' table, too. */
+export function readConfig(environment = process.env): Config {
+  const config = readEnvironment(schema, environment)
+  currencyOf(config.CURRENCY)
+  return config
+}

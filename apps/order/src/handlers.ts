@@ -1,22 +1,26 @@
 import { saveCustomer } from './customers/customers.ts'
 import { applySignal } from './orders/apply-signal.ts'
-import type { OrderSignal } from './orders/saga.ts'
+import { type OrderSignal, signalOfDecline } from './orders/saga.ts'
 import type { Context } from './platform/context.ts'
 import { storeRevocations } from './platform/http/revocations.ts'
 import type { HandlerContext, Handlers } from './platform/messaging/events.ts'
 
 export function createHandlers(context: Pick<Context, 'publish'>): Handlers {
-  const signalOrder = ({ type, data }: SignalEvent, { once }: HandlerContext) =>
-    once((tx) => applySignal(context, tx, data.orderId, type))
+  const signal = (orderId: string, type: OrderSignal, { once }: HandlerContext) =>
+    once((tx) => applySignal(context, tx, orderId, type))
+  const signalOrder = ({ type, data }: SignalEvent, handling: HandlerContext) =>
+    signal(data.orderId, type, handling)
   return {
     'user.created': ({ data }, { once }) => once(saveCustomer(data)),
     'user.updated': ({ data }, { once }) => once(saveCustomer(data)),
     'user.sessions-revoked': ({ data }, { once }) => once(storeRevocations(data)),
     'user.balance-debited': signalOrder,
-    'user.balance-debit-rejected': signalOrder,
+    'user.balance-debit-rejected': ({ type, data: { orderId, reason } }, handling) =>
+      signal(orderId, reason === 'unknown-user' ? 'user.balance-unknown' : type, handling),
     'user.balance-credited': signalOrder,
     'payment.authorized': signalOrder,
-    'payment.declined': signalOrder,
+    'payment.declined': ({ data: { orderId, cardAtFault } }, handling) =>
+      signal(orderId, signalOfDecline(cardAtFault), handling),
     'payment.captured': signalOrder,
     'payment.voided': signalOrder,
     'payment.refunded': signalOrder,

@@ -39,7 +39,7 @@ describe('events at the edge of their limits are published, and consumers accept
     ['a name of 200 characters', 'x'.repeat(200), 690, 1, {}],
     ['a name of 200 characters that are 400 UTF-16 units', '🎺'.repeat(200), 690, 1, {}],
     ['a name with a line break and SQS’s two unsendable characters', 'a\n\uFFFE\uFFFF', 690, 1, {}],
-    ['the lowest price', 'Cheap', 1, 1, {}],
+    ['the lowest price', 'Cheap', 1, 1, { balanceAmount: 1 }],
     ['the highest price', 'Dear', 1_000_000_000, 1, {}],
     ['the largest quantity, and the largest total', 'Dear', 10_000_000, 100, {}],
     ['everything from the balance', 'Dear', 1_000_000_000, 1, { balanceAmount: 1_000_000_000 }],

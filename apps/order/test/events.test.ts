@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { applySignal } from '../src/orders/apply-signal.ts'
 import { startApps } from './support/apps.ts'
 import { deliver, signalEvent, signalTypes } from './support/events.ts'
-import { byBoth, postOrder, publishedTypes, readOrder } from './support/orders.ts'
+import { byBoth, postOrder, published, publishedTypes, readOrder } from './support/orders.ts'
 import { answersPending } from './support/payment.ts'
 
 const { web, worker, identity, payment } = await startApps()
@@ -21,14 +21,14 @@ describe('every event about an order', () => {
     ['payment.authorized', { status: 'pending', payment: 'authorized' }],
     ['payment.declined', { status: 'cancelled', payment: 'declined', reason: 'payment-declined' }],
     ['payment.captured', { status: 'pending', payment: 'captured' }],
-    ['payment.voided', { status: 'cancelled', payment: 'voided', reason: 'payment-declined' }],
-    ['payment.refunded', { status: 'cancelled', payment: 'refunded', reason: 'payment-declined' }],
+    ['payment.voided', { status: 'cancelled', payment: 'voided', reason: 'payment-reversed' }],
+    ['payment.refunded', { status: 'cancelled', payment: 'refunded', reason: 'payment-reversed' }],
     ['user.balance-debited', { status: 'pending', balance: 'debited' }],
     [
       'user.balance-debit-rejected',
       { status: 'cancelled', balance: 'rejected', reason: 'balance-too-small' },
     ],
-    ['user.balance-credited', { status: 'cancelled', balance: 'credited', reason: 'balance-too-small' }],
+    ['user.balance-credited', { status: 'cancelled', balance: 'credited', reason: 'payment-reversed' }],
   ] as const)('%s changes the order once, however often it is delivered', async (type, becomes) => {
     const id = await placed()
     const message = signalEvent(type, id)
@@ -57,6 +57,27 @@ describe('every event about an order', () => {
     expect(await statusOf(deliver(worker, message))).toBe(503)
     expect(await worker.db.inbox.count({ where: { eventId: JSON.parse(message).id } })).toBe(0)
   })
+})
+
+describe('a part that fails without a fault of the customer', () => {
+  it.each([
+    ['payment.declined', { cardAtFault: false, reason: 'amount_too_small' }, { payment: 'failed' }],
+    ['user.balance-debit-rejected', { reason: 'unknown-user' }, { balance: 'rejected' }],
+  ] as const)(
+    '%s with %j: the order says so, and blames nobody in its event',
+    async (type, facts, becomes) => {
+      const id = await placed()
+      const message = JSON.parse(signalEvent(type, id))
+      const data = { ...message.data, ...facts }
+      expect(await statusOf(deliver(worker, JSON.stringify({ ...message, data })))).toBe(200)
+      expect(await readOrder(web, ada, id)).toMatchObject({
+        ...{ status: 'cancelled', reason: 'payment-failed', ...becomes },
+      })
+      expect((await published(web, id)).at(-1)).toMatchObject({
+        ...{ type: 'order.cancelled', data: { reason: 'timed-out', detail: 'payment-failed' } },
+      })
+    },
+  )
 })
 
 describe('the outcomes of the two parts', () => {

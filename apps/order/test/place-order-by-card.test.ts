@@ -2,7 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { paymentToken, startApps } from './support/apps.ts'
 import { deliver, signalEvent } from './support/events.ts'
 import { byBoth, byCard, postOrder, published, publishedTypes, readOrder } from './support/orders.ts'
-import { answersPending, authorizes, declines, dropsConnection, fails } from './support/payment.ts'
+import {
+  answersPending,
+  authorizes,
+  cannotCharge,
+  declines,
+  dropsConnection,
+  fails,
+} from './support/payment.ts'
 
 const { web, worker, identity, payment } = await startApps()
 const ada = await identity.newCustomer()
@@ -119,6 +126,20 @@ describe('a card that is declined', () => {
       { type: 'order.cancelled', data: { orderId, reason: 'payment-declined', balanceAmount: 200 } },
     ])
   })
+})
+
+it('a payment that cannot be made: 402, and the card is not blamed', async () => {
+  payment.behave(cannotCharge)
+  const response = await postOrder(web, ada, byCard, 'cannot-charge')
+  expect(response.statusCode).toBe(402)
+  const { orderId, ...problem } = response.json()
+  expect(problem).toMatchObject({
+    detail: 'The payment could not be made, and the order is cancelled. The card was not declined.',
+    reason: 'payment-failed',
+  })
+  expect(await readOrder(web, ada, orderId)).toMatchObject({ reason: 'payment-failed', payment: 'failed' })
+  const again = await postOrder(web, ada, byCard, 'cannot-charge')
+  expect([again.statusCode, again.json()]).toEqual([402, response.json()])
 })
 
 describe('a payment service without an outcome', () => {

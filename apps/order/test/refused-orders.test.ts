@@ -82,7 +82,7 @@ describe('POST /orders answers 422 to an order that cannot be placed', () => {
       { ...byCard, items: [line, { ...line, productId: unknownId }] },
     ],
     ['a balance amount above the total', '/body/balanceAmount', { ...byCard, balanceAmount: 691 }],
-    ['no card for the rest', '/body/paymentMethod', { items: [line], balanceAmount: 689 }],
+    ['no card for the rest', '/body/paymentMethod', { items: [line], balanceAmount: 600 }],
     ['no card and no balance', '/body/paymentMethod', { items: [line] }],
     [
       '101 of a product, in two lines',
@@ -100,6 +100,13 @@ describe('POST /orders answers 422 to an order that cannot be placed', () => {
     const response = await refusal(payload, { 'idempotency-key': 'refused' })
     expect(response.statusCode).toBe(422)
     expect(response.json().errors).toMatchObject([{ path }])
+  })
+
+  it('less for the card than its network charges: it names the balance amounts that would do', async () => {
+    const response = await refusal({ ...byCard, balanceAmount: 680 })
+    expect(response.statusCode).toBe(422)
+    const message = 'Leaves 10 for the card, which is charged 50 at least: 640 or 690 would do.'
+    expect(response.json().errors).toEqual([{ path: '/body/balanceAmount', message }])
   })
 
   it('a total over the limit', async () => {

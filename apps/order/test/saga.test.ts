@@ -42,7 +42,15 @@ describe('an order', () => {
 
   it.each<[string, string, OrderSignal[]]>([
     ['the card is declined', 'payment-declined', ['payment.declined']],
+    ['the payment cannot be made', 'payment-failed', ['payment.failed']],
     ['the balance is too small', 'balance-too-small', ['user.balance-debit-rejected']],
+    ['there is no balance', 'payment-failed', ['user.balance-unknown']],
+    [
+      'the authorization expires while the balance is pending',
+      'payment-reversed',
+      ['payment.authorized', 'payment.voided'],
+    ],
+    ['the balance is credited before the order is decided', 'payment-reversed', ['user.balance-credited']],
     ['its customer cancels', 'cancelled-by-customer', ['cancel-requested']],
     ['no service answers in time', 'timed-out', ['deadline-passed']],
     ['one of two services answers in time', 'timed-out', ['payment.authorized', 'deadline-passed']],
@@ -76,7 +84,7 @@ describe('an order', () => {
 
   it('is cancelled when its authorization expires before the capture', () => {
     expect(apply(byCard, ['payment.authorized', 'payment.voided'])).toMatchObject({
-      order: { status: 'cancelled', reason: 'payment-declined' },
+      order: { status: 'cancelled', reason: 'payment-reversed' },
       events: ['order.confirmed', 'order.cancelled'],
     })
   })
@@ -100,7 +108,9 @@ describe('an order', () => {
 
   it('ignores signals about a part that it does not have', () => {
     expect(apply(byBalance, ['payment.declined'])).toEqual({ order: byBalance, events: [] })
+    expect(apply(byBalance, ['payment.failed'])).toEqual({ order: byBalance, events: [] })
     expect(apply(byCard, ['user.balance-debit-rejected'])).toEqual({ order: byCard, events: [] })
+    expect(apply(byCard, ['user.balance-unknown'])).toEqual({ order: byCard, events: [] })
   })
 
   it('waits for an answer until no money is left to move', () => {
@@ -122,11 +132,13 @@ describe('signals in any order, with duplicates', () => {
     fc.constantFrom<OrderSignal>(
       'payment.authorized',
       'payment.declined',
+      'payment.failed',
       'payment.captured',
       'payment.voided',
       'payment.refunded',
       'user.balance-debited',
       'user.balance-debit-rejected',
+      'user.balance-unknown',
       'user.balance-credited',
       'cancel-requested',
       'deadline-passed',

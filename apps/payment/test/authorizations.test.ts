@@ -35,15 +35,6 @@ describe('POST /authorizations by the order service', () => {
     expect(await published(web, order)).toEqual(['payment.declined'])
   })
 
-  it.each([
-    ['an unknown payment method', anOrder('pm_unknown'), 'resource_missing'],
-    ['less than the minimum amount of Stripe', anOrder('pm_card_visa', 3), 'amount_too_small'],
-    ['more than the maximum amount of Stripe', anOrder('pm_card_visa', 1_000_000_000), 'amount_too_large'],
-  ])('%s: declined', async (_, order, reason) => {
-    expect((await call(web, order)).json()).toMatchObject({ status: 'declined', reason })
-    expect(await published(web, order)).toEqual(['payment.declined'])
-  })
-
   it('a repeated call gets the same answer, and nothing more is held', async () => {
     const order = anOrder()
     const first = await call(web, order)

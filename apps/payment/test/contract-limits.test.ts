@@ -66,6 +66,12 @@ describe('events at the edge of their limits are published, and consumers accept
     expect(await publishedOutcome(1, outcome)).toMatchObject([{ type: 'payment.declined', data: { reason } }])
   })
 
+  it.each([1, 1_000_000_000])('a payment of %i that could not be made', async (amount) => {
+    const outcome = { state: 'failed', reason: 'x'.repeat(300), intentId: null } as const
+    const data = { amount, reason: 'x'.repeat(200), cardAtFault: false }
+    expect(await publishedOutcome(amount, outcome)).toMatchObject([{ type: 'payment.declined', data }])
+  })
+
   const states = ['authorized', 'captured', 'declined', 'voided', 'refunded'] as const
   it.each(states.flatMap((state) => [1, 1_000_000_000].map((amount) => [state, amount] as const)))(
     'payment.%s of %i',

@@ -9,6 +9,7 @@ const steps: Record<PaymentState, Record<OrderStatus, string>> = {
   authorized: { requested: 'none', created: 'none', confirmed: 'capture', cancelled: 'void' },
   captured: { requested: 'none', created: 'none', confirmed: 'none', cancelled: 'refund' },
   declined: { requested: 'none', created: 'none', confirmed: 'none', cancelled: 'none' },
+  failed: { requested: 'none', created: 'none', confirmed: 'none', cancelled: 'none' },
   voided: { requested: 'none', created: 'none', confirmed: 'none', cancelled: 'none' },
   refunded: { requested: 'none', created: 'none', confirmed: 'none', cancelled: 'none' },
 }

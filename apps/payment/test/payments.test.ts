@@ -1,3 +1,4 @@
+import { exampleRequests } from '@fanfare/local/testing'
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
@@ -129,6 +130,13 @@ it('/openapi.json describes every route', async () => {
     '/users/{id}/payments',
     '/webhooks/stripe',
   ])
+})
+
+it('the example of /openapi.json is authorized', async () => {
+  const [example, ...more] = exampleRequests((await web.inject('/openapi.json')).json())
+  expect([example?.route, more]).toEqual(['POST /authorizations', []])
+  const response = await call(web, example?.payload ?? {})
+  expect([response.statusCode, response.json().status]).toEqual([200, 'authorized'])
 })
 
 it('unknown routes and methods are 404, as problem documents', async () => {

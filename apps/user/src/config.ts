@@ -1,3 +1,4 @@
+import { currencyOf } from '@fanfare/contracts'
 import Type, { type Static } from 'typebox'
 import { commonEnvironment, readEnvironment } from './platform/environment.ts'
 
@@ -11,9 +12,9 @@ const schema = Type.Object({
   TOKEN_SECONDS: Type.Integer({ minimum: 1, default: 15 * 60 }),
   // Lower only in tests.
   PASSWORD_HASH_MEMORY_KIB: Type.Integer({ minimum: 1_024, maximum: 1_048_576, default: owaspMemory }),
-  // In minor units, for a verified address.
+  // In minor units of CURRENCY, for a confirmed address.
   WELCOME_CREDIT: Type.Integer({ minimum: 0, maximum: 1_000_000_000, default: 0 }),
-  CURRENCY: Type.String({ pattern: '^[A-Z]{3}$', default: 'EUR' }),
+  CURRENCY: Type.String({ default: 'EUR' }),
   // In 15 minutes.
   LOGIN_FAILURES_PER_ACCOUNT: Type.Integer({ minimum: 1, default: 10 }),
   // In a minute.
@@ -26,4 +27,9 @@ const schema = Type.Object({
 
 export type Config = Static<typeof schema>
 
-export const readConfig = (environment = process.env): Config => readEnvironment(schema, environment)
+/** Throws for a currency outside the contracts' table, too. */
+export function readConfig(environment = process.env): Config {
+  const config = readEnvironment(schema, environment)
+  currencyOf(config.CURRENCY)
+  return config
+}

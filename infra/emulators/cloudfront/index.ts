@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { RouteTable } from '@fanfare/topology'
 import { Agent } from 'undici'
 import { inTurn } from '../lifecycle/in-turn.ts'
@@ -20,6 +20,8 @@ export interface CloudFrontEmulatorOptions {
   /** Read at every request. */
   readonly origin: (service: string) => string
   readonly log?: (entry: AccessLogEntry) => void
+  /** Answers requests without a route, as pages for developers; returns false for what it does not answer. */
+  readonly pages?: (request: IncomingMessage, response: ServerResponse) => boolean
   /** Milliseconds without data before an answer. Default: 30,000, as CloudFront's. */
   readonly originTimeout?: number
   /** Milliseconds without data within an answer. */

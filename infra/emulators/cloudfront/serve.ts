@@ -13,6 +13,7 @@ interface Parts {
   readonly origins: Agent
   readonly cache: Cache
   readonly log?: (entry: AccessLogEntry) => void
+  readonly pages?: (request: IncomingMessage, response: ServerResponse) => boolean
 }
 
 // As the CloudFront function answers where no behaviour matches.
@@ -22,13 +23,15 @@ const notFound: Problem = {
   result: 'FunctionGeneratedResponse',
 }
 
-export function createServe({ routes, origin, origins, cache, log }: Parts) {
+export function createServe({ routes, origin, origins, cache, log, pages }: Parts) {
   return (request: IncomingMessage, response: ServerResponse, awaitsContinue = false): void => {
     const exchange = openExchange(request, response, log)
     rememberAnswer(request, response)
     const route = matchRoute(routes, exchange.target)
     if (route) exchange.outcome.service = route.service
-    const rejection = rejectionOf(request) ?? (route ? undefined : notFound)
+    const rejected = rejectionOf(request)
+    if (!rejected && !route && pages?.(request, response)) return
+    const rejection = rejected ?? (route ? undefined : notFound)
     // Without a 100 a viewer may send its body or not, so its connection cannot be parsed further.
     if (rejection) answerProblem(exchange, awaitsContinue ? closingTheConnection(rejection) : rejection)
     else if (route && !cache.answer(exchange, route)) {

@@ -56,9 +56,25 @@ export function cardDeclined(intent: Intent, decline: Decline): StripeError {
   })
 }
 
+// Source: https://docs.stripe.com/error-codes
+const faults: Readonly<Record<number, ErrorObject>> = {
+  400: {
+    type: 'invalid_request_error',
+    message: 'Your account cannot currently make charges.',
+  },
+  401: {
+    type: 'invalid_request_error',
+    code: 'api_key_expired',
+    message: 'Expired API Key provided: sk_test_****',
+  },
+  403: { type: 'invalid_request_error', message: 'The provided key does not have the required permissions.' },
+  429: { type: 'invalid_request_error', code: 'rate_limit', message: 'Request rate limit exceeded.' },
+}
+
+/** What Stripe answers with this status, not because of the card. */
 export function apiError(status: number): StripeError {
   const message = 'An unknown error occurred in the Stripe emulator.'
-  return new StripeError(status, { type: 'api_error', message })
+  return new StripeError(status, faults[status] ?? { type: 'api_error', message })
 }
 
 /** Throws StripeError for anything but `latest_charge`. */

@@ -5,6 +5,8 @@ function nullable<T extends TSchema>(schema: T) {
 }
 
 export const Decline = Type.Object({
+  /** Default: `card_declined`. */
+  code: Type.Optional(Type.String()),
   declineCode: Type.String(),
   message: Type.String(),
   paymentMethod: Type.String(),

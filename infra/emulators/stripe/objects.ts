@@ -97,11 +97,12 @@ export function refundObject(refund: RefundRecord) {
 }
 
 export function declineObject(decline: Decline) {
+  const { code = 'card_declined' } = decline
   return {
     charge: decline.charge,
-    code: 'card_declined',
+    code,
     decline_code: decline.declineCode,
-    doc_url: 'https://stripe.com/docs/error-codes/card-declined',
+    doc_url: `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`,
     message: decline.message,
     payment_method: { id: decline.paymentMethod, object: 'payment_method', type: 'card', livemode: false },
     type: 'card_error',

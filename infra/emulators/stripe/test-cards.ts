@@ -2,7 +2,13 @@ import { resourceMissing } from './errors.ts'
 
 export type Outcome =
   | { readonly approved: true }
-  | { readonly approved: false; readonly declineCode: string; readonly message: string }
+  | {
+      readonly approved: false
+      /** Default: `card_declined`. */
+      readonly code?: string
+      readonly declineCode: string
+      readonly message: string
+    }
 
 export interface TestCard {
   readonly outcome: Outcome
@@ -21,6 +27,18 @@ const noFunds: Outcome = {
   declineCode: 'insufficient_funds',
   message: 'Your card has insufficient funds.',
 }
+const expired: Outcome = {
+  approved: false,
+  code: 'expired_card',
+  declineCode: 'expired_card',
+  message: 'Your card has expired.',
+}
+const notProcessed: Outcome = {
+  approved: false,
+  code: 'processing_error',
+  declineCode: 'processing_error',
+  message: 'An error occurred while processing your card. Try again in a little bit.',
+}
 
 const cards = new Map<string, TestCard>([
   ['pm_card_visa', { outcome: approved, speed: 'at once' }],
@@ -28,6 +46,9 @@ const cards = new Map<string, TestCard>([
   ['pm_card_visa_chargeDeclined', { outcome: declined, speed: 'at once' }],
   ['pm_card_chargeDeclinedInsufficientFunds', { outcome: noFunds, speed: 'at once' }],
   ['pm_card_visa_chargeDeclinedInsufficientFunds', { outcome: noFunds, speed: 'at once' }],
+  ['pm_card_amex', { outcome: approved, speed: 'at once' }],
+  ['pm_card_chargeDeclinedExpiredCard', { outcome: expired, speed: 'at once' }],
+  ['pm_card_chargeDeclinedProcessingError', { outcome: notProcessed, speed: 'at once' }],
   // Stripe has no such cards.
   ['pm_card_slow', { outcome: approved, speed: 'slow' }],
   ['pm_card_processing', { outcome: approved, speed: 'processing' }],

@@ -1,6 +1,6 @@
 import { invalidRequest, StripeError, unexpectedState } from './errors.ts'
 import type { Intent, Transition } from './intent.ts'
-import { display } from './money.ts'
+import { assertNetworkTakes, assertWhole, display } from './money.ts'
 import { findCard, type Outcome } from './test-cards.ts'
 
 export interface Confirmation {
@@ -32,6 +32,7 @@ export function confirm(intent: Intent, confirmation: Confirmation): Transition 
   }
   assertNoRedirect(intent, confirmation)
   const card = findCard(paymentMethod)
+  assertNetworkTakes(intent.amount, intent.currency, paymentMethod)
   const attempt = { paymentMethod, charge: confirmation.charge }
   if (card.speed === 'processing') {
     const { settlesAt } = confirmation
@@ -54,7 +55,8 @@ function applyOutcome(
   outcome: Outcome,
 ): Transition {
   if (!outcome.approved) {
-    const decline = { ...attempt, declineCode: outcome.declineCode, message: outcome.message }
+    const { code, declineCode, message } = outcome
+    const decline = { ...attempt, ...(code ? { code } : {}), declineCode, message }
     const failed = { ...intent, state: { status: 'requires_payment_method' as const, decline } }
     return { intent: failed, events: ['payment_intent.payment_failed'], decline }
   }
@@ -86,6 +88,7 @@ export function capture(intent: Intent, amount = intent.amount): Transition {
     const message = `This PaymentIntent could not be captured because it has a status of ${state.status}. Only a PaymentIntent with one of the following statuses may be captured: requires_capture.`
     throw unexpectedState(intent, message)
   }
+  assertWhole(amount, intent.currency, 'amount_to_capture')
   if (amount > intent.amount) {
     const message = `The amount to capture (${display(amount, intent.currency)}) is greater than the amount that was authorized (${display(intent.amount, intent.currency)}).`
     throw invalidRequest(message, { code: 'amount_too_large', param: 'amount_to_capture' })
@@ -124,6 +127,7 @@ export function refund(intent: Intent, amount?: number): Transition & { amount: 
     })
   }
   const wanted = amount ?? left
+  assertWhole(wanted, currency, 'amount')
   if (wanted > left) {
     const message = `Refund amount (${display(wanted, currency)}) is greater than unrefunded amount on charge (${display(left, currency)})`
     throw invalidRequest(message, { param: 'amount' })

@@ -2,7 +2,7 @@ import type { LocalAws } from './local-aws.ts'
 
 export function banner(local: LocalAws, milliseconds: number): string {
   const rows: [string, string][] = [
-    ['The shop', `${local.edge.url}/products`],
+    ['The edge', `${local.edge.url}   every API: ${local.edge.url}/docs`],
     ...[...local.services.values()].map(({ name, web, worker }): [string, string] => [
       name,
       `${web.url}/docs   worker ${worker.url}`,

@@ -6,6 +6,7 @@ import { createStripeEmulator } from '@fanfare/emulators/stripe'
 import { routeTable } from '@fanfare/topology'
 import { relayEnvironment, serviceEnvironment } from './environment.ts'
 import type { Host } from './host.ts'
+import { createPages } from './pages/index.ts'
 import { createPostgres, type Postgres } from './postgres.ts'
 import { createRelay } from './relay.ts'
 import { createLocalService, type LocalService } from './service.ts'
@@ -86,11 +87,14 @@ export function relayOf(host: Host, postgres: Postgres, topology: StageTopology)
   return createRelay({ env: environment, log: (line) => log('relay', line) })
 }
 
-export function edgeOf({ addresses, declarations, log }: Host, service: (name: string) => LocalService) {
+export function edgeOf(host: Host, service: (name: string) => LocalService) {
+  const { addresses, declarations, log } = host
+  const origin = (name: string) => service(name).web.url
   return createCloudFrontEmulator({
     port: addresses.edge.port,
     routes: routeTable(declarations),
-    origin: (name) => service(name).web.url,
+    origin,
+    pages: createPages(host, origin),
     log: (entry) => log('edge', JSON.stringify({ level: 'debug', msg: 'request', ...entry })),
   })
 }

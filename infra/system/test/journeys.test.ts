@@ -90,6 +90,20 @@ test('a balance that is too small: the order is cancelled, and the authorisation
   await untilMails(world, ada, ['user.verified', 'order.created', 'order.cancelled'])
 })
 
+test('a payment that the network cannot make: 402, and neither the answer nor the mail blames the card', async () => {
+  const ada = await newCustomer(world)
+  const placed = await ada.place(orderOf(musicStand, { paymentMethod: cards.notProcessed }))
+  expectProblem(placed, 402)
+  expect(placed.body).toMatchObject({ reason: 'payment-failed' })
+  const { orderId } = parse.declined(placed.body)
+  await untilOrder(ada, orderId, { status: 'cancelled', reason: 'payment-failed', payment: 'failed' })
+  expect(await ada.payments()).toMatchObject([{ orderId, status: 'failed', reason: 'processing_error' }])
+  await untilMails(world, ada, ['user.created', 'order.created', 'order.cancelled'])
+  const mail = (await ada.mails()).find(({ kind }) => kind === 'order.cancelled')
+  const { body } = await ada.request('GET', `/mails/${mail?.id}`)
+  expect(body).toMatchObject({ text: expect.stringContaining('The payment could not be made') })
+})
+
 test('an unknown card is declined', async () => {
   const ada = await newCustomer(world)
   const placed = await ada.place(orderOf(musicStand, { paymentMethod: 'pm_card_unknown' }))

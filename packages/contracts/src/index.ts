@@ -1,4 +1,5 @@
 export { addressBlock } from './address-block.ts'
+export { type CardLimits, type CurrencyRules, currencies, currencyOf, findCurrency } from './currencies.ts'
 export { decodeEvent, envelopeSchema, maximumEventBytes } from './decode.ts'
 export type { EventDefinition } from './define-event.ts'
 export { createEvent, type EventFacts, encodeEvent } from './encode.ts'
@@ -17,6 +18,7 @@ export {
 } from './http.ts'
 export { canonicalId, canonicalIds } from './ids.ts'
 export { decodeJsonBody, decodeJsonText, JsonTextError } from './json-text.ts'
+export { decimalAmount, formatMoney } from './money.ts'
 export { deadLetterQueueName, queueName, topicName, undeliveredQueueName } from './names.ts'
 export * from './schema.ts'
 export {

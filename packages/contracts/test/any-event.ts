@@ -33,6 +33,8 @@ export function anyOf(schema: TSchema & Schema): fc.Arbitrary<unknown> {
       return fc.array(anyOf(schema.items ?? {}), { minLength: schema.minItems ?? 0, maxLength: 4 })
     case 'integer':
       return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? Number.MAX_SAFE_INTEGER })
+    case 'boolean':
+      return fc.boolean()
     case 'string':
       return textOf(schema)
     default:

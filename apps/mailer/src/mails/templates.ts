@@ -1,6 +1,6 @@
-import type { EventOf } from '@fanfare/contracts'
+import { type EventOf, formatMoney } from '@fanfare/contracts'
 import type service from '../../service.ts'
-import { type Amount, formatMoney, type MailContent, oneLine, orderNumber } from './content.ts'
+import { type Amount, type MailContent, oneLine, orderNumber } from './content.ts'
 
 export type MailedEvent = Exclude<
   (typeof service)['subscribes'][number],
@@ -36,13 +36,13 @@ export const templates: {
     amounts: totalAndShares(order),
   }),
 
-  'order.cancelled': ({ orderId, reason, balanceAmount, cardAmount, currency }) => {
+  'order.cancelled': ({ orderId, reason, detail, balanceAmount, cardAmount, currency }) => {
     const card = `If ${formatMoney(cardAmount, currency)} was reserved on your card, it is released; if it was taken, it is paid back.`
     const balance = `If ${formatMoney(balanceAmount, currency)} was taken from your balance, it is put back.`
     return {
       subject: `Your order ${orderNumber(orderId)} is cancelled`,
       paragraphs: [
-        cancellationReasons[reason],
+        (detail && cancellationDetails.get(detail)) ?? cancellationReasons[reason],
         ...(cardAmount > 0 ? [card] : []),
         ...(balanceAmount > 0 ? [balance] : []),
       ],
@@ -62,6 +62,15 @@ const cancellationReasons: Readonly<Record<EventOf<'order.cancelled'>['data']['r
   'cancelled-by-customer': 'We have cancelled the order, as you asked.',
   'timed-out': 'The order could not be completed in time, so we have cancelled it.',
 }
+
+// More exact than the reasons, and open: what is unknown here is told by its reason.
+const cancellationDetails: ReadonlyMap<string, string> = new Map([
+  [
+    'payment-failed',
+    'The payment could not be made, so we have cancelled the order. Your card was not declined.',
+  ],
+  ['payment-reversed', 'The payment was released or paid back, so we have cancelled the order.'],
+])
 
 type OrderAmounts = Pick<
   EventOf<'order.created'>['data'],

@@ -19,6 +19,8 @@ const Authorization = Type.Object({
   status: Type.Enum(['authorized', 'declined', 'pending']),
   paymentId: Type.Optional(Id),
   reason: Type.Optional(Type.String()),
+  // False: the payment cannot be made, and the card is not the cause.
+  cardAtFault: Type.Optional(Type.Boolean()),
 })
 const authorizations = Compile(Authorization)
 
@@ -74,7 +76,10 @@ export const paymentClient = fp(
       }
       await response.body?.cancel()
       const message = `payment service returned status ${response.status}`
-      throw response.status < 500 ? new RequestRejected(message) : new Error(message)
+      if (response.status >= 500) throw new Error(message)
+      // A wrong PAYMENT_API_TOKEN, or a bug: no retry helps.
+      app.log.error({ status: response.status, orderId: request.orderId }, 'payment service rejects the call')
+      throw new RequestRejected(message)
     }
     app.decorate('authorizeCard', (request) => policy.execute(({ signal }) => post(request, signal)))
   },

@@ -25,7 +25,14 @@ const createdData = (order: OrderWithItems): EventOf<'order.created'>['data'] =>
 function cancelledData(order: OrderRow): EventOf<'order.cancelled'>['data'] {
   const { reason } = stateOf(order)
   if (reason === null) throw new Error(`order ${order.id} is not cancelled`)
-  return { ...amountsOf(order), reason }
+  switch (reason) {
+    // Version 1 has no values for these. Older consumers read a reason that blames nobody.
+    case 'payment-failed':
+    case 'payment-reversed':
+      return { ...amountsOf(order), reason: 'timed-out', detail: reason }
+    default:
+      return { ...amountsOf(order), reason }
+  }
 }
 
 export const eventData = {

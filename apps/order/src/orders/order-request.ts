@@ -1,18 +1,33 @@
 import { createHash } from 'node:crypto'
-import { Amount, Id } from '@fanfare/contracts'
+import { Amount, type CurrencyRules, Id } from '@fanfare/contracts'
 import Type, { type Static } from 'typebox'
 import { isSellable, type Product } from '../products/find-products.ts'
+import { cardFault } from './card-part.ts'
+
+const studentTrumpet = '019b9ae7-2c00-7a65-ace2-6b658b8148f6'
 
 // Names and prices come from the database.
-export const OrderRequest = Type.Object({
-  items: Type.Array(Type.Object({ productId: Id, quantity: Type.Integer({ minimum: 1, maximum: 100 }) }), {
-    minItems: 1,
-    maxItems: 50,
-  }),
-  // The card pays the rest.
-  balanceAmount: Type.Optional(Amount),
-  paymentMethod: Type.Optional(Type.String({ pattern: '^[!-~]{1,200}$' })),
-})
+export const OrderRequest = Type.Object(
+  {
+    items: Type.Array(Type.Object({ productId: Id, quantity: Type.Integer({ minimum: 1, maximum: 100 }) }), {
+      minItems: 1,
+      maxItems: 50,
+    }),
+    // The card pays the rest.
+    balanceAmount: Type.Optional(Amount),
+    paymentMethod: Type.Optional(Type.String({ pattern: '^[!-~]{1,200}$' })),
+  },
+  // A seeded product, dear enough for the smallest card payment in each currency.
+  {
+    examples: [
+      {
+        items: [{ productId: studentTrumpet, quantity: 1 }],
+        balanceAmount: 1_000,
+        paymentMethod: 'pm_card_visa',
+      },
+    ],
+  },
+)
 export type OrderRequest = Static<typeof OrderRequest>
 
 /** `path` is the part of the request that prevents the order. */
@@ -46,7 +61,11 @@ const maxQuantity = 100
 const maxTotal = 1_000_000_000
 
 /** Throws OrderRefused. */
-export function priceOrder(request: OrderRequest, products: ReadonlyMap<string, Product>) {
+export function priceOrder(
+  request: OrderRequest,
+  products: ReadonlyMap<string, Product>,
+  { card }: Pick<CurrencyRules, 'card'>,
+) {
   const lines = [...quantitiesOf(request)].map(([productId, quantity]) => {
     const index = request.items.findIndex((item) => item.productId === productId)
     const path = `/body/items/${index}`
@@ -64,6 +83,8 @@ export function priceOrder(request: OrderRequest, products: ReadonlyMap<string, 
   const { balanceAmount = 0, paymentMethod = null } = request
   const cardAmount = total - balanceAmount
   if (cardAmount < 0) throw new OrderRefused(`More than the total of ${total}.`, '/body/balanceAmount')
+  const fault = cardFault({ total, balanceAmount }, card)
+  if (fault) throw new OrderRefused(fault, '/body/balanceAmount')
   if (cardAmount > 0 && paymentMethod === null) {
     const message = `Needed for the ${cardAmount} that the balance does not pay.`
     throw new OrderRefused(message, '/body/paymentMethod')

@@ -9,6 +9,7 @@ export const PaymentState = Type.Enum([
   'captured',
   'voided',
   'declined',
+  'failed',
   'refunded',
 ])
 export type PaymentState = Static<typeof PaymentState>
@@ -17,8 +18,11 @@ export type PaymentState = Static<typeof PaymentState>
 export const BalanceState = Type.Enum(['none', 'pending', 'debited', 'rejected', 'credited'])
 export type BalanceState = Static<typeof BalanceState>
 
+/** `payment-failed` and `payment-reversed` are neither the customer's fault nor the card's. */
 export const CancelReason = Type.Enum([
   'payment-declined',
+  'payment-failed',
+  'payment-reversed',
   'balance-too-small',
   'cancelled-by-customer',
   'timed-out',

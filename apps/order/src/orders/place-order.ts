@@ -1,3 +1,4 @@
+import { currencyOf } from '@fanfare/contracts'
 import { v7 as uuidv7 } from 'uuid'
 import { findCustomerName } from '../customers/customers.ts'
 import type { Context } from '../platform/context.ts'
@@ -5,6 +6,7 @@ import { outboxRow } from '../platform/messaging/outbox.ts'
 import { applySignal } from './apply-signal.ts'
 import { eventData } from './order-events.ts'
 import { hashOf, type OrderRequest, type PricedOrder, priceOrder, quantitiesOf } from './order-request.ts'
+import { signalOfDecline } from './saga.ts'
 import { findPlacedOrder, insertOrder, type OrderWithItems, withItems } from './store.ts'
 
 export interface Placement {
@@ -34,7 +36,8 @@ export async function placeOrder(context: PlaceOrderContext, placement: Placemen
   let order: OrderWithItems
   try {
     const products = await context.findProducts([...quantitiesOf(request).keys()])
-    order = newOrder(userId, context.config.CURRENCY, priceOrder(request, products))
+    const currency = currencyOf(context.config.CURRENCY)
+    order = newOrder(userId, currency.code, priceOrder(request, products, currency))
   } catch (refusal) {
     // Prices change; an accepted order stays accepted.
     const replay = await findReplay()
@@ -79,12 +82,13 @@ export async function authorizeOrder(
   if (cardAmount === 0 || paymentMethod === null) return order
   try {
     const request = { orderId: id, userId, amount: cardAmount, currency, paymentMethod, clientAddress }
-    const { status } = await context.authorizeCard(request)
+    const { status, cardAtFault } = await context.authorizeCard(request)
     if (status === 'pending') {
       // An event may have changed the order during the call.
       return (await context.db.order.findUnique({ where: { id }, include: withItems })) ?? order
     }
-    const changed = await context.transact((tx) => applySignal(context, tx, id, `payment.${status}`))
+    const signal = status === 'declined' ? signalOfDecline(cardAtFault) : 'payment.authorized'
+    const changed = await context.transact((tx) => applySignal(context, tx, id, signal))
     return { ...changed, items }
   } catch (error) {
     context.log.warn({ err: error, orderId: id }, 'card not authorized by call: waiting for an event')

@@ -17,10 +17,10 @@ const OrderHeaders = Type.Object({
   'idempotency-key': Type.Optional(Type.String({ pattern: '^[!-~]{1,255}$' })),
 })
 
-const CardDeclined = Type.Object({
+const NotPaid = Type.Object({
   ...Problem.properties,
   orderId: Type.String(),
-  reason: Type.Literal('payment-declined'),
+  reason: Type.Enum(['payment-declined', 'payment-failed']),
 })
 
 const common = { tags: ['orders'], security: [{ token: [] }] }
@@ -38,10 +38,13 @@ export const orderRoutes: FastifyPluginAsyncTypebox = async (app) => {
         summary: 'Place an order',
         description:
           '201: placed, and its card authorized where it needs one. 202: placed, and the authorization is pending. ' +
-          '402: the card was declined. The same Idempotency-Key gives the same order for 24 hours.',
+          '402: the order is cancelled, because the card was declined (payment-declined), or because the payment could ' +
+          'not be made, without a fault of the card (payment-failed). 422: the order cannot be placed as it is; the ' +
+          'card is never left less than the card network charges, and the problem says which balanceAmount would do. ' +
+          'The same Idempotency-Key gives the same order for 24 hours.',
         headers: OrderHeaders,
         body: OrderRequest,
-        response: { 201: OrderBody, 202: OrderBody, 402: CardDeclined, '4xx': Problem },
+        response: { 201: OrderBody, 202: OrderBody, 402: NotPaid, '4xx': Problem },
       },
     },
     async ({ userId, body, headers, ip, log }, reply) => {
@@ -109,18 +112,24 @@ export const orderRoutes: FastifyPluginAsyncTypebox = async (app) => {
   )
 }
 
+const notPaid = {
+  'payment-declined': 'The card was declined, and the order is cancelled.',
+  'payment-failed': 'The payment could not be made, and the order is cancelled. The card was not declined.',
+}
+
 function sendPlaced(reply: FastifyReply, order: OrderBody): FastifyReply {
   reply.header('location', `/orders/${order.id}`)
-  if (order.reason !== 'payment-declined') {
+  const { reason } = order
+  if (reason !== 'payment-declined' && reason !== 'payment-failed') {
     return reply.code(order.status === 'pending' && order.payment === 'pending' ? 202 : 201).send(order)
   }
   return reply.code(402).type('application/problem+json').send({
     type: 'about:blank',
     title: 'Payment Required',
     status: 402,
-    detail: 'The card was declined, and the order is cancelled.',
+    detail: notPaid[reason],
     instance: '/orders',
     orderId: order.id,
-    reason: order.reason,
+    reason,
   })
 }

@@ -8,6 +8,7 @@ import type { BalanceState, CancelReason, OrderState, PaymentState } from './ord
  *
  *   step                              by         when it works             when it fails
  *   1. authorize the card's part      payment    payment.authorized        payment.declined
+ *                                                                        (or could not be made: payment.failed)
  *   2. debit the balance's part       user       user.balance-debited      user.balance-debit-rejected
  *   3. confirm when both are there    order      order.confirmed           order.cancelled
  *   4. capture the card's part        payment    payment.captured
@@ -26,6 +27,9 @@ import type { BalanceState, CancelReason, OrderState, PaymentState } from './ord
 
 export type OrderSignal =
   | Extract<EventType, `payment.${string}` | `user.balance-${string}`>
+  // A payment.declined whose card is not the cause, and a user.balance-debit-rejected whose balance is not.
+  | 'payment.failed'
+  | 'user.balance-unknown'
   | 'cancel-requested'
   | 'deadline-passed'
 
@@ -42,9 +46,14 @@ export function decide(before: OrderState, signal: OrderSignal): Decision {
 
 function conclude(order: OrderState, signal: OrderSignal): OrderState {
   if (order.status === 'cancelled') return order
+  if (order.payment === 'declined') return cancelled(order, 'payment-declined')
+  if (order.payment === 'failed') return cancelled(order, 'payment-failed')
+  if (order.balance === 'rejected') {
+    return cancelled(order, signal === 'user.balance-unknown' ? 'payment-failed' : 'balance-too-small')
+  }
   // Also after a confirmation: an authorization expires, or an operator refunds.
-  if (isOneOf(order.payment, 'declined', 'voided', 'refunded')) return cancelled(order, 'payment-declined')
-  if (isOneOf(order.balance, 'rejected', 'credited')) return cancelled(order, 'balance-too-small')
+  const isReversed = isOneOf(order.payment, 'voided', 'refunded') || order.balance === 'credited'
+  if (isReversed) return cancelled(order, 'payment-reversed')
   if (signal === 'cancel-requested') return cancelled(order, 'cancelled-by-customer')
 
   const isCardGood = isOneOf(order.payment, 'none', 'authorized', 'captured')
@@ -81,18 +90,28 @@ export function unansweredEvent({ status, payment, balance }: OrderState) {
 const facts: Record<OrderSignal, Partial<Pick<OrderState, 'payment' | 'balance'>>> = {
   'payment.authorized': { payment: 'authorized' },
   'payment.declined': { payment: 'declined' },
+  'payment.failed': { payment: 'failed' },
   'payment.captured': { payment: 'captured' },
   'payment.voided': { payment: 'voided' },
   'payment.refunded': { payment: 'refunded' },
   'user.balance-debited': { balance: 'debited' },
   'user.balance-debit-rejected': { balance: 'rejected' },
+  'user.balance-unknown': { balance: 'rejected' },
   'user.balance-credited': { balance: 'credited' },
   'cancel-requested': {},
   'deadline-passed': {},
 }
 
 // Oldest first.
-const paymentHistory = ['pending', 'authorized', 'captured', 'voided', 'declined', 'refunded'] as const
+const paymentHistory = [
+  'pending',
+  'authorized',
+  'captured',
+  'failed',
+  'voided',
+  'declined',
+  'refunded',
+] as const
 const balanceHistory = ['pending', 'debited', 'rejected', 'credited'] as const
 
 function addFact(order: OrderState, signal: OrderSignal): OrderState {
@@ -113,5 +132,9 @@ function newer<State extends PaymentState | BalanceState>(
   if (!history.includes(known)) return known
   return history.indexOf(reported) > history.indexOf(known) ? reported : known
 }
+
+/** `cardAtFault` as in payment.declined. */
+export const signalOfDecline = (cardAtFault = true): OrderSignal =>
+  cardAtFault ? 'payment.declined' : 'payment.failed'
 
 const isOneOf = <S extends string>(state: S, ...states: readonly S[]) => states.includes(state)

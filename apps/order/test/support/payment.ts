@@ -12,6 +12,12 @@ export const declines: Behaviour = () => ({
   paymentId: uuidv7(),
   reason: 'card_declined',
 })
+export const cannotCharge: Behaviour = () => ({
+  status: 'declined',
+  paymentId: uuidv7(),
+  reason: 'amount_too_small',
+  cardAtFault: false,
+})
 export const answersPending: Behaviour = () => ({ status: 'pending', paymentId: uuidv7() })
 export const fails: Behaviour = (_, reply) => reply.code(500).send()
 export const neverAnswers: Behaviour = () => new Promise(() => {})

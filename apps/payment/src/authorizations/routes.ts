@@ -7,21 +7,37 @@ import type { Payment } from '../generated/prisma/client.ts'
 import { HttpProblem } from '../platform/http/problem.ts'
 import { authorize } from './authorize.ts'
 
-const AuthorizationRequest = Type.Object({
-  orderId: Id,
-  userId: Id,
-  amount: Type.Integer({ ...Amount, minimum: 1 }),
-  currency: Currency,
-  // PostgreSQL cannot store NUL.
-  paymentMethod: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' }),
-  // Of the customer, for the limits of declines.
-  clientAddress: Type.Optional(Type.String({ maxLength: 100 })),
-})
+const AuthorizationRequest = Type.Object(
+  {
+    orderId: Id,
+    userId: Id,
+    amount: Type.Integer({ ...Amount, minimum: 1 }),
+    currency: Currency,
+    // PostgreSQL cannot store NUL.
+    paymentMethod: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' }),
+    // Of the customer, for the limits of declines.
+    clientAddress: Type.Optional(Type.String({ maxLength: 100 })),
+  },
+  {
+    examples: [
+      {
+        orderId: '019f0000-0000-7000-8000-000000000001',
+        userId: '019f0000-0000-7000-8000-000000000002',
+        amount: 4_200,
+        currency: 'EUR',
+        paymentMethod: 'pm_card_visa',
+      },
+    ],
+  },
+)
 
 const AuthorizationBody = Type.Object({
   status: Type.Union([Type.Literal('authorized'), Type.Literal('declined'), Type.Literal('pending')]),
   paymentId: Type.String({ format: 'uuid' }),
-  reason: Type.Optional(Type.String()),
+  reason: Type.Optional(Type.String({ description: "Stripe's code" })),
+  cardAtFault: Type.Optional(
+    Type.Boolean({ description: 'False: the payment cannot be made, and its card is not the cause' }),
+  ),
 })
 
 /** The CDN does not route this path. */
@@ -52,9 +68,11 @@ function toAuthorizationBody({ id: paymentId, state, reason }: Payment): Static<
       return { status: 'authorized', paymentId }
     case 'declined':
       return { status: 'declined', paymentId, reason: reason ?? 'declined' }
+    case 'failed':
+      return { status: 'declined', paymentId, reason: reason ?? 'failed', cardAtFault: false }
     case 'voided':
     case 'refunded':
-      return { status: 'declined', paymentId, reason: 'order-cancelled' }
+      return { status: 'declined', paymentId, reason: 'order-cancelled', cardAtFault: false }
     default:
       return state satisfies never
   }

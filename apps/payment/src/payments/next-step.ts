@@ -22,6 +22,7 @@ export function nextStep({
     case 'captured':
       return isCancelled ? 'refund' : 'none'
     case 'declined':
+    case 'failed':
     case 'voided':
     case 'refunded':
       return 'none'
@@ -39,10 +40,11 @@ export interface IntentStatus {
 }
 
 const laterStates: Readonly<Record<PaymentState, readonly PaymentState[]>> = {
-  pending: ['authorized', 'declined', 'captured', 'voided', 'refunded'],
+  pending: ['authorized', 'declined', 'failed', 'captured', 'voided', 'refunded'],
   authorized: ['captured', 'voided', 'refunded'],
   captured: ['refunded'],
   declined: [],
+  failed: [],
   voided: [],
   refunded: [],
 }

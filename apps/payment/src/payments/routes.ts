@@ -63,7 +63,7 @@ function toPaymentBody(payment: Payment): Static<typeof PaymentBody> {
     currency,
     status: state,
     // Why a bank declined tells whoever tests stolen cards which of them are good.
-    ...(reason === null ? {} : { reason: 'declined' }),
+    ...(reason === null ? {} : { reason: state === 'declined' ? state : reason }),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   }

@@ -1,5 +1,6 @@
-import { isKeySpent, isRejection, isStripeError, loggable } from '../clients/stripe/errors.ts'
+import { diagnose, isKeySpent, isStripeError, loggable } from '../clients/stripe/errors.ts'
 import { retrieveStatus, takeStep } from '../clients/stripe/intents.ts'
+import { refusalOfRequest } from '../clients/stripe/refusal.ts'
 import type { Payment, PaymentState } from '../generated/prisma/client.ts'
 import type { Context } from '../platform/context.ts'
 import { hasTooManyDeclines, tooManyDeclines } from './decline-limits.ts'
@@ -75,14 +76,19 @@ export async function settle(
 
 async function callStripe(
   { db, log }: Pick<Context, 'db' | 'log'>,
-  { id, orderId, attempt }: Payment,
+  { id, orderId, attempt, state, intentId }: Payment,
   request: () => Promise<IntentStatus>,
 ): Promise<IntentStatus> {
   try {
     return await request()
   } catch (error) {
     if (!isStripeError(error)) throw error
-    log[isRejection(error) ? 'error' : 'warn']({ reason: loggable(error), orderId }, 'Stripe request failed')
+    const refusal = state === 'pending' ? refusalOfRequest(error) : undefined
+    if (refusal?.state !== 'declined') {
+      const { level, message } = diagnose(error)
+      log[level]({ reason: loggable(error), orderId }, message)
+    }
+    if (refusal) return { ...refusal, intentId }
     if (isKeySpent(error)) {
       await db.payment.updateMany({ where: { id, attempt }, data: { attempt: attempt + 1 } })
     }

@@ -48,7 +48,7 @@ export async function recordIntentStatus(
     data: {
       state,
       intentId,
-      ...(reason === undefined ? {} : { reason: reason.slice(0, 200) || 'declined' }),
+      ...(reason === undefined ? {} : { reason: reason.slice(0, 200) || state }),
     },
   })
   for (const payment of changed) if (payment.state !== known.state) await publishState(tx, publish, payment)
@@ -62,6 +62,12 @@ export async function publishState(tx: Transaction, publish: Publish, payment: P
       return
     case 'declined':
       return publish(tx, 'payment.declined', id, { ...data, reason: reason ?? 'declined' })
+    case 'failed':
+      return publish(tx, 'payment.declined', id, {
+        ...data,
+        reason: reason ?? 'failed',
+        cardAtFault: false,
+      })
     default:
       return publish(tx, `payment.${state}`, id, data)
   }

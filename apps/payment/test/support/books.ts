@@ -7,6 +7,7 @@ const moneyIn: Readonly<Record<PaymentState, readonly [held: number, captured: n
   pending: [0, 0, 0],
   authorized: [1, 0, 0],
   declined: [0, 0, 0],
+  failed: [0, 0, 0],
   captured: [0, 1, 0],
   voided: [0, 0, 0],
   refunded: [0, 1, 1],

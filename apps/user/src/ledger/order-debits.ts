@@ -60,7 +60,7 @@ async function debitBalance(tx: Transaction, debit: Debit): Promise<Debit> {
     await tx.balanceEntry.create({ data, select: { id: true } })
     return debit
   }
-  const known = await tx.user.count({ where: { id: userId } })
+  const known = await tx.user.count({ where: { id: userId, currency } })
   const reason = known === 1 ? 'balance-too-small' : 'unknown-user'
   return tx.orderDebit.update({ where: { orderId }, data: { state: 'rejected', reason } })
 }

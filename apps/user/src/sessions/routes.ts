@@ -6,10 +6,10 @@ import { SessionBody, toSessionBody } from './session-body.ts'
 import { endSessions, renewSession } from './sessions.ts'
 import { signIn } from './sign-in.ts'
 
-const CredentialsBody = Type.Object({
-  email: KnownEmail,
-  password: Password(1),
-})
+const CredentialsBody = Type.Object(
+  { email: KnownEmail, password: Password(1) },
+  { examples: [{ email: 'ada@example.com', password: 'analytical engine' }] },
+)
 
 const PublicKeyBody = Type.Object({
   kty: Type.String(),

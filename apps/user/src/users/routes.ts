@@ -15,17 +15,15 @@ export function assertOwn({ userId, params }: { userId: string; params: Static<t
   if (params.userId !== userId) throw new UserNotFound()
 }
 
-const RegistrationBody = Type.Object({
-  email: Email,
-  name: Name,
-  password: Password(8),
-})
+const RegistrationBody = Type.Object(
+  { email: Email, name: Name, password: Password(8) },
+  { examples: [{ email: 'ada@example.com', name: 'Ada Lovelace', password: 'analytical engine' }] },
+)
 
-const ChangesBody = Type.Object({
-  name: Type.Optional(Name),
-  email: Type.Optional(Email),
-  password: Type.Optional(Password(1)),
-})
+const ChangesBody = Type.Object(
+  { name: Type.Optional(Name), email: Type.Optional(Email), password: Type.Optional(Password(1)) },
+  { examples: [{ name: 'Ada King' }] },
+)
 
 const RegisteredBody = Type.Object({ ...UserBody.properties, session: SessionBody })
 

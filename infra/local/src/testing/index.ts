@@ -3,4 +3,5 @@ export { freshDatabase, startTestDatabase, type TestDatabase } from './database.
 export { eventually } from './eventually.ts'
 export { limits } from './limits.ts'
 export { nextMessage, receiveAll } from './messages.ts'
+export { type ExampleRequest, exampleRequests } from './openapi.ts'
 export { shell } from './shell.ts'

@@ -81,7 +81,7 @@ export async function runScenario(
 const meanings: Readonly<Record<number, string>> = {
   201: 'the order is placed',
   202: 'the order is placed, its card is not authorised yet',
-  402: 'the card was declined',
+  402: 'the payment was not made',
 }
 
 const uniqueEmail = (name: string) =>

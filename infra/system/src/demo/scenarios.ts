@@ -49,8 +49,8 @@ const balanceTooSmall: Scenario = {
       order: {
         status: 'cancelled',
         reason: 'balance-too-small',
-        // Declined when cancelled before the authorisation.
-        payment: ['voided', 'declined'],
+        // Failed when cancelled before the authorisation.
+        payment: ['voided', 'failed'],
         balance: ['rejected'],
       },
       payment: 'voided',

@@ -42,6 +42,7 @@ const Payment = Type.Object({
   amount: Amount,
   currency: Currency,
   status: Text,
+  reason: Type.Optional(Text),
   createdAt: Time,
   updatedAt: Time,
 })

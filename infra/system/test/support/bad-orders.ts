@@ -41,6 +41,7 @@ export const badOrders: readonly [string, Request, number][] = [
   ['whose total is too large', line({ productId: expensive.productId, quantity: 2 }), 422],
   ['whose total overflows', line({ productId: expensive.productId, quantity: 100 }), 422],
   ['with a balanceAmount above the total', order({ balanceAmount: musicStand.price + 1 }), 422],
+  ['with less for the card than its network charges', order({ balanceAmount: musicStand.price - 49 }), 422],
   ['with a negative balanceAmount', order({ balanceAmount: -1 }), 400],
   ['with half a cent of balanceAmount', order({ balanceAmount: 0.5 }), 400],
   ['with a balanceAmount of 10^15', order({ balanceAmount: 10 ** 15 }), 400],

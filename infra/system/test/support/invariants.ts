@@ -109,7 +109,7 @@ function stateAtStripe(charges: Facts['charges'], amount: number): string {
 }
 
 function paymentInvariants({ charges, payments, orders }: Facts): string[] {
-  const nothingTaken = ['voided', 'declined']
+  const nothingTaken = ['voided', 'declined', 'failed']
   const differences = payments.flatMap(({ orderId, amount, state }) => {
     const own = charges.filter((charge) => charge.orderId === orderId)
     const expectedState = nothingTaken.includes(state) ? 'nothing taken' : state

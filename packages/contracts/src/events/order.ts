@@ -44,11 +44,15 @@ export const orderCancelled = {
   summary: 'The order will not be carried out. What was taken is given back.',
   data: Type.Object({
     ...order,
+    // Closed: a consumer of an older version would refuse another value.
     reason: Type.Union([
       Type.Literal('payment-declined'),
       Type.Literal('balance-too-small'),
       Type.Literal('cancelled-by-customer'),
       Type.Literal('timed-out'),
     ]),
+    // Open, and more exact than `reason`, which is then `timed-out`: it blames nobody. `payment-failed`: the payment could
+    // not be made, and neither card nor balance is the cause. `payment-reversed`: it was released or paid back first.
+    detail: Type.Optional(Text(100)),
   }),
 } as const satisfies EventDefinition

@@ -14,9 +14,14 @@ export const paymentAuthorized = {
 export const paymentDeclined = {
   type: 'payment.declined',
   version: 1,
-  summary: 'The card was declined; nothing is reserved.',
-  // Stripe's decline code, as in `insufficient_funds`.
-  data: Type.Object({ ...payment, reason: Text(200) }),
+  summary: 'The payment was not made; nothing is reserved.',
+  data: Type.Object({
+    ...payment,
+    // Stripe's code, as in `insufficient_funds`.
+    reason: Text(200),
+    // False: the payment could not be made, and its card is not the cause. Default: true.
+    cardAtFault: Type.Optional(Type.Boolean()),
+  }),
 } as const satisfies EventDefinition
 
 export const paymentCaptured = {

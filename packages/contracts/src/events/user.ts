@@ -79,6 +79,7 @@ export const userBalanceDebitRejected = {
   summary: 'The balance part of an order was not taken; nothing changed.',
   data: Type.Object({
     ...balanceMove,
+    // `unknown-user`: there is no balance, also when the user has one in another currency.
     reason: Type.Union([Type.Literal('balance-too-small'), Type.Literal('unknown-user')]),
   }),
 } as const satisfies EventDefinition

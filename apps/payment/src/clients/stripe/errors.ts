@@ -22,11 +22,16 @@ export const loggable = (error: unknown) =>
       }
     : String(error)
 
-/** A retry may not help. */
-export const isRejection = (error: unknown) =>
-  [StripeInvalidRequestError, StripeAuthenticationError, StripePermissionError].some(
-    (kind) => error instanceof kind,
-  )
+/** For the log: an operator must act on an `error`; a `warn` ends by itself. */
+export function diagnose(error: unknown): { level: 'error' | 'warn'; message: string } {
+  if (error instanceof StripeAuthenticationError || error instanceof StripePermissionError) {
+    return { level: 'error', message: 'Stripe rejects STRIPE_API_KEY: payments wait' }
+  }
+  if (error instanceof StripeInvalidRequestError) {
+    return { level: 'error', message: 'Stripe rejects a request, not because of the card' }
+  }
+  return { level: 'warn', message: 'Stripe request failed' }
+}
 
 /** Stripe repeats these errors for the same idempotency key, for 24 hours. */
 export function isKeySpent(error: unknown): boolean {

@@ -1,12 +1,14 @@
 import Stripe from 'stripe'
 import type { Payment } from '../../generated/prisma/client.ts'
 import type { IntentStatus, Step } from '../../payments/next-step.ts'
+import { toStripe } from './amount.ts'
+import { refusalOfAttempt } from './refusal.ts'
 
 const { StripeCardError, StripeInvalidRequestError } = Stripe.errors
 
 /**
  * Steps are idempotent, also after the key has expired: Stripe confirms, captures, cancels and refunds an intent at
- * most once. Throws Stripe's error when the outcome is unknown.
+ * most once. Throws Stripe's error when it refuses, or the outcome is unknown.
  */
 export async function takeStep(
   stripe: Stripe,
@@ -47,8 +49,7 @@ export function statusOf(intent: Stripe.PaymentIntent): IntentStatus {
     case 'canceled':
       return { state: 'voided', intentId }
     case 'requires_payment_method':
-      if (!error) return { state: 'pending', intentId }
-      return { state: 'declined', reason: error.decline_code ?? error.code ?? 'declined', intentId }
+      return error ? { ...refusalOfAttempt(error), intentId } : { state: 'pending', intentId }
     case 'processing':
       return { state: 'pending', undecided: true, intentId }
     default:
@@ -83,26 +84,19 @@ async function requestStep(
   }
 }
 
-/** A rejection of another parameter is a bug. */
-const fromOrder = new Set(['payment_method', 'amount', 'currency'])
-
 async function openIntent(stripe: Stripe, payment: Payment): Promise<IntentStatus> {
-  const { id, orderId, amount, currency, paymentMethod } = payment
-  try {
-    const intent = await stripe.paymentIntents.create(
-      {
-        amount,
-        currency: currency.toLowerCase(),
-        capture_method: 'manual',
-        ...(paymentMethod === null ? {} : { payment_method: paymentMethod }),
-        automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
-        metadata: { orderId, paymentId: id },
-      },
-      { idempotencyKey: keyOf(payment, 'open') },
-    )
-    return { state: 'pending', intentId: intent.id }
-  } catch (error) {
-    if (!(error instanceof StripeInvalidRequestError) || !fromOrder.has(error.param ?? '')) throw error
-    return { state: 'declined', reason: error.code ?? 'invalid_request', intentId: null }
-  }
+  const { id, orderId, paymentMethod } = payment
+  const money = toStripe(payment)
+  if (!money) return { state: 'failed', reason: 'unsupported_currency', intentId: null }
+  const intent = await stripe.paymentIntents.create(
+    {
+      ...money,
+      capture_method: 'manual',
+      ...(paymentMethod === null ? {} : { payment_method: paymentMethod }),
+      automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+      metadata: { orderId, paymentId: id },
+    },
+    { idempotencyKey: keyOf(payment, 'open') },
+  )
+  return { state: 'pending', intentId: intent.id }
 }

@@ -26,9 +26,14 @@ export function cardSteps(order: Order, payment: Payment | undefined): Step[] {
       ]
     case 'declined':
       return [step('declined', 'the card is declined', 'placed')]
+    case 'failed':
+      return [step('failed', `the payment cannot be made${because(payment)}`, 'placed')]
     case 'voided':
       return [step('voided', `authorisation voided: none of the ${amount} is charged`, 'cancelled')]
     default:
       return []
   }
 }
+
+const because = (payment: Payment | undefined) =>
+  payment?.reason ? ` (${payment.reason.replaceAll('_', ' ')})` : ''

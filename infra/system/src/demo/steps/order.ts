@@ -1,4 +1,5 @@
-import { amountText, moneyText } from '../money.ts'
+import { decimalAmount } from '@fanfare/contracts'
+import { moneyText } from '../money.ts'
 import type { Order } from '../shapes.ts'
 import type { Step } from './step.ts'
 
@@ -36,13 +37,14 @@ function description({ id, items, total, balanceAmount, cardAmount, currency }: 
   const what = items.map(({ name, quantity }) => `${quantity} × ${name}`).join(', ')
   const how =
     balanceAmount > 0
-      ? `${amountText(balanceAmount, currency)} from the balance, ${amountText(cardAmount, currency)} by card`
+      ? `${decimalAmount(balanceAmount, currency)} from the balance, ${decimalAmount(cardAmount, currency)} by card`
       : 'all by card'
   return `order ${number}: ${what}, ${moneyText(total, currency)}; ${how}`
 }
 
 function causes(reason: string | undefined): readonly string[] {
   if (reason === 'payment-declined') return ['declined']
+  if (reason === 'payment-failed') return ['failed']
   if (reason === 'balance-too-small') return ['rejected']
   return []
 }

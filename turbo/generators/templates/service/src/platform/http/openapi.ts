@@ -12,6 +12,7 @@ export const openapi = fp(
     })
     let docs: Promise<FastifyInstance> | undefined
     app.addHook('onClose', async () => (await docs?.catch(() => undefined))?.close())
+    app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'))
     for (const path of ['/openapi.json', '/docs', '/docs/*']) {
       app.get(path, { schema: { hide: true } }, async ({ raw }, reply) => {
         docs ??= createDocs(routes).catch((error) => {
