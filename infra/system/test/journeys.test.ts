@@ -98,7 +98,7 @@ test('a payment that the network cannot make: 402, and neither the answer nor th
   const { orderId } = parse.declined(placed.body)
   await untilOrder(ada, orderId, { status: 'cancelled', reason: 'payment-failed', payment: 'failed' })
   expect(await ada.payments()).toMatchObject([{ orderId, status: 'failed', reason: 'processing_error' }])
-  await untilMails(world, ada, ['user.created', 'order.created', 'order.cancelled'])
+  await untilMails(world, ada, ['user.verified', 'order.created', 'order.cancelled'])
   const mail = (await ada.mails()).find(({ kind }) => kind === 'order.cancelled')
   const { body } = await ada.request('GET', `/mails/${mail?.id}`)
   expect(body).toMatchObject({ text: expect.stringContaining('The payment could not be made') })
