@@ -24,6 +24,7 @@ export default defineService({
     'payment.captured',
     'payment.voided',
     'payment.refunded',
+    'payment.refund-failed',
   ],
   schedules: [
     { name: 'nudge-stalled-orders', path: '/schedules/nudge-stalled-orders', cron: '* * * * *' },

@@ -15,6 +15,7 @@ export default defineService({
     'payment.captured',
     'payment.voided',
     'payment.refunded',
+    'payment.refund-failed',
   ],
   subscribes: ['order.created', 'order.confirmed', 'order.cancelled', 'user.sessions-revoked'],
   schedules: [

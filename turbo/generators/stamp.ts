@@ -1,6 +1,7 @@
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { optionsOf, readCommand } from '../../infra/command/src/index.ts'
 import { type FoundService, findServices } from '../../infra/topology/src/index.ts'
 import type { ServiceDeclaration } from '../../packages/contracts/src/index.ts'
 
@@ -56,12 +57,34 @@ export function driftedFiles(service: FoundService): string[] {
   return [...changed, ...unneededFiles(service)]
 }
 
-if (import.meta.main) {
+const usage = `Usage: node turbo/generators/stamp.ts
+
+  Copies the platform from turbo/generators/templates/service into each service: the files that its service.ts needs,
+  without those that it owns. Removes those that it does not need.`
+
+async function stamp(): Promise<void> {
   for (const service of await findServices()) {
-    for (const file of unneededFiles(service)) rmSync(join(service.folder, file))
-    for (const file of stampedFiles(service)) {
-      mkdirSync(dirname(join(service.folder, file)), { recursive: true })
-      cpSync(join(template, file), join(service.folder, file))
-    }
+    const changed = driftedFiles(service)
+    for (const file of changed) stampFile(service, file)
+    const { name } = service.declaration
+    if (changed.length === 0) console.log(`${name}: the platform is up to date`)
   }
+}
+
+function stampFile({ folder, declaration }: FoundService, file: string): void {
+  const from = join(template, file)
+  const to = join(folder, file)
+  const isNeeded = stampedFiles({ folder, declaration }).includes(file)
+  console.log(`${declaration.name}: ${isNeeded ? 'wrote' : 'removed'} ${file}`)
+  if (isNeeded) {
+    mkdirSync(dirname(to), { recursive: true })
+    cpSync(from, to)
+  } else {
+    rmSync(to)
+  }
+}
+
+if (import.meta.main) {
+  readCommand(usage, (args) => optionsOf(args, {}))
+  await stamp()
 }

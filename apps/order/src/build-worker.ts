@@ -1,5 +1,6 @@
 import type { Config } from './config.ts'
 import { createHandlers } from './handlers.ts'
+import { createAnswerDelay } from './orders/answer-delay.ts'
 import { nudgeStalledOrders } from './orders/nudge-stalled-orders.ts'
 import { pruneIdempotencyKeys } from './orders/store.ts'
 import { database } from './platform/database/database.ts'
@@ -20,10 +21,11 @@ export async function buildWorker(config: Config) {
   await app.register(outbox)
   await app.register(inbox)
   await app.register(health)
-  await app.register(events, { handlers: createHandlers(app) })
+  const answerDelay = createAnswerDelay()
+  await app.register(events, { handlers: createHandlers({ publish: app.publish, answerDelay }) })
   await app.register(schedules, {
     tasks: {
-      'nudge-stalled-orders': () => nudgeStalledOrders(app),
+      'nudge-stalled-orders': () => nudgeStalledOrders(app, answerDelay),
       'prune-inbox': () => Promise.all([app.pruneInbox(), pruneRevocations(app)]),
       'prune-idempotency-keys': () => pruneIdempotencyKeys(app),
     },

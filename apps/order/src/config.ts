@@ -6,7 +6,8 @@ const schema = Type.Object({
   ...commonEnvironment,
   CURRENCY: Type.String({ default: 'EUR' }),
   PAYMENT_URL: Type.String({ minLength: 1 }),
-  PAYMENT_API_TOKEN: Type.String({ minLength: 16 }),
+  // The first is sent, all are accepted.
+  PAYMENT_API_TOKEN: Type.String({ pattern: '^[^,]{16,}(,[^,]{16,})*$' }),
   // Longest wait of POST /orders.
   PAYMENT_DEADLINE_MS: Type.Integer({ minimum: 1, default: 2_000 }),
   // Of one customer in a minute, for each process.
@@ -15,6 +16,8 @@ const schema = Type.Object({
   NUDGE_SECONDS: Type.Integer({ minimum: 1, default: 60 }),
   // Age at which an undecided order is cancelled.
   ORDER_DEADLINE_SECONDS: Type.Integer({ minimum: 0, default: 900 }),
+  // Age up to which a customer may cancel a confirmed order.
+  CANCEL_SECONDS: Type.Integer({ minimum: 0, default: 86_400 }),
 })
 
 export type Config = Static<typeof schema>

@@ -1,11 +1,16 @@
 import { saveCustomer } from './customers/customers.ts'
+import type { AnswerDelay } from './orders/answer-delay.ts'
 import { applySignal } from './orders/apply-signal.ts'
 import { type OrderSignal, signalOfDecline } from './orders/saga.ts'
 import type { Context } from './platform/context.ts'
 import { storeRevocations } from './platform/http/revocations.ts'
 import type { HandlerContext, Handlers } from './platform/messaging/events.ts'
 
-export function createHandlers(context: Pick<Context, 'publish'>): Handlers {
+interface Deps extends Pick<Context, 'publish'> {
+  readonly answerDelay: AnswerDelay
+}
+
+export function createHandlers(context: Deps): Handlers {
   const signal = (orderId: string, type: OrderSignal, { once }: HandlerContext) =>
     once((tx) => applySignal(context, tx, orderId, type))
   const signalOrder = ({ type, data }: SignalEvent, handling: HandlerContext) =>
@@ -24,6 +29,7 @@ export function createHandlers(context: Pick<Context, 'publish'>): Handlers {
     'payment.captured': signalOrder,
     'payment.voided': signalOrder,
     'payment.refunded': signalOrder,
+    'payment.refund-failed': signalOrder,
   }
 }
 

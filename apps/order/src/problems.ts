@@ -1,3 +1,4 @@
+import { TooLateToCancel } from './orders/apply-signal.ts'
 import { TooManyOrders } from './orders/order-limit.ts'
 import { OrderRefused } from './orders/order-request.ts'
 import { IdempotencyKeyReused, OrderNotFound } from './orders/store.ts'
@@ -6,6 +7,7 @@ import { tooEarly } from './platform/messaging/events.ts'
 
 export function toProblem(error: unknown): HttpProblem | undefined {
   if (error instanceof OrderNotFound) return notFound('order')
+  if (error instanceof TooLateToCancel) return new HttpProblem(409, error.message)
   if (error instanceof IdempotencyKeyReused) return new HttpProblem(422, error.message)
   if (error instanceof TooManyOrders) {
     const headers = { 'retry-after': String(error.retrySeconds) }

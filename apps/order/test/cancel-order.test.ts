@@ -73,6 +73,23 @@ describe('POST /orders/{id}/cancel', () => {
     expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.confirmed', 'order.cancelled'])
   })
 
+  it('refuses a confirmed order that was placed more than a day ago: 409, and nothing changes', async () => {
+    const ada = await identity.newCustomer()
+    const { id } = (await postOrder(web, ada, byCard)).json()
+    const placed = (secondsAgo: number) =>
+      web.db.order.update({ where: { id }, data: { createdAt: new Date(Date.now() - secondsAgo * 1000) } })
+    const day = 24 * 3600
+    await placed(day + 1)
+    const response = await cancel(id, ada)
+    expect([response.statusCode, response.json().status]).toEqual([409, 409])
+    expect(await readOrder(web, ada, id)).toMatchObject({ status: 'confirmed' })
+    expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.confirmed'])
+    await placed(day - 60)
+    expect((await cancel(id, ada)).statusCode).toBe(200)
+    await placed(2 * day)
+    expect((await cancel(id, ada)).json(), 'a second time').toMatchObject({ status: 'cancelled' })
+  })
+
   it('is idempotent, also for ten requests at once', async () => {
     const ada = await identity.newCustomer()
     const { id } = (await postOrder(web, ada, byCard)).json()

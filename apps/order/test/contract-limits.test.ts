@@ -1,11 +1,12 @@
 import { decodeEvent } from '@fanfare/contracts'
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
+import { createAnswerDelay } from '../src/orders/answer-delay.ts'
 import { nudgeStalledOrders } from '../src/orders/nudge-stalled-orders.ts'
 import { outboxRow } from '../src/platform/messaging/outbox.ts'
 import { startApps } from './support/apps.ts'
 import { deliver, signalEvent } from './support/events.ts'
-import { byCard, postOrder, publishedTypes, readOrder } from './support/orders.ts'
+import { byCard, postOrder, publishedTypes, readOrder, relay } from './support/orders.ts'
 import { answersPending } from './support/payment.ts'
 
 const { web, worker, identity, payment } = await startApps()
@@ -140,11 +141,14 @@ describe('what breaks a contract', () => {
     const [broken, sound] = [(await order(product)).json().id, (await order(product)).json().id]
     const breakName = () => pool.query(`UPDATE order_items SET name = '' WHERE order_id = $1`, [broken])
     await withoutCheck('order_items', 'order_items_name_length', breakName)
-    for (const minute of [60, 62, 64])
-      await nudgeStalledOrders(worker, new Date(Date.now() + minute * 60_000))
+    const runAfter = async (minutes: number) => {
+      await relay(web)
+      await nudgeStalledOrders(worker, createAnswerDelay(), new Date(Date.now() + minutes * 60_000))
+    }
+    for (const minute of [60, 62, 64]) await runAfter(minute)
     expect(await publishedTypes(web, broken)).toEqual(['order.created'])
     expect(await publishedTypes(web, sound)).toEqual(Array(4).fill('order.created'))
-    await nudgeStalledOrders(worker, new Date(Date.now() + 66 * 60_000))
+    await runAfter(66)
     for (const id of [broken, sound]) {
       expect(await readOrder(web, ada, id)).toMatchObject({ status: 'cancelled', reason: 'timed-out' })
       expect((await decoded(id)).at(-1)?.type).toBe('order.cancelled')

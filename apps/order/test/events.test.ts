@@ -23,6 +23,7 @@ describe('every event about an order', () => {
     ['payment.captured', { status: 'pending', payment: 'captured' }],
     ['payment.voided', { status: 'cancelled', payment: 'voided', reason: 'payment-reversed' }],
     ['payment.refunded', { status: 'cancelled', payment: 'refunded', reason: 'payment-reversed' }],
+    ['payment.refund-failed', { status: 'cancelled', payment: 'refund_failed', reason: 'payment-reversed' }],
     ['user.balance-debited', { status: 'pending', balance: 'debited' }],
     [
       'user.balance-debit-rejected',

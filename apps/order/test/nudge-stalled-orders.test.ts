@@ -1,8 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createAnswerDelay } from '../src/orders/answer-delay.ts'
 import { nudgeStalledOrders } from '../src/orders/nudge-stalled-orders.ts'
 import { startApps } from './support/apps.ts'
 import { deliver, runTask, signalEvent } from './support/events.ts'
-import { byBoth, byCard, postOrder, published, publishedTypes, readOrder } from './support/orders.ts'
+import {
+  byBoth,
+  byCard,
+  postOrder,
+  published,
+  publishedTypes,
+  readOrder,
+  relay,
+  storedEvents,
+} from './support/orders.ts'
 import { answersPending, authorizes } from './support/payment.ts'
 
 const { web, worker, identity, payment } = await startApps()
@@ -19,8 +29,11 @@ afterEach(() => {
 })
 
 const placed = async (order: object = byBoth): Promise<string> => (await postOrder(web, ada, order)).json().id
-/** Runs the task as it would run in so many seconds. */
-const runAfter = (seconds: number) => nudgeStalledOrders(worker, new Date(Date.now() + seconds * 1000))
+/** Runs the task as it would run in so many seconds, when all events have left the outbox. */
+async function runAfter(seconds: number, answerDelay = createAnswerDelay()) {
+  await relay(web)
+  await nudgeStalledOrders(worker, answerDelay, new Date(Date.now() + seconds * 1000))
+}
 const count = async (id: string, type: string) =>
   (await publishedTypes(web, id)).filter((published) => published === type).length
 
@@ -32,7 +45,7 @@ describe('an undecided order', () => {
     await runAfter(61)
     const [first, second] = await published(web, id)
     expect(second).toEqual(first)
-    const rows = await web.db.outbox.findMany({ where: { key: id } })
+    const rows = await storedEvents(web, id)
     expect(new Set(rows.map(({ eventId }) => eventId)).size).toBe(2)
   })
 
@@ -105,21 +118,91 @@ describe('a decided order with money left to move', () => {
   })
 })
 
+describe('while there is a backlog', () => {
+  it('an order whose event is still in the outbox is not nudged, however old it is', async () => {
+    const id = await placed()
+    await nudgeStalledOrders(worker, createAnswerDelay(), new Date(Date.now() + 3600_000))
+    expect(await count(id, 'order.created')).toBe(1)
+    await runAfter(3600)
+    expect(await count(id, 'order.created')).toBe(2)
+  })
+
+  it('an order waits for as long as answers take at present, and is not cancelled meanwhile', async () => {
+    const id = await placed()
+    const answerDelay = createAnswerDelay()
+    const answers = (delaySeconds: number, untilSecond: number) => {
+      const answered = new Date(Date.now() + untilSecond * 1000)
+      const asked = new Date(answered.getTime() - delaySeconds * 1000)
+      for (let i = 0; i < 50; i++) answerDelay.record('user.balance-debited', asked, answered)
+    }
+    for (const minute of [2, 10, 18]) {
+      answers(20 * 60, minute * 60)
+      await runAfter(minute * 60, answerDelay)
+    }
+    expect(await count(id, 'order.created')).toBe(1)
+    answers(1, 19 * 60)
+    await runAfter(19 * 60, answerDelay)
+    expect(await count(id, 'order.created')).toBe(2)
+    expect(await readOrder(web, ada, id)).toMatchObject({ status: 'pending' })
+  })
+
+  it('nudges that are not answered are not followed by more than 500 in five minutes', async () => {
+    const { userId } = await web.db.order.findUniqueOrThrow({ where: { id: await placed() } })
+    await web.pool.query(
+      `INSERT INTO orders (id, user_id, status, payment, balance, total, balance_amount, card_amount, currency,
+         created_at, updated_at, asked_at)
+       SELECT gen_random_uuid(), $1, 'confirmed', 'authorized', 'none', 490, 0, 490, 'EUR', $2, $2, $2
+       FROM generate_series(1, 1200)`,
+      [userId, new Date()],
+    )
+    const nudged = () => web.db.order.count({ where: { nudges: { gt: 0 } } })
+    const totals: number[] = []
+    for (const second of [61, 121, 181, 241, 301, 362]) {
+      await runAfter(second)
+      totals.push(await nudged())
+    }
+    expect(totals).toEqual([500, 500, 500, 500, 500, 1000])
+  })
+})
+
 describe('the task', () => {
   it('nudges hundreds of orders, each once, when it runs twice at the same time', async () => {
     const ids = await Promise.all(Array.from({ length: 150 }, () => placed()))
-    await Promise.all([runAfter(61), runAfter(61)])
-    const rows = await web.db.outbox.groupBy({ by: ['key'], where: { key: { in: ids } }, _count: true })
-    expect(new Set(rows.map(({ _count }) => _count))).toEqual(new Set([2]))
-    expect(rows).toHaveLength(150)
+    await relay(web)
+    const run = () => nudgeStalledOrders(worker, createAnswerDelay(), new Date(Date.now() + 61_000))
+    await Promise.all([run(), run()])
+    await relay(web)
+    const counts = await Promise.all(ids.map((id) => count(id, 'order.created')))
+    expect(counts).toEqual(Array(150).fill(2))
   })
 
   it('is run by the daemon’s schedule', async () => {
     const id = await placed()
     await web.db.order.update({ where: { id }, data: { askedAt: new Date(Date.now() - 61_000) } })
+    await relay(web)
     const response = await runTask(worker, 'nudge-stalled-orders')
     expect([response.statusCode, response.body]).toEqual([200, ''])
     expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.created'])
     expect((await runTask(worker, 'prune-inbox')).statusCode).toBe(200)
+  })
+
+  // The last test: the worker remembers these answers.
+  it('the answers that the worker handles say how long they take', async () => {
+    const before = await Promise.all(Array.from({ length: 20 }, () => placed()))
+    const id = await placed()
+    await web.db.order.updateMany({
+      where: { id: { in: before } },
+      data: { askedAt: new Date(Date.now() - 3600_000) },
+    })
+    for (const each of before) await deliver(worker, signalEvent('user.balance-debited', each))
+    await relay(web)
+    const placedAt = (secondsAgo: number) =>
+      web.db.order.update({ where: { id }, data: { askedAt: new Date(Date.now() - secondsAgo * 1000) } })
+    await placedAt(120)
+    await runTask(worker, 'nudge-stalled-orders')
+    expect(await count(id, 'order.created')).toBe(1)
+    await placedAt(3 * 3600)
+    await runTask(worker, 'nudge-stalled-orders')
+    expect(await count(id, 'order.created')).toBe(2)
   })
 })

@@ -136,6 +136,7 @@ describe('signals in any order, with duplicates', () => {
       'payment.captured',
       'payment.voided',
       'payment.refunded',
+      'payment.refund-failed',
       'user.balance-debited',
       'user.balance-debit-rejected',
       'user.balance-unknown',

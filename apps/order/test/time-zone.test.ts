@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
+import { createAnswerDelay } from '../src/orders/answer-delay.ts'
 import { nudgeStalledOrders } from '../src/orders/nudge-stalled-orders.ts'
 import { startApps } from './support/apps.ts'
-import { byBalance, postOrder, publishedTypes, readOrder } from './support/orders.ts'
+import { byBalance, postOrder, publishedTypes, readOrder, relay } from './support/orders.ts'
 
 it('times are the same in a database with another time zone', async () => {
   const { config, web: before } = await startApps()
@@ -14,8 +15,9 @@ it('times are the same in a database with another time zone', async () => {
   expect(await readOrder(web, ada, placed.id)).toEqual(placed)
 
   const placedAt = Date.parse(placed.createdAt)
-  await nudgeStalledOrders(worker, new Date(placedAt + 59_000))
+  await relay(web)
+  await nudgeStalledOrders(worker, createAnswerDelay(), new Date(placedAt + 59_000))
   expect(await publishedTypes(web, placed.id)).toEqual(['order.created'])
-  await nudgeStalledOrders(worker, new Date(placedAt + 60_000))
+  await nudgeStalledOrders(worker, createAnswerDelay(), new Date(placedAt + 60_000))
   expect(await publishedTypes(web, placed.id)).toEqual(['order.created', 'order.created'])
 })

@@ -1,4 +1,5 @@
 import { authorizationRoutes } from './authorizations/routes.ts'
+import { stripeBreaker } from './clients/stripe/breaker.ts'
 import { stripeClient } from './clients/stripe/client.ts'
 import type { Config } from './config.ts'
 import { paymentRoutes } from './payments/routes.ts'
@@ -20,6 +21,7 @@ export async function buildWeb(config: Config) {
   await app.register(outbox)
   await app.register(health)
   await app.register(authentication, { keys: remoteKeys(app), isRevoked: watchRevocations(app) })
+  await app.register(stripeBreaker)
   await app.register(stripeClient)
   await app.register(paymentRoutes)
   await app.register(authorizationRoutes)

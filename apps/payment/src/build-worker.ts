@@ -1,7 +1,8 @@
+import { stripeBreaker } from './clients/stripe/breaker.ts'
 import { stripeClient } from './clients/stripe/client.ts'
 import type { Config } from './config.ts'
 import { createHandlers } from './handlers.ts'
-import { createSettleRetry } from './payments/settle-retry.ts'
+import { createSettleSoon } from './payments/settle-soon.ts'
 import { settleStuckPayments } from './payments/settle-stuck-payments.ts'
 import { database } from './platform/database/database.ts'
 import { health } from './platform/http/health.ts'
@@ -20,8 +21,10 @@ export async function buildWorker(config: Config) {
   await app.register(outbox)
   await app.register(inbox)
   await app.register(health)
+  await app.register(stripeBreaker)
   await app.register(stripeClient)
-  const { settleSoon, stop } = createSettleRetry(app)
+  const { settleSoon, tried, stop } = createSettleSoon(app)
+  app.decorate('settlingTried', tried)
   app.addHook('onClose', stop)
   await app.register(events, { handlers: createHandlers({ publish: app.publish, settleSoon }) })
   await app.register(schedules, {
@@ -31,4 +34,11 @@ export async function buildWorker(config: Config) {
     },
   })
   return app
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Resolves when each payment of the events so far has been tried once. */
+    settlingTried(): Promise<unknown>
+  }
 }

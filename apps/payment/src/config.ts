@@ -3,7 +3,8 @@ import { commonEnvironment, readEnvironment } from './platform/environment.ts'
 
 const Environment = Type.Object({
   ...commonEnvironment,
-  PAYMENT_API_TOKEN: Type.String({ minLength: 16 }),
+  // The first is sent, all are accepted.
+  PAYMENT_API_TOKEN: Type.String({ pattern: '^[^,]{16,}(,[^,]{16,})*$' }),
   STRIPE_API_KEY: Type.String({ minLength: 1 }),
   STRIPE_API_BASE: Type.Optional(Type.String()),
   STRIPE_WEBHOOK_SECRET: Type.String({ minLength: 1 }),

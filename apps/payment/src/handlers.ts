@@ -1,6 +1,6 @@
 import type { EventOf } from '@fanfare/contracts'
 import { handleOrderUpdate } from './payments/handle-order-update.ts'
-import type { SettleSoon } from './payments/settle-retry.ts'
+import type { SettleSoon } from './payments/settle-soon.ts'
 import type { OrderUpdate } from './payments/store.ts'
 import type { Context } from './platform/context.ts'
 import { storeRevocations } from './platform/http/revocations.ts'

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { afterEach, describe, expect, it } from 'vitest'
 import { settle } from '../src/payments/settle.ts'
-import { apiToken, startApps } from './support/apps.ts'
+import { apiToken, nextApiToken, startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
 import { anOrder, call, paymentOf, published } from './support/orders.ts'
 
@@ -90,10 +90,15 @@ describe('POST /authorizations by the order service', () => {
   })
 })
 
+it('accepts the next token too, while one replaces the other', async () => {
+  expect((await call(web, anOrder(), nextApiToken)).statusCode).toBe(200)
+})
+
 describe('POST /authorizations by anybody else', () => {
   it.each([
     ['another token', 'a-token-of-the-order-servicf'],
     ['no token', ''],
+    ['both at once', `${apiToken},${nextApiToken}`],
     ['part of the token', 'a-token-of-the-order-servic'],
   ])('with %s: 401', async (_, token) => {
     const order = anOrder()

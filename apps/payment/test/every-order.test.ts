@@ -1,3 +1,4 @@
+import { eventually } from '@fanfare/local/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
@@ -47,10 +48,11 @@ const settledFor: [Step[], string, string][] = [
 ]
 
 describe.each(settledFor)('%j with %s', (which, card, end) => {
-  async function expectEnd(order: Order) {
-    const { state } = await paymentOf(web, order)
-    expect(end.split(' or ')).toContain(state)
-  }
+  const expectEnd = (order: Order) =>
+    eventually(`the payment to be ${end}`, async () => {
+      const { state } = await paymentOf(web, order)
+      expect(end.split(' or ')).toContain(state)
+    })
 
   it.each(permutations(which).map((each) => [each.join(', '), each] as const))('%s', async (_, each) => {
     const order = anOrder(card)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { OrderStatus, PaymentState } from '../src/generated/prisma/enums.ts'
+import { Dispute, OrderStatus, PaymentState } from '../src/generated/prisma/enums.ts'
 import { isProgress, nextStep } from '../src/payments/next-step.ts'
 
-const paymentMethod = 'pm_card_visa'
+const known = { intentId: 'pi_1', paymentMethod: 'pm_card_visa', mayBeOpen: false, dispute: null } as const
 
 const steps: Record<PaymentState, Record<OrderStatus, string>> = {
   pending: { requested: 'authorize', created: 'authorize', confirmed: 'authorize', cancelled: 'void' },
@@ -12,6 +12,7 @@ const steps: Record<PaymentState, Record<OrderStatus, string>> = {
   failed: { requested: 'none', created: 'none', confirmed: 'none', cancelled: 'none' },
   voided: { requested: 'none', created: 'none', confirmed: 'none', cancelled: 'none' },
   refunded: { requested: 'none', created: 'none', confirmed: 'none', cancelled: 'none' },
+  refund_failed: { requested: 'none', created: 'none', confirmed: 'none', cancelled: 'none' },
 }
 
 const states = Object.values(PaymentState)
@@ -22,7 +23,7 @@ describe('the next step of a payment', () => {
     for (const orderStatus of statuses) {
       const step = steps[state][orderStatus]
       it(`${state}, order ${orderStatus}: ${step}`, () => {
-        expect(nextStep({ state, orderStatus, intentId: 'pi_1', paymentMethod })).toBe(step)
+        expect(nextStep({ ...known, state, orderStatus })).toBe(step)
       })
     }
   }
@@ -30,14 +31,31 @@ describe('the next step of a payment', () => {
   it.each(['requested', 'created', 'confirmed'] as const)(
     'opens an intent first: order %s',
     (orderStatus) => {
-      expect(nextStep({ state: 'pending', orderStatus, intentId: null, paymentMethod })).toBe('open')
+      expect(nextStep({ ...known, state: 'pending', orderStatus, intentId: null })).toBe('open')
     },
   )
 
   it('waits for the payment method, unless the order is cancelled', () => {
-    const unknown = { state: 'pending', intentId: null, paymentMethod: null } as const
+    const unknown = { ...known, state: 'pending', intentId: null, paymentMethod: null } as const
     expect(nextStep({ ...unknown, orderStatus: 'confirmed' })).toBe('none')
     expect(nextStep({ ...unknown, orderStatus: 'cancelled' })).toBe('void')
+  })
+
+  it('opens an intent that may be open at Stripe already, to cancel it with the order', () => {
+    const lost = { ...known, state: 'pending', orderStatus: 'cancelled', mayBeOpen: true } as const
+    expect(nextStep({ ...lost, intentId: null })).toBe('open')
+    expect(nextStep(lost)).toBe('void')
+  })
+
+  it('refunds nothing that the bank holds back or has taken', () => {
+    const step = (dispute: Dispute | null) =>
+      nextStep({ ...known, state: 'captured', orderStatus: 'cancelled', dispute })
+    expect([null, Dispute.open, Dispute.won, Dispute.lost].map(step)).toEqual([
+      'refund',
+      'none',
+      'refund',
+      'none',
+    ])
   })
 
   it('is one that Stripe accepts: every step leads forward, to a final state', () => {
@@ -50,7 +68,7 @@ describe('the next step of a payment', () => {
     for (const orderStatus of statuses) {
       let state: PaymentState = 'pending'
       for (let taken = 0; ; taken++) {
-        const step = nextStep({ state, orderStatus, intentId: 'pi_1', paymentMethod })
+        const step = nextStep({ ...known, state, orderStatus })
         if (step === 'none') break
         if (step === 'open') throw new Error('it is open')
         const next: PaymentState = leadsTo[step]

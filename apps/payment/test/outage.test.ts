@@ -80,6 +80,17 @@ describe('an answer of Stripe that is lost', () => {
     expect((await call(web, order)).json()).toMatchObject({ status: 'authorized' })
   })
 
+  it('of a new intent, also the second time: the order is cancelled, and so is the intent', async () => {
+    const order = anOrder()
+    emulator.fail({ next: 2, carriedOut: true })
+    expect((await call(web, order)).json()).toMatchObject({ status: 'pending' })
+    expect(bookOf(order)).toMatchObject({ status: 'requires_confirmation' })
+    await deliver(worker, cancelled(order))
+    expect(await paymentOf(web, order)).toMatchObject({ state: 'voided', intentId: bookOf(order)?.id })
+    const books = emulator.intents().filter(({ metadata }) => metadata['orderId'] === order.orderId)
+    expect(books).toMatchObject([{ status: 'canceled' }])
+  })
+
   it('of an authorization, also the second time: the order is cancelled, and what is held is voided', async () => {
     const order = anOrder()
     await recordOrderStatus(web.db, { ...order, orderStatus: 'created' })

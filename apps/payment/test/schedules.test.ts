@@ -1,5 +1,7 @@
+import { eventually } from '@fanfare/local/testing'
 import pLimit from 'p-limit'
 import { afterEach, describe, expect, it } from 'vitest'
+import { settleStuckPayments } from '../src/payments/settle-stuck-payments.ts'
 import { type OrderUpdate, recordOrderStatus } from '../src/payments/store.ts'
 import { startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
@@ -66,6 +68,25 @@ describe('settle-payments', () => {
     const left = await web.db.payment.findMany({ where: { state: 'pending', orderStatus: 'cancelled' } })
     expect(left.map(({ orderId }) => orderId)).toEqual([stuck.orderId])
     await web.db.lease.deleteMany()
+  })
+
+  it('goes on without a payment that takes too long', async () => {
+    const slow = Array.from({ length: 10 }, () => anOrder('pm_card_slow'))
+    const [good, gone] = [anOrder(), anOrder()]
+    await call(web, gone)
+    for (const order of [...slow, good]) await record(order, 'created')
+    await record(gone, 'cancelled')
+    await twoMinutesLater()
+    await settleStuckPayments(worker, 50)
+    await eventually('the others to be settled', async () => {
+      expect(await paymentOf(web, good)).toMatchObject({ state: 'authorized' })
+      expect(await paymentOf(web, gone)).toMatchObject({ state: 'voided' })
+    })
+    for (const order of slow) expect(await paymentOf(web, order)).toMatchObject({ state: 'pending' })
+    await eventually('the slow ones to be settled', async () => {
+      emulator.answer()
+      for (const order of slow) expect(await paymentOf(web, order)).toMatchObject({ state: 'authorized' })
+    })
   })
 
   it('two concurrent runs settle once', async () => {

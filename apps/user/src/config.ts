@@ -7,7 +7,7 @@ export const owaspMemory = 19_456
 
 const schema = Type.Object({
   ...commonEnvironment,
-  // Ed25519, as PEM (PKCS 8; `\n` may replace the line ends) or JWK.
+  // Ed25519, see sessions/token-keys.ts. The first key signs; tokens of all are accepted.
   TOKEN_PRIVATE_KEY: Type.String({ minLength: 1 }),
   TOKEN_SECONDS: Type.Integer({ minimum: 1, default: 15 * 60 }),
   // Lower only in tests.

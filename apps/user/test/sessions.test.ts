@@ -1,8 +1,8 @@
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { buildWeb } from '../src/build-web.ts'
+import { readTokenKeys } from '../src/sessions/token-keys.ts'
 import { signingKey, startApps } from './support/apps.ts'
 import { confirm, newCustomer, password } from './support/customers.ts'
 import { tokenMailedTo } from './support/events.ts'
@@ -136,19 +136,40 @@ describe('GET /.well-known/jwks.json', () => {
 })
 
 describe('TOKEN_PRIVATE_KEY', () => {
+  const text = signingKey.export({ format: 'pem', type: 'pkcs8' }).toString()
+  const jwk = signingKey.export({ format: 'jwk' })
+
   it.each([
-    ['a JWK', JSON.stringify(signingKey.export({ format: 'jwk' }))],
-    [
-      'a PEM in one line',
-      signingKey.export({ format: 'pem', type: 'pkcs8' }).toString().replaceAll('\n', '\\n'),
-    ],
+    ['base64 of DER', signingKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')],
+    ['a JWK', JSON.stringify(jwk)],
+    ['a PEM of several lines', text],
+    ['a PEM in one line', text.replaceAll('\n', '\\n')],
   ])('may be %s', async (_, TOKEN_PRIVATE_KEY) => {
-    const other = await startAppWith(TOKEN_PRIVATE_KEY)
-    expect(other.tokens.publicKeys).toEqual(web.tokens.publicKeys)
-    await other.close()
+    const { publicKeys } = await readTokenKeys(TOKEN_PRIVATE_KEY)
+    expect(publicKeys).toEqual(web.tokens.publicKeys)
+  })
+
+  it('may be several keys, of which the first one signs', async () => {
+    const other = generateKeyPairSync('ed25519').privateKey
+    const der = (key: typeof other) => key.export({ format: 'der', type: 'pkcs8' }).toString('base64')
+    const { publicKeys } = await readTokenKeys(`${der(other)},${der(signingKey)}`)
+    expect(publicKeys).toHaveLength(2)
+    expect(publicKeys[1]).toEqual(web.tokens.publicKeys[0])
+    const pems = other.export({ format: 'pem', type: 'pkcs8' }) + text
+    expect(await readTokenKeys(pems)).toMatchObject({ publicKeys })
+    const jwks = JSON.stringify({ keys: [other.export({ format: 'jwk' }), jwk] })
+    expect(await readTokenKeys(jwks)).toMatchObject({ publicKeys })
+  })
+
+  it.each([
+    ['a PEM whose backslashes were lost', text.replaceAll('\n', 'n')],
+    ['the first line of a PEM', '-----BEGIN PRIVATE KEY-----'],
+    ['the random text that a secret begins with', 'x'.repeat(40)],
+    ['an RSA key', generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ format: 'jwk' })],
+  ])('is refused without being shown: %s', async (_, key) => {
+    const TOKEN_PRIVATE_KEY = typeof key === 'string' ? key : JSON.stringify(key)
+    const error = await readTokenKeys(TOKEN_PRIVATE_KEY).catch((error) => error)
+    expect(error.message).toMatch(/^TOKEN_PRIVATE_KEY (cannot be read|has no key|is no Ed25519 key)/)
+    expect(error.cause).toBeUndefined()
   })
 })
-
-async function startAppWith(TOKEN_PRIVATE_KEY: string) {
-  return buildWeb({ ...config, TOKEN_PRIVATE_KEY })
-}

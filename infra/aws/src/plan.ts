@@ -16,11 +16,11 @@ export interface Plan {
   readonly stage: Stage
   readonly services: readonly PlacedService[]
   readonly routes: RouteTable
-  /** `alone`: at a public address, for the CDN only. `behind`: at the load balancer of other services. */
+  /** `alone`: at a public address, for the CDN only. `behind`: at an internal load balancer. */
   readonly compact: 'alone' | 'behind' | undefined
 }
 
-/** Throws when the stage has an exception for an unknown service. */
+/** Throws when the stage has an exception for an unknown service, or would be reached in an unsafe way. */
 export function planStage(stage: Stage, declarations: readonly ServiceDeclaration[]): Plan {
   const names = new Set(declarations.map(({ name }) => name))
   const unknown = Object.keys(stage.services ?? {}).filter((name) => !names.has(name))
@@ -29,7 +29,11 @@ export function planStage(stage: Stage, declarations: readonly ServiceDeclaratio
 
   const placementOf = (name: string) => stage.services?.[name]?.placement ?? stage.placement
   const compact = declarations.filter(({ name }) => placementOf(name) === 'compact').length
-  const alone = compact === declarations.length
+  const alone = compact === declarations.length && stage.compact.loadBalancer !== true
+  if (alone && !stage.ephemeral)
+    throw new Error(
+      `the stage ${stage.name} is kept, and its only instance would be reached by plain HTTP: set compact.loadBalancer to true (docs/decisions/compact-origin.md)`,
+    )
   const services = declarations.map((declaration) => {
     const { name, portBlock } = declaration
     const host = `${name}.${internalDomain(stage.name)}`

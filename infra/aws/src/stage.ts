@@ -33,7 +33,16 @@ export interface Stage {
   readonly web: Tier
   readonly worker: Tier
   /** Also arm64. */
-  readonly compact: { readonly instanceType: string }
+  readonly compact: {
+    readonly instanceType: string
+    /**
+     * Whether it is behind an internal load balancer although no other service is. Required where `ephemeral` is
+     * false: CDN and lone instance speak plain HTTP between public addresses.
+     */
+    readonly loadBalancer?: boolean
+    /** Of Secrets Manager: CloudFormation reads a changed secret only when its reference changes. */
+    readonly originSecretVersion?: string
+  }
   readonly database: {
     readonly instanceClass: string
     /** GB at first. */

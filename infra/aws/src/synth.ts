@@ -1,37 +1,34 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { optionsOf, readCommand } from '@fanfare/command'
 import { findServices } from '@fanfare/topology'
 import { everyStage, loadStage } from './stage.ts'
-import { synthesise } from './synthesise.ts'
 
-const help = `pnpm synth [--stage NAME]... [--out FOLDER]
+const usage = `Usage: pnpm synth [--stage NAME]... [--out FOLDER]
 
 Writes the CloudFormation templates of stages, offline and without credentials.
 
   --stage NAME   a stage of infra/aws/stages; may be given several times; all of them when left out
   --out FOLDER   where to: a folder for each stage is made in it; infra/aws/cdk.out when left out
-`
+  --help         this text`
 
-async function main(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      stage: { type: 'string', multiple: true },
-      out: { type: 'string', default: fileURLToPath(new URL('../cdk.out', import.meta.url)) },
-      help: { type: 'boolean', default: false },
-    },
-  })
-  if (values.help) return console.log(help)
+const { stage, out } = readCommand(usage, (args) =>
+  optionsOf(args, {
+    stage: { type: 'string', multiple: true },
+    out: { type: 'string', default: fileURLToPath(new URL('../cdk.out', import.meta.url)) },
+  }),
+)
+
+try {
+  // Loaded on demand: CDK takes a second.
+  const { synthesise } = await import('./synthesise.ts')
   const services = (await findServices()).map(({ declaration }) => declaration)
-  for (const name of values.stage ?? (await everyStage())) {
-    const folder = join(values.out, name)
+  for (const name of stage ?? (await everyStage())) {
+    const folder = join(out, name)
     synthesise(await loadStage(name), services, folder)
     console.log(`${name}: ${folder}`)
   }
-}
-
-await main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(`${error instanceof Error ? error.message : error}\n\n${help}`)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
-})
+}

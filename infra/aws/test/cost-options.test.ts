@@ -1,6 +1,6 @@
+import { UsageError } from '@fanfare/command'
 import { expect, test } from 'vitest'
 import { optionsFrom } from '../src/cost/options.ts'
-import { UsageError } from '../src/cost/usage-error.ts'
 
 test('everything is shown unless something is asked for', () => {
   expect(optionsFrom([])).toMatchObject({

@@ -1,5 +1,7 @@
 import { eventually, limits } from '@fanfare/local/testing'
 import { expect, test } from 'vitest'
+import { pack } from '../../bundle/src/archive.ts'
+import { readinessHooks } from '../../bundle/src/platform/hooks.ts'
 import { earlier, makeStage, releaseOf, web, worker } from './support/beanstalk/deployment.ts'
 
 const release = releaseOf('new')
@@ -65,6 +67,21 @@ test('when the worker cannot be deployed to, it is brought back, and the web is 
   expect(runs()).toEqual([good, good])
   expect(told()).not.toContain(`${web}: deploying`)
   expect(aws.state.environments.get(worker)?.health).toBe('Green')
+})
+
+test('a worker that crashes in a loop is Green for Beanstalk: the hook of its bundle has it brought back', async () => {
+  const { aws, deploy, runs } = await makeStage()
+  const blind = releaseOf(pack({ 'web.mjs': 'process.exit(1)' }))
+  aws.moods.endings = { [`${worker} ${blind.label}`]: 'crashes' }
+  await deploy(blind)
+  expect(aws.state.environments.get(worker)).toMatchObject({ label: blind.label, health: 'Green' })
+
+  const seeing = releaseOf(pack({ 'web.mjs': 'process.exit(1)', ...readinessHooks('/health/ready') }))
+  aws.moods.endings = { [`${worker} ${seeing.label}`]: 'crashes' }
+  await expect(deploy(seeing)).rejects.toThrow(
+    `${worker} went back to ${blind.label}: Failed to deploy application: the hook postdeploy/90-ready.sh ended with 1.`,
+  )
+  expect(runs()).toEqual([blind.label, blind.label])
 })
 
 test('when the web does not become well, both are brought back, the web first', async () => {

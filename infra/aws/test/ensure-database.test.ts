@@ -1,8 +1,10 @@
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { startTestDatabase } from '@fanfare/local/testing'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { serveByTls, startTestDatabase } from '@fanfare/local/testing'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { bundledFunction } from '../src/data/bundled-functions.ts'
 import { databaseUrl, passwordIn } from '../src/data/functions/database-url.ts'
 import { ensureDatabase, type Run } from '../src/data/functions/ensure-database.ts'
 import { services } from './support/templates.ts'
@@ -79,9 +81,42 @@ test('a step that was cut short is finished by the next run', async () => {
   ])
 })
 
+test('SQL is run only by a server that shows a certificate of RDS and the right name', async () => {
+  const folder = bundledFunction('run-sql')
+  const { handler }: typeof import('../src/data/functions/run-sql.ts') = await import(
+    pathToFileURL(join(folder, 'index.mjs')).href
+  )
+  const sqlBy = async ({ url }: { url: string }) => {
+    const { hostname: host, port } = new URL(url)
+    const connection = {
+      host,
+      port: Number(port),
+      user: 'fanfare',
+      password: 'of-the-first',
+      database: 'postgres',
+    }
+    return handler({ connection, statements: [{ text: 'SELECT 1 AS one' }] })
+  }
+  const [ours, misnamed] = [
+    await serveByTls(server.adminUrl),
+    await serveByTls(server.adminUrl, 'elsewhere.test'),
+  ]
+  onTestFinished(() => {
+    ours.stop()
+    misnamed.stop()
+  })
+  await expect(sqlBy(ours)).rejects.toThrow(/certificate/)
+
+  await writeFile(join(folder, 'rds-ca.pem'), `${ours.certificate}\n${misnamed.certificate}`)
+  expect(await sqlBy(ours)).toEqual([[{ one: 1 }]])
+  await expect(sqlBy(misnamed)).rejects.toThrow(/localhost.*elsewhere\.test/)
+})
+
 test('the secret’s first text becomes the password of its URL, and stays it', () => {
   const url = databaseUrl({ host: 'db.example', port: '5432' }, 'a-service', 'Random1Text')
-  expect(url).toBe('postgresql://a-service:Random1Text@db.example:5432/a-service?sslmode=no-verify')
+  expect(url).toBe(
+    'postgresql://a-service:Random1Text@db.example:5432/a-service?sslmode=verify-full&sslrootcert=rds-ca.pem',
+  )
   expect(passwordIn('Random1Text')).toBe('Random1Text')
   expect(passwordIn(url)).toBe('Random1Text')
 })

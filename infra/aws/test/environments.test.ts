@@ -21,8 +21,6 @@ test.each(all)(
       expect(option('aws:elasticbeanstalk:healthreporting:system', 'SystemType')).toBe('enhanced')
       expect(option('aws:elasticbeanstalk:application', 'Application Healthcheck URL')).toMatch(/^\/health/)
       expect(option('aws:elasticbeanstalk:command', 'DeploymentPolicy')).toMatch(/^(Immutable|Rolling)$/)
-      // The deployment chooses the version.
-      expect(properties['VersionLabel']).toBeUndefined()
     }
   },
 )

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { planStage } from '../src/plan.ts'
+import { loadStage } from '../src/stage.ts'
 import { environmentsOf, secrets, variables } from './support/environments.ts'
 import { moved, resourcesOf, services, templatesOf } from './support/templates.ts'
 
@@ -12,7 +14,10 @@ const own = (names: readonly string[]) =>
   names.flatMap((name) => [`staging-${name}-web`, `staging-${name}-worker`])
 const names = services.map(({ name }) => name)
 // One of them also has another account, which its queues and secrets name.
-const ofOneAccount = moved.filter((folder) => folder !== 'moved/isolated-and-compact')
+// A stage that is kept has its data protected.
+const ofOneAccount = moved.filter(
+  (folder) => folder !== 'moved/isolated-and-compact' && folder !== 'moved/compact-kept',
+)
 
 test.each(ofOneAccount)(
   '%s: network, data, topics and queues are the same, whatever is placed where',
@@ -38,6 +43,7 @@ test('isolated has a load balancer for each service, shared has one, and compact
   expect(balancers('moved/isolated')).toBe(services.length)
   expect(balancers('staging')).toBe(1)
   expect(balancers('moved/compact')).toBe(0)
+  expect(balancers('moved/compact-kept')).toBe(1)
   expect(balancers('moved/isolated-and-compact')).toBe(services.length)
 })
 
@@ -57,6 +63,14 @@ test('a service is moved by one line, and the others stay', () => {
   for (const { name, properties } of others) expect(after.get(name), name).toEqual(properties)
 })
 
+test('a stage that is kept is not reached at a public address', async () => {
+  const stage = { ...(await loadStage('example-compact')), ephemeral: false }
+  expect(() => planStage(stage, services)).toThrow(/compact.loadBalancer/)
+  const behind = planStage({ ...stage, compact: { ...stage.compact, loadBalancer: true } }, services)
+  expect(behind.compact).toBe('behind')
+  for (const { host, url } of behind.services) expect(url).toBe(`http://${host}`)
+})
+
 test('on the machine of compact, what is one service’s alone has its prefix', () => {
   const [machine] = environmentsOf('moved/compact')
   const given = machine?.options(secrets) ?? {}
@@ -67,7 +81,16 @@ test('on the machine of compact, what is one service’s alone has its prefix', 
   expect(machine?.options(variables)).not.toHaveProperty('REACHED_BY')
 })
 
-test.each(['moved/shared-and-compact', 'moved/isolated-and-compact'])(
+test('the CDN gets the current secret, or the version that the stage names, which CloudFormation reads anew', () => {
+  const headerOf = (folder: string) =>
+    JSON.stringify(resourcesOf(folder, 'AWS::CloudFront::Distribution')).match(/\{\{resolve:[^}]+\}\}/)?.[0]
+  expect(headerOf('example-compact')).toMatch(
+    /^\{\{resolve:secretsmanager:<OriginSecret\w+>:SecretString:::\}\}$/,
+  )
+  expect(headerOf('moved/compact')).toMatch(/:SecretString:::01234567-89ab-cdef-0123-456789abcdef\}\}$/)
+})
+
+test.each(['moved/shared-and-compact', 'moved/isolated-and-compact', 'moved/compact-kept'])(
   '%s: whoever is not on the machine of compact reaches it by way of a load balancer',
   (folder) => {
     const machine = environmentsOf(folder).find(({ name }) => name === 'staging-compact')

@@ -1,11 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { optionsOf, readCommand } from '@fanfare/command'
 import { findServices } from '@fanfare/topology'
-import { pack, versionLabel } from './archive.ts'
-import { serviceBundle } from './service-bundle.ts'
-import { assertSmall, sizeOf } from './size.ts'
 
-// `pnpm bundle` runs this in the folder of every service.
+const usage = `Usage, in a service's folder: pnpm run bundle
+
+  Writes dist/<service>.zip. \`pnpm bundle\` in the root does so for every service.`
+
+readCommand(usage, (args) => optionsOf(args, {}))
+const [{ pack, versionLabel }, { serviceBundle }, { assertSmall, sizeOf }] = await Promise.all([
+  import('./archive.ts'),
+  import('./service-bundle.ts'),
+  import('./size.ts'),
+])
+
 const folder = process.cwd()
 const service = (await findServices()).find((each) => each.folder === folder)
 if (!service) throw new Error(`${folder} is no service: run this in a folder of apps that has a service.ts`)

@@ -1,37 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
-import { writeCompact } from './compact/write-compact.ts'
-
-const help = `pnpm bundle [--filter @fanfare/<service>] [--placement compact]
-
-Bundles every service into apps/<service>/dist/<service>.zip, the source bundle of both of its environments on Elastic
-Beanstalk. What did not change is taken from turbo's cache.
-
-  --filter <package>    bundles this one only; may be given several times, and takes whatever turbo's --filter takes
-  --placement compact   puts the services' zips into infra/bundle/dist/compact.zip too: all of them on one environment
-  --help                this text
-`
-
-const options = {
-  filter: { type: 'string', multiple: true },
-  placement: { type: 'string' },
-  help: { type: 'boolean' },
-} as const
-
-function readOptions() {
-  try {
-    const { values } = parseArgs({ options })
-    if (values.placement === undefined || values.placement === 'compact') return values
-    throw new Error(
-      `--placement is ${values.placement}: compact is the only one that has a bundle of its own`,
-    )
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${help}`)
-    process.exit(1)
-  }
-}
+import { readCommand } from '@fanfare/command'
+import { findServices } from '@fanfare/topology'
+import { readOptions, usage } from './options.ts'
 
 async function bundleServices(filters: readonly string[]): Promise<number> {
   const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -45,10 +17,10 @@ async function bundleServices(filters: readonly string[]): Promise<number> {
   return typeof code === 'number' ? code : 1
 }
 
-const { filter = [], placement, help: asked } = readOptions()
-if (asked) {
-  console.log(help)
-} else {
-  process.exitCode = await bundleServices(filter)
-  if (process.exitCode === 0 && placement === 'compact') await writeCompact()
+const services = (await findServices()).map(({ declaration }) => declaration.name)
+const { filters, compact } = readCommand(usage, (args) => readOptions(args, services))
+process.exitCode = await bundleServices(filters)
+if (process.exitCode === 0 && compact) {
+  const { writeCompact } = await import('./compact/write-compact.ts')
+  await writeCompact()
 }

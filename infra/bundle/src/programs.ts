@@ -9,6 +9,8 @@ import { queryCompiler } from './esbuild/query-compiler.ts'
 export const sidecar = (name: 'migrate' | 'relay') =>
   fileURLToPath(new URL(`../../sidecars/${name}/main.ts`, import.meta.url))
 
+export const awaitReady = fileURLToPath(new URL('platform/await-ready.ts', import.meta.url))
+
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** As in "Node.js 24 running on 64bit Amazon Linux 2023", and in the image. */

@@ -6,11 +6,12 @@ import type { FoundService } from '@fanfare/topology'
 import type { BundleFiles } from './archive.ts'
 import { cronYaml } from './platform/cron.ts'
 import { dockerfile } from './platform/dockerfile.ts'
-import { migrateService, migrationHooks } from './platform/hooks.ts'
+import { migrateService, migrationHooks, readinessHooks } from './platform/hooks.ts'
 import { nginxLimits } from './platform/nginx.ts'
 import { packageJson } from './platform/package-json.ts'
 import { procfile } from './platform/procfile.ts'
-import { bundlePrograms, type Programs, sidecar } from './programs.ts'
+import { rdsCertificates } from './platform/rds-authorities.ts'
+import { awaitReady, bundlePrograms, type Programs, sidecar } from './programs.ts'
 
 const start = fileURLToPath(new URL('start.ts', import.meta.url))
 
@@ -26,11 +27,13 @@ export async function serviceBundle({ folder, declaration }: FoundService): Prom
     web: join(folder, 'src', 'web.ts'),
     worker: join(folder, 'src', 'worker.ts'),
     migrate: sidecar('migrate'),
+    'await-ready': awaitReady,
     ...(publishes ? { relay: sidecar('relay') } : {}),
   })
   const app: BundleFiles = {
     'package.json': packageJson(declaration.name, await versionOf(folder)),
     ...programs,
+    ...rdsCertificates,
     ...(await migrations(folder)),
   }
   const files = {
@@ -39,6 +42,7 @@ export async function serviceBundle({ folder, declaration }: FoundService): Prom
     Dockerfile: await dockerfile(Object.keys(app)),
     '.platform/nginx/conf.d/fanfare.conf': nginxLimits,
     ...migrationHooks(migrateService),
+    ...readinessHooks('/health/ready'),
     ...(declaration.schedules.length > 0 ? { 'cron.yaml': cronYaml(declaration.schedules) } : {}),
   }
   return { files, inputs }

@@ -5,6 +5,7 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import { pack } from '../src/archive.ts'
 import { originGuardPath, secretHeader } from '../src/compact/origin-guard.ts'
 import { planOf, variablePrefix } from '../src/compact/plan.ts'
+import { createOriginGuard } from '../src/compact/runtime/origin-guard.ts'
 import { unzippedCompact } from './support/compact.ts'
 import { hasNginx, startNginx } from './support/nginx.ts'
 import { run, runToEnd, untilAnswered } from './support/run.ts'
@@ -30,7 +31,7 @@ test('the machine lets in only requests with the secret, and serves the services
     AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
     [`${variablePrefix(here)}DATABASE_URL`]: 'postgres://here',
-    ORIGIN_SECRET: 'of this CDN',
+    ORIGIN_SECRET: 'of this CDN,the next one',
   })
   const own = `http://127.0.0.1:${machinePort}`
   await untilAnswered(`${own}/health`, machine)
@@ -39,6 +40,8 @@ test('the machine lets in only requests with the secret, and serves the services
     ready: false,
     processes: { [`${here}.web`]: 'not ready', [`${here}.worker`]: 'not ready' },
   })
+  const fromOutside = { 'x-forwarded-for': '203.0.113.7, 130.176.0.1' }
+  expect((await fetch(`${own}/health`, { headers: fromOutside })).status).toBe(404)
   for (const name of elsewhere) expect(machine.output()).not.toContain(`${name}.daemon`)
 
   const [url, path, open] = hasNginx
@@ -47,6 +50,7 @@ test('the machine lets in only requests with the secret, and serves the services
   const statusFor = async (shown: string) =>
     (await fetch(url + path, { headers: { [secretHeader]: shown } })).status
   expect(await statusFor('of this CDN')).toBe(open)
+  expect(await statusFor('the next one')).toBe(open)
   expect(await statusFor('of another')).toBe(403)
   expect((await fetch(url + path)).status).toBe(403)
 })
@@ -59,7 +63,20 @@ test('the daemon waits as long for a worker as a service takes to end', async ()
   expect(drainSeconds * 1_000).toBe(Number(milliseconds.replaceAll('_', '')))
 })
 
-test.each([{}, { ORIGIN_SECRET: '' }, { REACHED_BY: 'anybody' }])(
+test('while a secret is replaced, CDN and machine may change in any order, twice', () => {
+  const steps = ['before', 'after,before', 'after']
+  for (const [index, step] of steps.entries()) {
+    const earlier = steps[index - 1] ?? step
+    for (const machine of [earlier, step]) {
+      for (const cdn of [earlier, step])
+        expect(createOriginGuard(machine)(cdn), `${cdn} at ${machine}`).toBe(true)
+    }
+  }
+  expect(createOriginGuard('after')('before')).toBe(false)
+  for (const nothing of ['', ',', undefined]) expect(createOriginGuard('after,')(nothing)).toBe(false)
+})
+
+test.each([{}, { ORIGIN_SECRET: '' }, { ORIGIN_SECRET: ',' }, { REACHED_BY: 'anybody' }])(
   'without a secret the machine does not start, and the error says what to set: %o',
   async (given) => {
     const { folder } = await unzippedCompact(services)

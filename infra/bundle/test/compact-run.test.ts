@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, inject, test } from 'vitest'
 import { variablePrefix } from '../src/compact/plan.ts'
 import { unzippedCompact } from './support/compact.ts'
 import { publisherOf, storeUserCreated, subscribersOf } from './support/events.ts'
 import { hasNginx, startNginx } from './support/nginx.ts'
-import { end, migrate, procfile, run, untilAnswered, untilOk } from './support/run.ts'
+import { hasHooks } from './support/platform.ts'
+import { end, migrate, procfile, run, runToEnd, untilAnswered, untilOk } from './support/run.ts'
 import { createWorld, query, type World } from './support/world.ts'
 
 test('every service runs on one machine, behind one address, and one relay publishes their events', async () => {
@@ -30,6 +32,10 @@ test('every service runs on one machine, behind one address, and one relay publi
   await untilOk(`${url}/health`, machine).catch((error) => {
     throw new Error(processes.map(({ output }) => output()).join('\n'), { cause: error })
   })
+  if (hasHooks) {
+    const hook = join(folder, '.platform/hooks/postdeploy/90-ready.sh')
+    expect(await runToEnd([hook], folder, { READY_PORT: new URL(url).port })).toContain('/health is ready')
+  }
   const nowhere = await fetch(`${url}/nowhere`)
   expect(nowhere.status).toBe(404)
   expect(await nowhere.json()).toMatchObject({ detail: 'no service is reached by this path' })

@@ -11,13 +11,15 @@ const services = (await findServices()).map(({ declaration }) => declaration)
 
 // Everything that is in a bundle: each path matches one of these, and each of these a path.
 const always = [
-  /^(?:start|web|worker|migrate)\.mjs(?:\.map)?$/,
+  /^(?:start|web|worker|migrate|await-ready)\.mjs(?:\.map)?$/,
   /^shared-[0-9A-Z]{8}\.mjs(?:\.map)?$/,
+  /^rds-ca\.pem$/,
   /^query_compiler_fast_bg\.postgresql\.wasm$/,
   /^swagger-ui\/static\/[\w.-]+\.(?:js|css|html|png|svg)$/,
   /^prisma\/migrations\/\d{14}_\w+\/migration\.sql$/,
   /^(?:package\.json|Procfile|Dockerfile|cron\.yaml)$/,
   /^\.platform\/(?:hooks|confighooks)\/predeploy\/10-migrate\.sh$/,
+  /^\.platform\/(?:hooks|confighooks)\/postdeploy\/90-ready\.sh$/,
   /^\.platform\/nginx\/conf\.d\/fanfare\.conf$/,
 ]
 const whereEventsArePublished = [/^relay\.mjs(?:\.map)?$/, /^relay\.sh$/]
@@ -25,7 +27,8 @@ const whereEventsArePublished = [/^relay\.mjs(?:\.map)?$/, /^relay\.sh$/]
 /** Where the source of a program may be. */
 const homes = (program: string, service: string) => {
   if (program === 'start') return /^infra\/bundle\/src\/start\.ts$/
-  if (program === 'migrate') return /^infra\/sidecars\/migrate\//
+  if (program === 'await-ready') return /^infra\/bundle\/src\/platform\/(?:await-)?ready\.ts$/
+  if (program === 'migrate') return /^infra\/(?:sidecars\/migrate|command\/src)\//
   if (program === 'relay') return /^(?:infra\/sidecars\/relay|packages\/contracts)\//
   return new RegExp(`^(?:apps/${service}|packages/contracts)/`)
 }
@@ -69,7 +72,7 @@ describe.each(inject('bundles'))('the bundle of $name', async ({ name, zip, inpu
 
   test('is made of its own source, the contracts, the sidecars, and packages of the run time', async () => {
     expect(Object.keys(inputs).sort()).toEqual(
-      ['start', 'web', 'worker', 'migrate', ...(publishes ? ['relay'] : [])].sort(),
+      ['start', 'web', 'worker', 'migrate', 'await-ready', ...(publishes ? ['relay'] : [])].sort(),
     )
     for (const [program, files] of Object.entries(inputs)) {
       const home = homes(program, name)

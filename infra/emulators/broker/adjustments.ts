@@ -1,11 +1,14 @@
 // Adjusts what fauxqs 2.4 has no option for. Must be imported before it.
 import { subscribe } from 'node:diagnostics_channel'
 import { DatabaseSync } from 'node:sqlite'
-import type { FastifyInstance, FastifyListenOptions } from 'fastify'
+import type { FastifyInstance, FastifyListenOptions, FastifyRequest } from 'fastify'
+import { createMoveTasks } from './move-tasks.ts'
+import { type Call, SqsError } from './sqs-call.ts'
 
 interface Emulator {
   listen(options: FastifyListenOptions): Promise<string>
   readonly addHook: FastifyInstance['addHook']
+  readonly inject: FastifyInstance['inject']
 }
 
 subscribe('fastify.initialization', (message) => {
@@ -33,7 +36,39 @@ subscribe('fastify.initialization', (message) => {
       }
     }
   })
+
+  const moveTask = createMoveTasks()
+  fastify.addHook('preHandler', async (request, reply) => {
+    const action = moveTask(request.headers['x-amz-target'])
+    if (!action) return
+    reply.header('content-type', 'application/x-amz-json-1.0')
+    try {
+      return reply.send(await action(Object(request.body), callFor(fastify, request)))
+    } catch (error) {
+      if (!(error instanceof SqsError)) throw error
+      return reply.code(400).send({ __type: `com.amazonaws.sqs#${error.code}`, message: error.message })
+    }
+  })
 })
+
+/** Calls the emulator as the caller of the request does: the region is in its credentials. */
+function callFor(fastify: Emulator, { headers }: FastifyRequest): Call {
+  const { authorization = '', host = '' } = headers
+  return async (action, input) => {
+    const { statusCode, body } = await fastify.inject({
+      method: 'POST',
+      url: '/',
+      headers: {
+        ...{ authorization, host, 'content-type': 'application/x-amz-json-1.0' },
+        'x-amz-target': `AmazonSQS.${action}`,
+      },
+      payload: JSON.stringify(input),
+    })
+    const answer: Record<string, unknown> = body === '' ? {} : JSON.parse(body)
+    if (statusCode >= 400) throw new SqsError(String(answer['__type']), String(answer['message']))
+    return answer
+  }
+}
 
 // With a write-ahead log, NORMAL survives SIGKILL (not a crash of the machine) and saves 0.8 ms a message.
 const { exec } = DatabaseSync.prototype

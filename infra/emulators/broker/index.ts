@@ -10,6 +10,8 @@ export interface BrokerOptions {
   readonly port: number
   /** Undefined: in memory. */
   readonly dir: string | undefined
+  /** Milliseconds until a process that does not end is killed. */
+  readonly stopGrace?: number
   readonly onCrash?: (reason: string) => void
 }
 
@@ -22,7 +24,7 @@ export interface Broker extends Part {
 }
 
 /** SNS and SQS on 127.0.0.1, in their own process: see README.md. */
-export function createBroker({ port, dir, onCrash }: BrokerOptions): Broker {
+export function createBroker({ port, dir, stopGrace = hangTimeout.stop, onCrash }: BrokerOptions): Broker {
   const serialize = inTurn()
   let chosenPort = port
   let running: ChildProcess | undefined
@@ -45,7 +47,7 @@ export function createBroker({ port, dir, onCrash }: BrokerOptions): Broker {
     running = undefined
     if (child === undefined || !isRunning(child)) return
     const exited = once(child, 'exit')
-    const killTimer = setTimeout(() => child.kill('SIGKILL'), hangTimeout.stop)
+    const killTimer = setTimeout(() => child.kill('SIGKILL'), stopGrace)
     how(child)
     await exited
     clearTimeout(killTimer)

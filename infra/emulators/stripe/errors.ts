@@ -77,9 +77,12 @@ export function apiError(status: number): StripeError {
   return new StripeError(status, faults[status] ?? { type: 'api_error', message })
 }
 
-/** Throws StripeError for anything but `latest_charge`. */
-export function assertExpandable(expand: readonly string[] = []): void {
-  const other = expand.find((it) => it !== 'latest_charge')
+/** Throws StripeError for anything but what is allowed. */
+export function assertExpandable(
+  expand: readonly string[] = [],
+  allowed: readonly string[] = ['latest_charge'],
+): void {
+  const other = expand.find((it) => !allowed.includes(it))
   if (other === undefined) return
   throw invalidRequest(`This property cannot be expanded (${other}).`, { param: 'expand' })
 }

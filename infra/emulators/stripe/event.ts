@@ -20,7 +20,18 @@ export const EventRecord = Type.Object({
 export type EventRecord = Static<typeof EventRecord>
 
 export function eventOf(type: EventType, intent: Intent, request: Cause): EventRecord {
-  const object = type === 'charge.refunded' ? chargeObject(intent) : paymentIntentObject(intent)
+  return eventRecord(
+    type,
+    type === 'charge.refunded' ? chargeObject(intent) : paymentIntentObject(intent),
+    request,
+  )
+}
+
+export function eventRecord(
+  type: string,
+  object: object,
+  request: Cause = { id: null, idempotency_key: null },
+): EventRecord {
   return { id: newId('evt'), created: Math.floor(Date.now() / 1000), type, object, request }
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-export function newId(kind: 'pi' | 'ch' | 're' | 'evt' | 'req'): string {
+export function newId(kind: 'pi' | 'ch' | 're' | 'dp' | 'evt' | 'req'): string {
   return kind === 'req' ? `req_${randomLetters(14)}` : `${kind}_3${randomLetters(23)}`
 }
 

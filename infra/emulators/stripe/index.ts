@@ -1,5 +1,6 @@
 import type { Part } from '../lifecycle/part.ts'
 import { assertPortFree, freePort } from '../lifecycle/ports.ts'
+import type { DisputeStatus } from './after-payment.ts'
 import { createFaults, type Failure } from './faults.ts'
 import type { Controls } from './routes/controls.ts'
 import { type Run, startRun } from './run.ts'
@@ -44,6 +45,10 @@ export interface StripeEmulator extends Part, Controls {
   /** Rejects after two minutes with what is `busy`. */
   idle(): Promise<void>
   fail(failure: Failure): void
+  /** The customer's bank does not take the refunds of an intent. */
+  failRefunds(intent: string): void
+  /** `needs_response`: the customer disputes the charge. Then the bank decides. */
+  dispute(intent: string, status: DisputeStatus): void
   /** Requests wait until `resume`. */
   pause(): void
   resume(): void
@@ -102,6 +107,8 @@ export function createStripeEmulator(options: StripeEmulatorOptions): StripeEmul
     deliver: () => running().controls.deliver(),
     busy: () => run?.controls.busy(),
     fail: faults.fail,
+    failRefunds: (intent) => running().afterPayment.failRefunds(intent),
+    dispute: (intent, status) => running().afterPayment.dispute(intent, status),
     pause: faults.pause,
     resume: faults.resume,
   }

@@ -27,6 +27,9 @@ const State = Type.Union([
     ...authorization,
     received: Type.Integer(),
     refunded: Type.Integer(),
+    dispute: Type.Optional(
+      Type.Object({ id: Type.String(), status: Type.Enum(['needs_response', 'won', 'lost']) }),
+    ),
   }),
   Type.Object({
     status: Type.Literal('canceled'),

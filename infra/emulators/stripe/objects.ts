@@ -4,10 +4,15 @@ import type { RefundRecord } from './store/refunds.ts'
 /** The version that `stripe` 23.1 requests. */
 export const apiVersion = '2026-10-28.endive'
 
-/** `expand` may name `latest_charge`. */
-export function paymentIntentObject(intent: Intent, expand: readonly string[] = []) {
+/** `expand` may name `latest_charge` and, where refunds are given, `latest_charge.refunds`. */
+export function paymentIntentObject(
+  intent: Intent,
+  expand: readonly string[] = [],
+  refunds: readonly RefundRecord[] = [],
+) {
   const { state } = intent
   const charge = chargeId(intent)
+  const expandedRefunds = expand.includes('latest_charge.refunds') ? refunds : undefined
   return {
     id: intent.id,
     object: 'payment_intent',
@@ -30,7 +35,7 @@ export function paymentIntentObject(intent: Intent, expand: readonly string[] = 
     description: intent.description,
     last_payment_error:
       state.status === 'requires_payment_method' && state.decline ? declineObject(state.decline) : null,
-    latest_charge: expand.includes('latest_charge') && charge !== null ? chargeObject(intent) : charge,
+    latest_charge: expand.length > 0 && charge !== null ? chargeObject(intent, expandedRefunds) : charge,
     livemode: false,
     metadata: intent.metadata,
     next_action: null,
@@ -52,7 +57,7 @@ export function paymentIntentObject(intent: Intent, expand: readonly string[] = 
   }
 }
 
-export function chargeObject(intent: Intent) {
+export function chargeObject(intent: Intent, refunds?: readonly RefundRecord[]) {
   const { state } = intent
   const captured = state.status === 'succeeded'
   const declined = state.status === 'requires_payment_method'
@@ -66,6 +71,7 @@ export function chargeObject(intent: Intent) {
     created: intent.created,
     currency: intent.currency,
     description: intent.description,
+    disputed: captured && state.dispute !== undefined,
     failure_code: declined ? 'card_declined' : null,
     livemode: false,
     metadata: intent.metadata,
@@ -73,6 +79,7 @@ export function chargeObject(intent: Intent) {
     payment_intent: intent.id,
     payment_method: 'paymentMethod' in state ? state.paymentMethod : null,
     refunded: captured && state.refunded === state.received,
+    ...(refunds && { refunds: listObject('/v1/refunds', refunds.map(refundObject), false) }),
     status: declined ? 'failed' : state.status === 'processing' ? 'pending' : 'succeeded',
   }
 }
@@ -86,13 +93,31 @@ export function refundObject(refund: RefundRecord) {
     charge: refund.charge,
     created: refund.created,
     currency: refund.currency,
+    ...(refund.failureReason !== undefined && { failure_reason: refund.failureReason }),
     metadata: refund.metadata,
     payment_intent: refund.intent,
     reason: refund.reason,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: 'succeeded',
+    status: refund.status ?? 'succeeded',
     transfer_reversal: null,
+  }
+}
+
+export function disputeObject(intent: Intent, dispute: { readonly id: string; readonly status: string }) {
+  return {
+    id: dispute.id,
+    object: 'dispute',
+    amount: intent.amount,
+    charge: chargeId(intent),
+    created: seconds(Date.now()),
+    currency: intent.currency,
+    is_charge_refundable: false,
+    livemode: false,
+    metadata: {},
+    payment_intent: intent.id,
+    reason: 'fraudulent',
+    status: dispute.status,
   }
 }
 

@@ -1,4 +1,5 @@
 import { EventEmitter, once, setMaxListeners } from 'node:events'
+import { createAfterPayment } from './after-payment.ts'
 import type { Faults } from './faults.ts'
 import { createRespond } from './idempotency.ts'
 import { createServer } from './server.ts'
@@ -36,6 +37,11 @@ export async function startRun(options: {
     changed,
   })
   const settlement = createSettlement(store, () => {
+    webhookSender.reschedule()
+    changed()
+  })
+
+  const afterPayment = createAfterPayment(store, () => {
     webhookSender.reschedule()
     changed()
   })
@@ -86,6 +92,7 @@ export async function startRun(options: {
     store,
     webhookSender,
     controls,
+    afterPayment,
     async idle(): Promise<void> {
       const signal = AbortSignal.timeout(idleTimeout)
       while (busy() !== undefined) {

@@ -117,6 +117,10 @@ export function refund(intent: Intent, amount?: number): Transition & { amount: 
     const message = `This PaymentIntent (${intent.id}) does not have a successful charge to refund.`
     throw unexpectedState(intent, message)
   }
+  if (state.dispute !== undefined && state.dispute.status !== 'won') {
+    const message = `Charge ${state.charge} has been charged back; cannot issue a refund.`
+    throw invalidRequest(message, { code: 'charge_disputed' })
+  }
   const left = state.received - state.refunded
   if (left === 0) {
     throw new StripeError(400, {

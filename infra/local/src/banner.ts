@@ -9,7 +9,7 @@ export function banner(local: LocalAws, milliseconds: number): string {
     ]),
     ['Mailbox', local.mailbox?.url ?? 'SMTP_URL'],
     ['Stripe emulator', local.stripe?.url ?? 'STRIPE_API_BASE'],
-    ['SNS and SQS', `${local.aws.endpoint}   aws --endpoint-url ${local.aws.endpoint} sqs list-queues`],
+    ['SNS and SQS', `${local.aws.endpoint}   for the AWS CLI: README.md`],
     ['Database', local.postgres.url],
   ]
   const width = Math.max(...rows.map(([name]) => name.length))

@@ -1,13 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readArguments } from './arguments.ts'
+import { optionsOf, readCommand } from '@fanfare/command'
 import { dataEntries, dataFolder } from './data-folder.ts'
 import { DataInUseError, lockData } from './data-lock.ts'
 
-readArguments(`Usage: pnpm fresh
+const usage = `Usage: pnpm fresh
 
   Deletes everything that dev has stored on this machine: databases, messages, mails, secrets.
-  It refuses while dev runs.`)
+  It refuses while dev runs.`
+
+readCommand(usage, (args) => optionsOf(args, {}))
 
 const folder = dataFolder(process.env)
 try {

@@ -1,11 +1,18 @@
-import { readArguments } from './arguments.ts'
-import { bundleLibraries } from './libraries/bundle-libraries.ts'
-import { schemaFolders } from './prisma/ensure-clients.ts'
-import { generateClient } from './prisma/generate-client.ts'
+import { optionsOf, readCommand } from '@fanfare/command'
 
-readArguments(`Usage: pnpm generate
+const usage = `Usage: pnpm generate
 
-  Generates every service's database client from its prisma/schema.prisma.`)
+  Generates the database client of each folder with a prisma/schema.prisma, unless it is up to date.`
 
-const [, ...codes] = await Promise.all([bundleLibraries(), ...schemaFolders().map(generateClient)])
-process.exitCode = codes.find((code) => code !== 0) ?? 0
+readCommand(usage, (args) => optionsOf(args, {}))
+try {
+  const [{ bundleLibraries }, { ensureClients }] = await Promise.all([
+    import('./libraries/bundle-libraries.ts'),
+    import('./prisma/ensure-clients.ts'),
+  ])
+  await bundleLibraries()
+  await ensureClients(console.log)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

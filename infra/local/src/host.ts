@@ -1,8 +1,8 @@
 import { awsConfig } from '@fanfare/emulators/broker'
-import type { Part } from '@fanfare/emulators/lifecycle'
+import { hangTimeout, type Part } from '@fanfare/emulators/lifecycle'
 import { findServices, type QueueSettings, queueDefaults } from '@fanfare/topology'
 import type { Addresses } from './addresses.ts'
-import type { Progress } from './parts.ts'
+import type { Progress, SlowStop } from './parts.ts'
 import { localSecrets } from './secrets.ts'
 
 export interface LocalAwsOptions {
@@ -17,7 +17,11 @@ export interface LocalAwsOptions {
   /** The source is, for example, `order.web`. */
   readonly log?: (source: string, line: string) => void
   readonly progress?: Progress
-  readonly onCrash?: (service: string, reason: string) => void
+  readonly slowStop?: SlowStop
+  /** Milliseconds until a process that does not end is killed. */
+  readonly stopGrace?: number
+  /** A process of a service ended by itself; `start` brings it back. */
+  readonly onCrash?: (process: Part, reason: string) => void
   /** For the database and the broker; `restart` repairs them. */
   readonly onPartCrash?: (part: Part, reason: string) => void
 }
@@ -27,7 +31,7 @@ export type Host = Awaited<ReturnType<typeof createHost>>
 const urlOf = ({ port }: { readonly port: number }) => `http://127.0.0.1:${port}`
 
 export async function createHost(options: LocalAwsOptions) {
-  const { stage, dir, addresses, env = process.env, log = () => {} } = options
+  const { stage, dir, addresses, env = process.env, log = () => {}, stopGrace = hangTimeout.stop } = options
   const found = await findServices()
   const declarations = found.map(({ declaration }) => declaration)
   const names = new Set(declarations.flatMap(({ secrets }) => secrets))
@@ -38,6 +42,7 @@ export async function createHost(options: LocalAwsOptions) {
     ...options,
     env,
     log,
+    stopGrace,
     found,
     declarations,
     queues: { ...queueDefaults, ...options.queues },

@@ -1,4 +1,5 @@
 import { createHost, type LocalAwsOptions } from './host.ts'
+import { bundleLibraries } from './libraries/bundle-libraries.ts'
 import { createParts } from './parts.ts'
 import { ensureClients } from './prisma/ensure-clients.ts'
 import * as resources from './resources.ts'
@@ -8,7 +9,7 @@ export type LocalAws = Awaited<ReturnType<typeof createLocalAws>>
 /** Each part can be stopped and started alone; a replaced part is undefined. */
 export async function createLocalAws(options: LocalAwsOptions) {
   const host = await createHost(options)
-  const { add, step, start, stop } = createParts(options.progress)
+  const { add, step, start, stop } = createParts(options.progress, options.slowStop)
 
   // RDS
   const postgres = add(resources.postgresOf(host))
@@ -22,7 +23,9 @@ export async function createLocalAws(options: LocalAwsOptions) {
 
   // Services, with their databases
   const services = host.found.map((found) => resources.serviceOf(host, found, postgres))
-  const clients = step('prisma clients', ensureClients)
+  const clients = step('generated code', async () => {
+    await Promise.all([bundleLibraries(), ensureClients()])
+  })
   const databases = new Map(
     services.map(({ name, migrate }) => {
       const prepare = async () => migrate(await postgres.createServiceDatabase(name))

@@ -22,6 +22,8 @@ export interface NodeProcessOptions {
   readonly entry: string
   readonly env: () => NodeJS.ProcessEnv
   readonly log: (line: string) => void
+  /** Milliseconds until a process that does not end on SIGTERM is killed. */
+  readonly stopGrace?: number
   /** The process ended without `stop` or `kill`. */
   readonly onCrash?: (reason: string) => void
   readonly beforeStart?: () => Promise<void>
@@ -36,7 +38,7 @@ export interface NodeProcess extends Part {
 
 /** `start` resolves when the process is ready, `stop` when it has ended. */
 export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
-  const { name, folder, entry } = options
+  const { name, folder, entry, stopGrace = hangTimeout.stop } = options
   const next = inTurn()
   let child: ChildProcess | undefined
   let stopRequest = new AbortController()
@@ -90,7 +92,7 @@ export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
     const exited = once(ending, 'exit')
     if (signal === 'SIGTERM' && process.platform === 'win32') ending.send('SIGTERM', () => undefined)
     else ending.kill(signal)
-    const timer = setTimeout(() => ending.kill('SIGKILL'), hangTimeout.stop)
+    const timer = setTimeout(() => ending.kill('SIGKILL'), stopGrace)
     await exited
     clearTimeout(timer)
   }

@@ -2,6 +2,12 @@ import type { Part } from '@fanfare/emulators/lifecycle'
 
 export type Progress = (part: string, milliseconds: number) => void
 
+/** Called every few seconds while a stop lasts, with the parts that are being stopped. */
+export type SlowStop = (parts: readonly string[]) => void
+
+/** Milliseconds. */
+const slow = 3_000
+
 /** Undefined for a part that is replaced. */
 export interface Dependencies {
   /** Ready before the part is started, and stopped after it. */
@@ -11,7 +17,7 @@ export interface Dependencies {
 }
 
 /** A part must be added after its dependencies. */
-export function createParts(progress: Progress = () => {}) {
+export function createParts(progress: Progress = () => {}, slowStop: SlowStop = () => {}) {
   const dependencies = new Map<Part, Dependencies>()
   const steps = new Set<Part>()
   let stops = 0
@@ -64,12 +70,19 @@ export function createParts(progress: Progress = () => {}) {
   async function stopAll(): Promise<void> {
     const stopped = new Map<Part, Promise<unknown>>()
     const errors: unknown[] = []
+    const underWay = new Set<string>()
+    const report = setInterval(() => slowStop([...underWay]), slow)
     for (const part of [...dependencies.keys()].reverse()) {
       const before = [...stopped].filter(([each]) => dependsOn(each, part)).map(([, promise]) => promise)
-      const stopPart = async () => part.stop().catch((error) => errors.push(error))
+      const stopPart = async () => {
+        underWay.add(part.name)
+        await part.stop().catch((error) => errors.push(error))
+        underWay.delete(part.name)
+      }
       stopped.set(part, Promise.all(before).then(stopPart))
     }
     await Promise.all(stopped.values())
+    clearInterval(report)
     if (errors.length > 0) throw new AggregateError(errors, 'not everything could be stopped')
   }
 

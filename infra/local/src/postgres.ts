@@ -18,6 +18,8 @@ export interface PostgresOptions {
   readonly port: number
   readonly durable?: boolean
   readonly env?: NodeJS.ProcessEnv
+  /** Milliseconds until a database that does not stop is killed. */
+  readonly stopGrace?: number
   /** For an unexpected end of the process or its connections; `restart` repairs both. */
   readonly onCrash?: (reason: string) => void
 }
@@ -38,7 +40,7 @@ interface Running extends Ownership {
 }
 
 export function createPostgres(options: PostgresOptions): Postgres {
-  const { dir, port, durable = true, env = process.env, onCrash } = options
+  const { dir, port, durable = true, env = process.env, stopGrace, onCrash } = options
   const folder = resolve(dir)
   const cluster = clusterIn(folder)
   const next = inTurn()
@@ -115,7 +117,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
     serviceUrl,
     createServiceDatabase: (service) => next(() => ensureServiceDatabase(service)),
     start: () => next(start),
-    stop: () => next(() => end(({ pid, binaries }) => shutDown(pid, { binaries, cluster }))),
+    stop: () => next(() => end(({ pid, binaries }) => shutDown(pid, { binaries, cluster }, stopGrace))),
     kill: () => next(() => end(({ pid }) => kill(pid))),
   }
 }

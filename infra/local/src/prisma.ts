@@ -1,29 +1,36 @@
-import { parseArgs } from 'node:util'
-import { generateClient } from './prisma/generate-client.ts'
-import { writeMigration } from './prisma/write-migration.ts'
-import { startTemporaryPostgres } from './temporary-postgres.ts'
+import { argumentsOf, readCommand, UsageError } from '@fanfare/command'
+import { ensureClients } from './prisma/ensure-clients.ts'
 
 const usage = `Usage, in a service's folder:
   pnpm generate                     generates the client from prisma/schema.prisma
   pnpm migration <name> [--empty]   writes the migration to prisma/schema.prisma; --empty: if there is none, one for SQL by hand`
 
-async function run(): Promise<number> {
-  const options = { empty: { type: 'boolean', default: false } } as const
-  const { positionals, values } = parseArgs({ allowPositionals: true, options })
-  const [command, name, ...rest] = positionals
-
-  if (command === 'generate' && name === undefined) return generateClient(process.cwd())
-  if (command === 'migration' && name !== undefined && rest.length === 0) {
-    const { postgres, stop } = await startTemporaryPostgres()
-    const written = await writeMigration(postgres, process.cwd(), { name, ...values }).finally(stop)
-    console.log(written ? `Wrote ${written}` : 'The migrations match the schema already.')
-    return 0
+const { command, name, empty } = readCommand(usage, (args) => {
+  const { positionals, values } = argumentsOf(args, { empty: { type: 'boolean', default: false } })
+  const [command, name, ...more] = positionals
+  if (command !== 'migration') {
+    if (name !== undefined || values.empty) throw new UsageError('generate takes no argument.')
+    return { command, name: '', empty: false }
   }
-  throw new Error(usage)
+  if (name === undefined) throw new UsageError('A migration has a name.')
+  if (more.length > 0) throw new UsageError(`Unexpected argument '${more.join(' ')}'`)
+  return { command, name, ...values }
+})
+
+async function run(): Promise<void> {
+  const folder = process.cwd()
+  if (command === 'generate') return ensureClients(console.log, [folder])
+  const [{ startTemporaryPostgres }, { writeMigration }] = await Promise.all([
+    import('./temporary-postgres.ts'),
+    import('./prisma/write-migration.ts'),
+  ])
+  const { postgres, stop } = await startTemporaryPostgres()
+  const written = await writeMigration(postgres, folder, { name, empty }).finally(stop)
+  console.log(written ? `Wrote ${written}` : 'The migrations match the schema already.')
 }
 
 try {
-  process.exitCode = await run()
+  await run()
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

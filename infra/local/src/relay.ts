@@ -1,31 +1,27 @@
 import { fileURLToPath } from 'node:url'
 import { createNodeProcess, type NodeProcess } from './node-process.ts'
-
-/** Milliseconds. */
-const restartDelay = 1_000
+import { createRestarter } from './restarter.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.resolve('@fanfare/sidecars/relay')))
 
 export interface RelayOptions {
   readonly env: () => NodeJS.ProcessEnv
+  readonly stopGrace?: number
   readonly log: (line: string) => void
 }
 
 /** One process for all outboxes, restarted when it ends by itself. */
-export function createRelay({ env, log }: RelayOptions): NodeProcess {
-  let restart: NodeJS.Timeout | undefined
+export function createRelay({ log, ...options }: RelayOptions): NodeProcess {
+  const restarter = createRestarter(log)
   const relay = createNodeProcess({
+    ...options,
     name: 'relay',
     folder,
     entry: 'main.ts',
-    env,
     log,
     // Events stay in the outbox until the relay publishes them.
     isReady: async () => true,
-    onCrash(reason) {
-      log(`${reason}: it is started again`)
-      restart = setTimeout(() => relay.start().catch((error: Error) => log(error.message)), restartDelay)
-    },
+    onCrash: (reason) => restarter.ended(relay, reason),
   })
   return {
     name: relay.name,
@@ -34,11 +30,11 @@ export function createRelay({ env, log }: RelayOptions): NodeProcess {
     },
     start: relay.start,
     stop() {
-      clearTimeout(restart)
+      restarter.cancel()
       return relay.stop()
     },
     kill() {
-      clearTimeout(restart)
+      restarter.cancel()
       return relay.kill()
     },
   }

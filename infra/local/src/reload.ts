@@ -2,7 +2,9 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { restart } from '@fanfare/emulators/lifecycle'
 import { watch } from 'chokidar'
+import { missingMigrations } from './dev/hints.ts'
 import type { LocalAws } from './local-aws.ts'
+import { ensureClients } from './prisma/ensure-clients.ts'
 import type { LocalService } from './service.ts'
 
 const contracts = fileURLToPath(new URL('../../../packages/contracts/src', import.meta.url))
@@ -64,13 +66,19 @@ export function reloadOnEdit(local: LocalAws, print: (text: string) => void): Wa
     ])
     for (const result of results) if (result.status === 'rejected') print(String(result.reason.message))
   }
+  const changeSchema = async (service: LocalService) => {
+    await ensureClients(undefined, [service.folder]).catch((error: Error) => print(error.message))
+    await restartAll([service], `${service.name}'s prisma`)
+    for (const line of await missingMigrations(local, [service]).catch(() => [])) print(line)
+  }
   const all = [...local.services.values()]
   const watched = [
     ...all.map((service) =>
-      onEdit([join(service.folder, 'src'), join(service.folder, 'prisma')], () =>
+      onEdit([join(service.folder, 'src')], () =>
         restartAll([service], relative(process.cwd(), service.folder)),
       ),
     ),
+    ...all.map((service) => onEdit([join(service.folder, 'prisma')], () => changeSchema(service))),
     onEdit([contracts], () => restartAll(all, 'contracts')),
     ...all.map(({ name, folder }) =>
       onEdit([join(folder, 'service.ts')], async () =>

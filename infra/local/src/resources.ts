@@ -12,21 +12,23 @@ import { createRelay } from './relay.ts'
 import { createLocalService, type LocalService } from './service.ts'
 import { createStageTopology, type StageTopology } from './stage-topology.ts'
 
-export function postgresOf({ dir, addresses, env, onPartCrash }: Host) {
+export function postgresOf({ dir, addresses, env, stopGrace, onPartCrash }: Host) {
   const postgres = createPostgres({
     dir: join(dir, 'postgres'),
     port: addresses.postgres.port,
     env,
+    stopGrace,
     onCrash: (reason) => onPartCrash?.(postgres, reason),
   })
   return postgres
 }
 
-export function brokerOf({ dir, addresses, env, onPartCrash }: Host) {
+export function brokerOf({ dir, addresses, env, stopGrace, onPartCrash }: Host) {
   if (env['AWS_ENDPOINT_URL']) return undefined
   const broker = createBroker({
     dir: join(dir, 'broker'),
     port: addresses.broker.port,
+    stopGrace,
     onCrash: (reason) => onPartCrash?.(broker, reason),
   })
   return broker
@@ -71,12 +73,12 @@ export function serviceOf(host: Host, { declaration, folder }: Host['found'][num
     declaration,
     folder,
     env: () => serviceEnvironment(declaration, postgres.serviceUrl(name), world, env),
-    onCrash: (reason) => host.onCrash?.(name, reason),
+    onCrash: (process, reason) => host.onCrash?.(process, reason),
   })
 }
 
 export function relayOf(host: Host, postgres: Postgres, topology: StageTopology) {
-  const { stage, aws, declarations, world, env, log } = host
+  const { stage, aws, declarations, world, env, log, stopGrace } = host
   const publishers = declarations.filter(({ publishes }) => publishes.length > 0)
   if (publishers.length === 0) return undefined
   const environment = () => {
@@ -84,7 +86,7 @@ export function relayOf(host: Host, postgres: Postgres, topology: StageTopology)
     const outboxes = new Map(publishers.map(({ name }) => [name, postgres.serviceUrl(name)]))
     return relayEnvironment({ stage, aws, topicArnPrefix, outboxes, secrets: world.secrets }, env)
   }
-  return createRelay({ env: environment, log: (line) => log('relay', line) })
+  return createRelay({ env: environment, stopGrace, log: (line) => log('relay', line) })
 }
 
 export function edgeOf(host: Host, service: (name: string) => LocalService) {

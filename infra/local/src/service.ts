@@ -15,7 +15,8 @@ export interface LocalServiceOptions {
   readonly queues: QueueSettings
   readonly env: () => NodeJS.ProcessEnv
   readonly log: (source: string, line: string) => void
-  readonly onCrash: (reason: string) => void
+  readonly stopGrace: number
+  readonly onCrash: (process: ServiceProcess, reason: string) => void
 }
 
 export interface LocalService {
@@ -29,21 +30,24 @@ export interface LocalService {
 }
 
 export function createLocalService(options: LocalServiceOptions): LocalService {
-  const { declaration, folder, stage, queues, env, log, onCrash } = options
+  const { declaration, folder, stage, queues, env, log, stopGrace, onCrash } = options
   const { name, schedules } = declaration
   const addresses = options.addresses.services.get(name)
   if (!addresses) throw new Error(`there is no port for ${name}`)
 
-  const processOf = (kind: 'web' | 'worker') =>
-    createServiceProcess({
+  const processOf = (kind: 'web' | 'worker') => {
+    const created: ServiceProcess = createServiceProcess({
       name: `${name}.${kind}`,
       folder,
       entry: `src/${kind}.ts`,
       address: addresses[kind],
       env,
       log: (line) => log(`${name}.${kind}`, line),
-      onCrash,
+      stopGrace,
+      onCrash: (reason) => onCrash(created, reason),
     })
+    return created
+  }
   const worker = processOf('worker')
 
   return {

@@ -1,7 +1,13 @@
 import { createPostgres, type Postgres } from './postgres.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-export async function startTemporaryPostgres(): Promise<{ postgres: Postgres; stop(): Promise<void> }> {
+export interface TemporaryPostgres {
+  readonly postgres: Postgres
+  readonly dir: string
+  stop(): Promise<void>
+}
+
+export async function startTemporaryPostgres(): Promise<TemporaryPostgres> {
   const { dir, remove } = await temporaryFolder('postgres')
   const postgres = createPostgres({ dir, port: 0, durable: false, env: {} })
   const stop = async () => {
@@ -10,7 +16,7 @@ export async function startTemporaryPostgres(): Promise<{ postgres: Postgres; st
   }
   try {
     await postgres.start()
-    return { postgres, stop }
+    return { postgres, dir, stop }
   } catch (error) {
     await stop()
     throw error

@@ -38,15 +38,10 @@ test('fresh removes what dev stored, and nothing else', async () => {
   expect((await readdir(folder)).sort()).toEqual([lockFile, 'thesis.txt'])
 })
 
-test('fresh removes nothing when it is asked for help, or with an argument that it does not know', async () => {
+test('fresh removes nothing when it is asked for help', async () => {
   const folder = await temporaryFolder()
   await mkdir(join(folder, 'postgres'))
-  const { stdout } = await fresh(folder, '--help')
-  expect(stdout).toContain('Usage: pnpm fresh')
-  await expect(fresh(folder, '--all')).rejects.toMatchObject({
-    code: 2,
-    stderr: expect.stringContaining("Unknown option '--all'"),
-  })
+  await fresh(folder, '--help')
   expect(await readdir(folder)).toEqual(['postgres'])
 })
 

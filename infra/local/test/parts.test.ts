@@ -119,3 +119,18 @@ test('progress is reported for parts, and not for steps', async () => {
 
   expect(ready).toEqual(['database', 'web'])
 })
+
+test('a stop that lasts names what it waits for', async () => {
+  const { part } = recorder()
+  const gate = Promise.withResolvers<void>()
+  const waitingFor = Promise.withResolvers<readonly string[]>()
+  const { add, start, stop } = createParts(undefined, waitingFor.resolve)
+  const database = add(part('database'))
+  add({ ...part('web'), stop: () => gate.promise }, { needs: [database] })
+  await start()
+
+  const stopped = stop()
+  expect(await waitingFor.promise).toEqual(['web'])
+  gate.resolve()
+  await stopped
+})

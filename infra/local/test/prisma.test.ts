@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findServices } from '@fanfare/topology'
 import { expect, test } from 'vitest'
+import { ensureClients } from '../src/prisma/ensure-clients.ts'
 import { migrationSql, writeMigration } from '../src/prisma/write-migration.ts'
 import { databases } from './support/databases.ts'
 import { temporaryFolder } from './support/temporary.ts'
@@ -32,6 +33,27 @@ test('the first migration creates what the schema has; after it there is nothing
   expect(written).toMatch(/^prisma[\\/]migrations[\\/]\d{14}_first_mails[\\/]migration.sql$/)
   expect(await readFile(join(folder, written ?? ''), 'utf8')).toContain('CREATE TABLE "Mail"')
   expect(await write(folder, 'more')).toBeUndefined()
+})
+
+test('a comment in migration_lock.toml stays', async () => {
+  const folder = await appWith(mails)
+  const lock = join(folder, 'prisma', 'migrations', 'migration_lock.toml')
+  await write(folder, 'first')
+  await writeFile(lock, `# ours\n${await readFile(lock, 'utf8')}`)
+  await write(folder, 'second', true)
+  expect(await readFile(lock, 'utf8')).toMatch(/^# ours\nprovider/)
+})
+
+test('a client that is up to date is not written again: dev restarts what is written', async () => {
+  const [service] = await findServices()
+  const folder = service?.folder ?? ''
+  const client = join(folder, 'src/generated/prisma/client.ts')
+  await ensureClients(undefined, [folder])
+  const { mtimeMs } = await stat(client)
+  const lines: string[] = []
+  await ensureClients((line) => lines.push(line), [folder])
+  expect(lines).toEqual([expect.stringContaining('the database client is up to date')])
+  expect((await stat(client)).mtimeMs).toBe(mtimeMs)
 })
 
 test('a later migration has what changed: columns, tables and keys', async () => {
@@ -77,7 +99,8 @@ test('after a migration that fails nothing is written', async () => {
 })
 
 test('the migrations of every service match its schema', async () => {
-  for (const { folder } of await findServices()) {
-    expect(await migrationSql(databases, folder), folder).toBeUndefined()
+  for (const { folder, declaration } of await findServices()) {
+    const how = `write a migration: npx --yes pnpm@12 --filter @fanfare/${declaration.name} migration <name>`
+    expect(await migrationSql(databases, folder), how).toBeUndefined()
   }
 })

@@ -56,7 +56,7 @@ test('a relay that ends by itself is started again, and publishes what was writt
 
   expect(await received()).toBe('second')
   expect(relay.pid).not.toBe(pid)
-  expect(lines).toContain('relay ended by itself (SIGKILL): it is started again')
+  expect(lines).toContain('relay ended by itself (SIGKILL). It is started again in 1 s.')
 })
 
 test('a relay that was killed on purpose stays away until it is started', async () => {

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
+import { argumentsOf, readCommand, UsageError } from '@fanfare/command'
 import { accept } from './bench/accept.ts'
 import { latency } from './bench/latency.ts'
 import { machine, markdown, table } from './bench/report.ts'
@@ -21,27 +21,14 @@ const usage = `Usage: pnpm bench [${names.join('] [')}] [--json]
 
 A run of all benchmarks is written to docs/benchmarks.md.`
 
-function readOptions() {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
-    })
-    const unknown = positionals.filter((name) => !names.some((known) => known === name))
-    if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(', ')}.`)
-    return {
-      ...values,
-      chosen: names.filter((name) => positionals.length === 0 || positionals.includes(name)),
-    }
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
-    process.exit(2)
-  }
-}
-
-const options = readOptions()
-if (options.help) console.log(usage)
-else await run(options.chosen)
+const options = readCommand(usage, (args) => {
+  const { values, positionals } = argumentsOf(args, { json: { type: 'boolean', default: false } })
+  const unknown = positionals.filter((name) => !names.some((known) => known === name))
+  if (unknown.length > 0) throw new UsageError(`There is no benchmark ${unknown.join(', ')}.`)
+  const isChosen = (name: Name) => positionals.length === 0 || positionals.includes(name)
+  return { ...values, chosen: names.filter(isChosen) }
+})
+await run(options.chosen)
 
 async function run(chosen: readonly Name[]): Promise<void> {
   const report = (progress: string) => process.stderr.write(`${progress}\n`)

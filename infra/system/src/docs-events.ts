@@ -1,26 +1,15 @@
-import { parseArgs } from 'node:util'
-import { staleEventFiles, writeEventFiles } from './event-pages/files.ts'
+import { optionsOf, readCommand } from '@fanfare/command'
 
 const usage = `Usage: pnpm docs:events [--check]
 
   Writes docs/events: a page for each event, and asyncapi.json.
   --check  writes nothing, and fails when a file is stale`
 
-function options() {
-  try {
-    const { values } = parseArgs({
-      options: { check: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
-    })
-    return values
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
-    process.exit(2)
-  }
-}
-
-const { check, help } = options()
-if (help) console.log(usage)
-else if (check) {
+const { check } = readCommand(usage, (args) =>
+  optionsOf(args, { check: { type: 'boolean', default: false } }),
+)
+const { staleEventFiles, writeEventFiles } = await import('./event-pages/files.ts')
+if (check) {
   const stale = await staleEventFiles()
   if (stale.length > 0) {
     console.error(`Stale in docs/events: ${stale.join(', ')}. Run: npx --yes pnpm@12 docs:events`)

@@ -3,15 +3,15 @@ import { once } from 'node:events'
 import { globSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { count, summary } from './checks/failures.ts'
+import { readCommand } from '@fanfare/command'
 import { type Options, readOptions, usage } from './checks/options.ts'
-import { forgetResults, readTasks } from './checks/results.ts'
 
 // pnpm test: runs every check through turbo, then prints failures and totals.
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const folders = globSync('{apps,packages,infra}/*/package.json', { cwd: root })
   .map((file) => dirname(file).replaceAll('\\', '/'))
   .sort()
+const options = readCommand(usage, (args) => readOptions(args, folders))
 
 let interrupted = false
 
@@ -32,6 +32,7 @@ async function run(program: string, args: readonly string[], cwd: string): Promi
 }
 
 async function check({ packages, force }: Options): Promise<number> {
+  const { forgetResults, readTasks } = await import('./checks/results.ts')
   forgetResults(root)
   const tasks = packages.length === 0 ? ['lint', 'types', 'test'] : ['types', 'test']
   const code = await run(
@@ -43,19 +44,14 @@ async function check({ packages, force }: Options): Promise<number> {
     ],
     root,
   )
+  const { count, summary } = await import('./checks/failures.ts')
   const result = count(readTasks(root), interrupted)
   console.log(summary(result))
   return code === 0 && result.failed.length === 0 ? 0 : 1
 }
 
-let options: Options | undefined
-try {
-  options = readOptions(process.argv.slice(2), folders)
-} catch (error) {
-  console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
-  process.exitCode = 2
-}
-if (options?.help) console.log(usage)
-else if (options?.watch)
+if (options.watch) {
   process.exitCode = await run('vitest/vitest.mjs', ['watch'], join(root, options.packages[0] ?? ''))
-else if (options) process.exitCode = await check(options)
+} else {
+  process.exitCode = await check(options)
+}

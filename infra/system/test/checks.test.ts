@@ -24,10 +24,10 @@ const task = (id: string, exitCode: number | undefined, more: Partial<Task> = {}
   ...more,
 })
 
-test('a task of tests counts as many as passed, any other counts as one', () => {
+test('tests are counted, and other checks are named apart from them', () => {
   const tests = report('passed', '', assertion('one', 'passed'), assertion('two', 'passed'))
   const tasks = [task('//#lint', 0), task('order#types', 0), task('order#test', 0, { report: tests })]
-  expect(summary(count(tasks))).toBe('4 passed, 0 failed')
+  expect(summary(count(tasks))).toBe('Checks without tests that passed: 1 lint, 1 types\n2 passed, 0 failed')
 })
 
 test('what failed is listed at the end: package, file, test, and the first line of the reason', () => {
@@ -81,11 +81,11 @@ test.each<[string, Task, string]>([
 
 test('an interrupted run has failed, whatever passed before', () => {
   expect(summary(count([task('order#types', 0)], true))).toContain('the run: interrupted before its end')
-  expect(summary(count([task('order#types', 0)], true))).toMatch(/1 passed, 1 failed$/)
+  expect(summary(count([task('order#types', 0)], true))).toMatch(/\n0 passed, 1 failed$/)
 })
 
 test('a task that was not run, since another failed, counts as neither', () => {
-  expect(count([task('order#test', undefined)])).toEqual({ passed: 0, failed: [] })
+  expect(count([task('order#test', undefined)])).toEqual({ passed: 0, tasks: [], failed: [] })
 })
 
 const folders = ['apps/order', 'apps/user', 'infra/aws']

@@ -21,7 +21,10 @@ test.each(services)(
   (_, folder, declaration) => {
     expect(stampedFiles({ folder, declaration }).length).toBeGreaterThan(10)
     const drifted = driftedFiles({ folder, declaration })
-    expect(drifted, 'files that `node turbo/generators/stamp.ts` would change').toEqual([])
+    expect(
+      drifted,
+      'files that `npx --yes pnpm@12 exec node turbo/generators/stamp.ts` writes or removes',
+    ).toEqual([])
   },
 )
 
@@ -42,7 +45,8 @@ test.each(services)("%s's README has the five headings", (_, folder) => {
 test.each(services)("%s's migrations produce its schema", async (name, folder) => {
   const schema = readFileSync(join(folder, 'prisma', 'schema.prisma'), 'utf8')
   const missing = await diffToSchema(serviceOf(world, name).database, schema)
-  expect(missing, 'statements that are missing in the migrations').toBeUndefined()
+  const how = `write a migration: npx --yes pnpm@12 --filter @fanfare/${name} migration <name>`
+  expect(missing, how).toBeUndefined()
 })
 
 test.each(services)(

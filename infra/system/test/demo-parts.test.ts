@@ -63,7 +63,7 @@ test.each<[string[], string | undefined, NodeJS.ProcessEnv?]>([
   [['--attach'], 'http://127.0.0.1:8080'],
   [['--attach'], 'http://127.0.0.1:9090', { EDGE_PORT: '9090' }],
   [['--attach', 'http://127.0.0.1:9000/'], 'http://127.0.0.1:9000'],
-  [['--', '--attach=http://shop.example'], 'http://shop.example'],
+  [['--attach=http://shop.example'], 'http://shop.example'],
 ])('%j is attached to %s', (args, attach, env = {}) => {
   expect(readOptions(args, env).attach).toBe(attach)
 })

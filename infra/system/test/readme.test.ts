@@ -6,15 +6,13 @@ import { freePort, temporaryFolder } from '@fanfare/local'
 import { shell } from '@fanfare/local/testing'
 import { findServices } from '@fanfare/topology'
 import { expect, onTestFinished, test } from 'vitest'
-import { deadLinks, pages, read, root, scriptsIn, shellBlocks } from './support/markdown.ts'
+import { deadLinks, pages, root, shellBlocks } from './support/markdown.ts'
 import { processesWith, showIfFailed, untilWritten } from './support/programs.ts'
 import { cheapHashes } from './support/stack.ts'
 
 // npx would ask the registry each time. Inside of `pnpm test` the same pnpm is in PATH.
 const inPath = spawnSync('pnpm --version', { shell: true, encoding: 'utf8' }).stdout.startsWith('12.')
 const pnpm = inPath ? 'pnpm' : 'npx --yes pnpm@12'
-
-const scripts: Record<string, string> = JSON.parse(read('package.json')).scripts
 
 test('every link of the documentation has a target', () => {
   expect(pages()).toContain('README.md')
@@ -25,13 +23,6 @@ test('every link of the documentation has a target', () => {
         .filter(([, dead]) => dead?.length),
     ),
   ).toEqual({})
-})
-
-test('every command in the documentation exists', () => {
-  const named = new Set(pages().flatMap(scriptsIn))
-  expect([...named].filter((script) => !(script in scripts))).toEqual([])
-  // `test` runs this; demo.test.ts runs `demo`; the next test runs `dev`.
-  expect([...named]).toEqual(expect.arrayContaining(['demo', 'dev', 'test', 'bench', 'fresh']))
 })
 
 test("README's dev serves README's first order, restarts a killed database, names a port in use, and stops on Ctrl-C", async () => {

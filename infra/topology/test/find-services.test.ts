@@ -27,12 +27,14 @@ test('the services of this repository are found, and do not contradict each othe
   for (const { folder, declaration } of services) expect(folder.endsWith(declaration.name)).toBe(true)
 })
 
-test('services are found in the folders of apps, sorted by name', async () => {
+test('services are found in the folders of apps, sorted by name; a folder without a service and what a system leaves there are passed over', async () => {
   const root = await repositoryWith({
     zebra: { publishes: ['user.created'] },
     ant: { subscribes: ['user.created'] },
   })
   await mkdir(join(root, 'apps', 'no-service'))
+  for (const stray of ['.DS_Store', 'Thumbs.db', 'service.ts'])
+    await writeFile(join(root, 'apps', stray), '\0')
 
   expect(await findServices(root)).toMatchObject([
     { folder: join(root, 'apps', 'ant'), declaration: { name: 'ant' } },

@@ -5,13 +5,18 @@ const codes =
 // As in Prisma's: Database error. Code: `57P01`.
 const wrappedCode = /Code: `(\w{5})`/
 const messages =
-  /connection terminated|query read timeout|timeout exceeded when trying to connect|server has closed the connection|can't reach database server/i
+  /connection terminated|connection error and is not queryable|query read timeout|timeout exceeded when trying to connect|server has closed the connection|can't reach database server/i
 
 /** Whether the database cannot be reached for now, rather than the work being wrong. */
 export function isDatabaseUnavailable(error: unknown, depth = 0): boolean {
-  if (!(error instanceof Error) || depth > 4) return false
-  const known = ['code' in error ? String(error.code) : '', wrappedCode.exec(error.message)?.[1] ?? '']
-  if (known.some((code) => codes.test(code)) || messages.test(error.message)) return true
-  const inner = [error.cause, ...('errors' in error && Array.isArray(error.errors) ? error.errors : [])]
+  // The cause of a DriverAdapterError is a plain object.
+  if (typeof error !== 'object' || error === null || depth > 4) return false
+  const text = 'message' in error ? String(error.message) : ''
+  const known = ['code' in error ? String(error.code) : '', wrappedCode.exec(text)?.[1] ?? '']
+  if (known.some((code) => codes.test(code)) || messages.test(text)) return true
+  const inner = [
+    'cause' in error ? error.cause : undefined,
+    ...('errors' in error && Array.isArray(error.errors) ? error.errors : []),
+  ]
   return inner.some((cause) => isDatabaseUnavailable(cause, depth + 1))
 }

@@ -48,6 +48,8 @@ const retries = { maxAttempts: 2, backoff: new ExponentialBackoff({ initialDelay
 export const paymentClient = fp(
   async (app: FastifyInstance) => {
     const { PAYMENT_URL, PAYMENT_API_TOKEN, PAYMENT_DEADLINE_MS } = app.config
+    // Payment accepts all of them.
+    const [token = ''] = PAYMENT_API_TOKEN.split(',', 1)
     const url = new URL('/authorizations', PAYMENT_URL)
     const deadline = timeout(PAYMENT_DEADLINE_MS, TimeoutStrategy.Cooperative)
     const breaker = circuitBreaker(failures, {
@@ -62,7 +64,7 @@ export const paymentClient = fp(
       const response = await fetch(url, {
         method: 'POST',
         headers: {
-          authorization: `Bearer ${PAYMENT_API_TOKEN}`,
+          authorization: `Bearer ${token.trim()}`,
           'content-type': 'application/json',
           traceparent: currentTrace(),
         },

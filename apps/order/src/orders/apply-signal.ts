@@ -1,13 +1,19 @@
 import type { Context } from '../platform/context.ts'
 import type { Transaction } from '../platform/database/database.ts'
+import type { AnswerDelay } from './answer-delay.ts'
 import { eventData } from './order-events.ts'
 import { stateOf } from './order-state.ts'
 import { decide, type OrderSignal, unansweredEvent } from './saga.ts'
 import { findOwnOrder, OrderNotFound, type OrderRow, type OrderWithItems } from './store.ts'
 
+interface SignalContext extends Pick<Context, 'publish'> {
+  /** Measures how long the answer took. */
+  readonly answerDelay?: AnswerDelay
+}
+
 /** Stores the saga's decision with its event. Throws OrderNotFound. */
 export async function applySignal(
-  { publish }: Pick<Context, 'publish'>,
+  { publish, answerDelay }: SignalContext,
   tx: Transaction,
   orderId: string,
   signal: OrderSignal,
@@ -24,6 +30,7 @@ export async function applySignal(
   if (!isChanged) return before
 
   const now = new Date()
+  if (before.askedAt) answerDelay?.record(signal, before.askedAt, now)
   const after = await tx.order.update({
     where: { id: orderId },
     data: { ...order, updatedAt: now, askedAt: unansweredEvent(order) ? now : null, nudges: 0 },
@@ -32,12 +39,20 @@ export async function applySignal(
   return after
 }
 
-/** Throws OrderNotFound. */
+export class TooLateToCancel extends Error {
+  constructor() {
+    super('This order was confirmed, and can no longer be cancelled.')
+  }
+}
+
+/** Throws OrderNotFound and TooLateToCancel. */
 export async function cancelOrder(
-  context: Pick<Context, 'db' | 'transact' | 'publish'>,
+  context: Pick<Context, 'db' | 'transact' | 'publish' | 'config'>,
   own: { orderId: string; userId: string },
 ): Promise<OrderWithItems> {
-  const { id, items } = await findOwnOrder(context, own)
+  const { id, status, createdAt, items } = await findOwnOrder(context, own)
+  const end = createdAt.getTime() + context.config.CANCEL_SECONDS * 1000
+  if (status === 'confirmed' && Date.now() > end) throw new TooLateToCancel()
   const order = await context.transact((tx) => applySignal(context, tx, id, 'cancel-requested'))
   return { ...order, items }
 }

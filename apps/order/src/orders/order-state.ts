@@ -11,6 +11,7 @@ export const PaymentState = Type.Enum([
   'declined',
   'failed',
   'refunded',
+  'refund_failed',
 ])
 export type PaymentState = Static<typeof PaymentState>
 

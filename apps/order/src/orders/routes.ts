@@ -101,6 +101,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox = async (app) => {
       schema: {
         ...common,
         summary: 'Cancel your order; a confirmed one is refunded',
+        description: '409: it was confirmed, and placed too long ago.',
         params: OrderParams,
         response: { 200: OrderBody, '4xx': Problem },
       },

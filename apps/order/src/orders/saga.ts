@@ -16,9 +16,9 @@ import type { BalanceState, CancelReason, OrderState, PaymentState } from './ord
  *   order.cancelled undoes            by         done
  *   1. void the card's part           payment    payment.voided
  *   2. credit the balance's part      user       user.balance-credited
- *   4. refund the card's part         payment    payment.refunded
+ *   4. refund the card's part         payment    payment.refunded     payment.refund-failed: an operator pays it back
  *
- * Steps 1 and 2 run in parallel. A customer may cancel at any time. An undecided order is cancelled at its deadline.
+ * Steps 1 and 2 run in parallel. A customer may cancel, a confirmed order for a day. An undecided order is cancelled at its deadline.
  *
  * Events come in any order, late, and more than once. So each event only adds a fact, a newer fact is never replaced by
  * an older one, and the decision follows from the facts. A cancelled order stays cancelled: a service that finishes its
@@ -52,7 +52,8 @@ function conclude(order: OrderState, signal: OrderSignal): OrderState {
     return cancelled(order, signal === 'user.balance-unknown' ? 'payment-failed' : 'balance-too-small')
   }
   // Also after a confirmation: an authorization expires, or an operator refunds.
-  const isReversed = isOneOf(order.payment, 'voided', 'refunded') || order.balance === 'credited'
+  const isReversed =
+    isOneOf(order.payment, 'voided', 'refunded', 'refund_failed') || order.balance === 'credited'
   if (isReversed) return cancelled(order, 'payment-reversed')
   if (signal === 'cancel-requested') return cancelled(order, 'cancelled-by-customer')
 
@@ -94,6 +95,7 @@ const facts: Record<OrderSignal, Partial<Pick<OrderState, 'payment' | 'balance'>
   'payment.captured': { payment: 'captured' },
   'payment.voided': { payment: 'voided' },
   'payment.refunded': { payment: 'refunded' },
+  'payment.refund-failed': { payment: 'refund_failed' },
   'user.balance-debited': { balance: 'debited' },
   'user.balance-debit-rejected': { balance: 'rejected' },
   'user.balance-unknown': { balance: 'rejected' },
@@ -111,6 +113,7 @@ const paymentHistory = [
   'voided',
   'declined',
   'refunded',
+  'refund_failed',
 ] as const
 const balanceHistory = ['pending', 'debited', 'rejected', 'credited'] as const
 

@@ -7,6 +7,8 @@ export const commonEnvironment = {
   LOG_LEVEL: Type.String({ default: 'info' }),
   // Number of proxies in front of the process: X-Forwarded-For is trusted for that many hops.
   TRUSTED_PROXIES: Type.Integer({ minimum: 0, default: 1 }),
+  // From which requests of the worker daemon come when not from loopback: of the host's nginx, as a container sees it.
+  DAEMON_ADDRESS: Type.Optional(Type.String({ minLength: 1 })),
   DATABASE_URL: Type.String({ minLength: 1 }),
   DATABASE_POOL_SIZE: Type.Integer({ minimum: 2, default: 10 }),
   STAGE: Type.String({ minLength: 1 }),

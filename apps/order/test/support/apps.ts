@@ -21,7 +21,7 @@ export async function startApps(environment: Record<string, string> = {}) {
     TOKEN_ISSUER: issuer,
     TOKEN_AUDIENCE: audience,
     PAYMENT_URL: payment.url,
-    PAYMENT_API_TOKEN: paymentToken,
+    PAYMENT_API_TOKEN: `${paymentToken},the next one is accepted too`,
     // One customer places the orders of many.
     ORDERS_PER_CUSTOMER: '1000000',
     // Never passes on a slow machine; tests of the deadline set their own.

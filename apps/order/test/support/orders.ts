@@ -1,3 +1,4 @@
+import type { Outbox } from '../../src/generated/prisma/client.ts'
 import type { OrderBody } from '../../src/orders/order-body.ts'
 import type { Web, Worker } from './apps.ts'
 import type { Customer } from './identity.ts'
@@ -25,9 +26,24 @@ export const postOrder = (web: Web, customer: Customer, payload: object, key?: s
 export const readOrder = async (web: Web, customer: Customer, id: string): Promise<OrderBody> =>
   (await web.inject({ url: `/orders/${id}`, headers: customer.headers })).json()
 
-/** The events of an order that were stored in the outbox, oldest first, without their envelopes. */
-export async function published({ db }: Web | Worker, orderId: string) {
+const relayed: Outbox[] = []
+
+/** Takes all events out of the outbox, as the relay does. */
+export async function relay({ db }: Web | Worker): Promise<void> {
+  const rows = await db.outbox.findMany({ orderBy: { sequence: 'asc' } })
+  await db.outbox.deleteMany({ where: { sequence: { in: rows.map(({ sequence }) => sequence) } } })
+  relayed.push(...rows)
+}
+
+/** The events of an order that were stored in the outbox, oldest first. */
+export async function storedEvents({ db }: Web | Worker, orderId: string): Promise<Outbox[]> {
   const rows = await db.outbox.findMany({ where: { key: orderId }, orderBy: { sequence: 'asc' } })
+  return [...relayed.filter(({ key }) => key === orderId), ...rows]
+}
+
+/** The same without their envelopes. */
+export async function published(app: Web | Worker, orderId: string) {
+  const rows = await storedEvents(app, orderId)
   return rows.map(({ type, body }) => ({ type, data: JSON.parse(body).data }))
 }
 

@@ -72,6 +72,7 @@ function toAuthorizationBody({ id: paymentId, state, reason }: Payment): Static<
       return { status: 'declined', paymentId, reason: reason ?? 'failed', cardAtFault: false }
     case 'voided':
     case 'refunded':
+    case 'refund_failed':
       return { status: 'declined', paymentId, reason: 'order-cancelled', cardAtFault: false }
     default:
       return state satisfies never
@@ -80,10 +81,12 @@ function toAuthorizationBody({ id: paymentId, state, reason }: Payment): Static<
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
-function requireServiceToken(token: string) {
-  const expected = digest(`Bearer ${token}`)
+/** @param tokens separated by commas: two while one replaces the other */
+function requireServiceToken(tokens: string) {
+  const expected = tokens.split(',').map((token) => digest(`Bearer ${token.trim()}`))
   return async ({ headers }: FastifyRequest): Promise<void> => {
-    if (timingSafeEqual(digest(headers.authorization ?? ''), expected)) return
+    const given = digest(headers.authorization ?? '')
+    if (expected.some((token) => timingSafeEqual(given, token))) return
     throw new HttpProblem(401, 'This is for the order service only.', {
       headers: { 'www-authenticate': 'Bearer' },
     })

@@ -1,6 +1,6 @@
 import type { Context } from '../platform/context.ts'
 import type { Once } from '../platform/messaging/inbox.ts'
-import type { SettleSoon } from './settle-retry.ts'
+import type { SettleSoon } from './settle-soon.ts'
 import { type OrderUpdate, publishState, recordOrderStatus } from './store.ts'
 
 interface Deps extends Pick<Context, 'publish'> {
@@ -8,7 +8,7 @@ interface Deps extends Pick<Context, 'publish'> {
   readonly settleSoon: SettleSoon
 }
 
-/** After a kill, the next delivery or the schedule settles. */
+/** The event is done once the order's status is stored: Stripe delays no event. After a kill, the schedule settles. */
 export async function handleOrderUpdate(
   { once, publish, settleSoon }: Deps,
   update: OrderUpdate,
@@ -20,5 +20,5 @@ export async function handleOrderUpdate(
     const payment = await tx.payment.findUnique({ where: { orderId: update.orderId } })
     if (payment) await publishState(tx, publish, payment)
   })
-  await settleSoon(update.orderId)
+  settleSoon(update.orderId, update.orderStatus)
 }

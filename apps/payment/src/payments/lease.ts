@@ -10,12 +10,28 @@ const backoff = new ExponentialBackoff({ initialDelay: 20, maxDelay: 250 })
 
 export class LeaseHeld extends Error {}
 
+// An expired lease (xmax is 0 for a new one) is that of a killed process, which may have opened an intent.
 const takeLease = `
-  INSERT INTO leases (order_id, holder, until) VALUES ($1, $2, now() + $3 * interval '1 ms')
-  ON CONFLICT (order_id) DO UPDATE SET holder = EXCLUDED.holder, until = EXCLUDED.until
-  WHERE leases.until < now()`
+  WITH taken AS (
+    INSERT INTO leases (order_id, holder, until) VALUES ($1, $2, now() + $3 * interval '1 ms')
+    ON CONFLICT (order_id) DO UPDATE SET holder = EXCLUDED.holder, until = EXCLUDED.until
+    WHERE leases.until < now()
+    RETURNING order_id, xmax <> 0 AS was_expired
+  ), marked AS (
+    UPDATE payments SET may_be_open = true FROM taken
+    WHERE was_expired AND payments.order_id = taken.order_id AND state = 'pending' AND intent_id IS NULL
+  )
+  SELECT FROM taken`
 const renewLease = `UPDATE leases SET until = now() + $3 * interval '1 ms' WHERE order_id = $1 AND holder = $2`
 const releaseLease = 'DELETE FROM leases WHERE order_id = $1 AND holder = $2'
+
+/** Of killed processes. */
+export async function removeExpiredLeases({ db }: Pick<Context, 'db'>, before: Date): Promise<void> {
+  await db.$executeRaw`
+    WITH expired AS (DELETE FROM leases WHERE until < ${before} RETURNING order_id)
+    UPDATE payments SET may_be_open = true FROM expired
+    WHERE payments.order_id = expired.order_id AND state = 'pending' AND intent_id IS NULL`
+}
 
 /**
  * Only saves requests to Stripe: an expired lease does no harm.

@@ -8,11 +8,14 @@ export function nextStep({
   orderStatus,
   intentId,
   paymentMethod,
-}: Pick<Payment, 'state' | 'orderStatus' | 'intentId' | 'paymentMethod'>): Step {
+  mayBeOpen,
+  dispute,
+}: Pick<Payment, 'state' | 'orderStatus' | 'intentId' | 'paymentMethod' | 'mayBeOpen' | 'dispute'>): Step {
   const isCancelled = orderStatus === 'cancelled'
   switch (state) {
     case 'pending':
-      if (isCancelled) return 'void'
+      // The idempotency key finds the intent that may be open at Stripe, so that it can be cancelled there.
+      if (isCancelled) return mayBeOpen && intentId === null ? 'open' : 'void'
       // Confirmed only after its id is stored, so that no hold is lost.
       if (intentId !== null) return 'authorize'
       return paymentMethod === null ? 'none' : 'open'
@@ -20,11 +23,13 @@ export function nextStep({
       if (isCancelled) return 'void'
       return orderStatus === 'confirmed' ? 'capture' : 'none'
     case 'captured':
-      return isCancelled ? 'refund' : 'none'
+      // Stripe refuses to refund what the bank holds back or has taken.
+      return isCancelled && (dispute === null || dispute === 'won') ? 'refund' : 'none'
     case 'declined':
     case 'failed':
     case 'voided':
     case 'refunded':
+    case 'refund_failed':
       return 'none'
     default:
       return state satisfies never
@@ -40,13 +45,14 @@ export interface IntentStatus {
 }
 
 const laterStates: Readonly<Record<PaymentState, readonly PaymentState[]>> = {
-  pending: ['authorized', 'declined', 'failed', 'captured', 'voided', 'refunded'],
-  authorized: ['captured', 'voided', 'refunded'],
-  captured: ['refunded'],
+  pending: ['authorized', 'declined', 'failed', 'captured', 'voided', 'refunded', 'refund_failed'],
+  authorized: ['captured', 'voided', 'refunded', 'refund_failed'],
+  captured: ['refunded', 'refund_failed'],
   declined: [],
   failed: [],
   voided: [],
-  refunded: [],
+  refunded: ['refund_failed'],
+  refund_failed: [],
 }
 
 /** An older status is ignored. */

@@ -1,11 +1,12 @@
-import { diagnose, isKeySpent, isStripeError, loggable } from '../clients/stripe/errors.ts'
+import { CircuitState, isBrokenCircuitError } from 'cockatiel'
+import { diagnose, isKeySpent, isStripeError, isUnavailable, loggable } from '../clients/stripe/errors.ts'
 import { retrieveStatus, takeStep } from '../clients/stripe/intents.ts'
 import { refusalOfRequest } from '../clients/stripe/refusal.ts'
 import type { Payment, PaymentState } from '../generated/prisma/client.ts'
 import type { Context } from '../platform/context.ts'
 import { hasTooManyDeclines, tooManyDeclines } from './decline-limits.ts'
 import { LeaseHeld, withLease } from './lease.ts'
-import { type IntentStatus, isProgress, nextStep } from './next-step.ts'
+import { type IntentStatus, isProgress, nextStep, type Step } from './next-step.ts'
 import { recordIntentStatus } from './store.ts'
 
 export class NotSettled extends Error {
@@ -26,7 +27,7 @@ export interface SettleOptions {
 
 export type SettleContext = Pick<
   Context,
-  'config' | 'db' | 'pool' | 'transact' | 'publish' | 'stripe' | 'log'
+  'config' | 'db' | 'pool' | 'transact' | 'publish' | 'stripe' | 'stripeBreaker' | 'log'
 >
 
 /**
@@ -38,10 +39,13 @@ export async function settle(
   orderId: string,
   { hint, maxWait = defaultMaxWait }: SettleOptions = {},
 ): Promise<Payment | null> {
-  const { db, stripe, transact, publish } = context
+  const { db, stripe, transact, publish, log } = context
   const find = () => db.payment.findUnique({ where: { orderId } })
-  const record = (known: Payment, status: IntentStatus) =>
-    transact((tx) => recordIntentStatus(tx, publish, known, status))
+  const record = async (known: Payment, status: IntentStatus) => {
+    await transact((tx) => recordIntentStatus(tx, publish, known, status))
+    if (status.state !== 'refund_failed') return
+    log.error({ orderId, paymentId: known.id, reason: status.reason }, 'refund failed: an operator is needed')
+  }
   const isHintNew = ({ state }: Payment) => hint !== undefined && hint !== state
 
   const stored = await find()
@@ -61,10 +65,13 @@ export async function settle(
       const isRefused = step === 'open' && (await hasTooManyDeclines(context, known))
       const status = isRefused
         ? tooManyDeclines
-        : await callStripe(context, known, () => takeStep(stripe, step, known))
+        : await callStripe(context, known, () => takeStep(stripe, step, known), step)
       // Not decided yet: the webhook or the schedule continues.
       if (!isProgress(known, status)) return known
-      await record(known, status)
+      await record(known, status).catch(async (error) => {
+        if (step === 'open') await markMayBeOpen(db, known)
+        throw error
+      })
       payment = await find()
     }
     return null
@@ -74,14 +81,25 @@ export async function settle(
   })
 }
 
+const markMayBeOpen = (db: Context['db'], { id }: Payment) =>
+  db.payment.updateMany({
+    where: { id, state: 'pending', intentId: null, mayBeOpen: false },
+    data: { mayBeOpen: true },
+  })
+
 async function callStripe(
-  { db, log }: Pick<Context, 'db' | 'log'>,
-  { id, orderId, attempt, state, intentId }: Payment,
+  { db, log, stripeBreaker }: Pick<Context, 'db' | 'log' | 'stripeBreaker'>,
+  known: Payment,
   request: () => Promise<IntentStatus>,
+  step?: Step,
 ): Promise<IntentStatus> {
+  const { id, orderId, attempt, state, intentId } = known
+  // The breaker would let it wait for the request that is trying.
+  if (stripeBreaker.state === CircuitState.HalfOpen) throw new NotSettled(orderId, 'Stripe is being tried')
   try {
-    return await request()
+    return await stripeBreaker.execute(request)
   } catch (error) {
+    if (isBrokenCircuitError(error)) throw new NotSettled(orderId, 'Stripe is unavailable')
     if (!isStripeError(error)) throw error
     const refusal = state === 'pending' ? refusalOfRequest(error) : undefined
     if (refusal?.state !== 'declined') {
@@ -91,6 +109,8 @@ async function callStripe(
     if (refusal) return { ...refusal, intentId }
     if (isKeySpent(error)) {
       await db.payment.updateMany({ where: { id, attempt }, data: { attempt: attempt + 1 } })
+    } else if (step === 'open' && isUnavailable(error)) {
+      await markMayBeOpen(db, known)
     }
     throw new NotSettled(orderId, 'the request to Stripe failed')
   }

@@ -68,6 +68,8 @@ export async function publishState(tx: Transaction, publish: Publish, payment: P
         reason: reason ?? 'failed',
         cardAtFault: false,
       })
+    case 'refund_failed':
+      return publish(tx, 'payment.refund-failed', id, { ...data, reason: reason ?? 'unknown' })
     default:
       return publish(tx, `payment.${state}`, id, data)
   }

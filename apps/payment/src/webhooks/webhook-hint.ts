@@ -2,18 +2,18 @@ import type Stripe from 'stripe'
 import Type from 'typebox'
 import { Compile } from 'typebox/schema'
 import { statusOf } from '../clients/stripe/intents.ts'
-import type { PaymentState } from '../generated/prisma/client.ts'
+import type { Dispute, PaymentState } from '../generated/prisma/client.ts'
+import { recordDispute } from '../payments/disputes.ts'
 import { type SettleContext, settle } from '../payments/settle.ts'
 
-/** A webhook may be old or out of order, so Stripe is queried before a change. */
-export interface WebhookHint {
-  readonly intentId: string
-  readonly state: PaymentState
-}
+/** A webhook may be old or out of order, so Stripe is queried before a payment's state changes. */
+export type WebhookHint = { readonly intentId: string } & Change
+type Change = { readonly state: PaymentState } | { readonly dispute: Dispute }
 
-export async function applyHint(context: SettleContext, { intentId, state }: WebhookHint): Promise<void> {
-  const payment = await context.db.payment.findUnique({ where: { intentId } })
-  if (payment) await settle(context, payment.orderId, { hint: state })
+export async function applyHint(context: SettleContext, hint: WebhookHint): Promise<void> {
+  if ('dispute' in hint) return recordDispute(context, hint.intentId, hint.dispute)
+  const payment = await context.db.payment.findUnique({ where: { intentId: hint.intentId } })
+  if (payment) await settle(context, payment.orderId, { hint: hint.state })
 }
 
 const events = Compile(Type.Object({ data: Type.Object({ object: Type.Object({}) }) }))
@@ -22,11 +22,38 @@ export const isEvent = (body: unknown): boolean => events.Check(body)
 
 export function hintOf({ data: { object } }: Stripe.Event): WebhookHint | undefined {
   if (!('object' in object)) return undefined
-  if (object.object === 'payment_intent') return toHint(object.id, statusOf(object).state)
-  if (object.object !== 'charge' || !object.refunded || !object.payment_intent) return undefined
-  const { payment_intent: intent } = object
-  return toHint(typeof intent === 'string' ? intent : intent.id, 'refunded')
+  switch (object.object) {
+    case 'payment_intent':
+      return toHint(object.id, { state: statusOf(object).state })
+    case 'charge':
+      return object.refunded ? toHint(object.payment_intent, { state: 'refunded' }) : undefined
+    case 'refund':
+      return isOver(object) ? toHint(object.payment_intent, { state: 'refund_failed' }) : undefined
+    case 'dispute':
+      return toHint(object.payment_intent, { dispute: disputeOf(object) })
+    default:
+      return undefined
+  }
 }
 
-const toHint = (intentId: unknown, state: PaymentState): WebhookHint | undefined =>
-  typeof intentId === 'string' && /^\w{1,255}$/.test(intentId) ? { intentId, state } : undefined
+const isOver = ({ status }: Stripe.Refund) => status === 'failed' || status === 'canceled'
+
+function disputeOf({ status }: Stripe.Dispute): Dispute {
+  switch (status) {
+    case 'lost':
+      return 'lost'
+    case 'won':
+    case 'warning_closed':
+    case 'prevented':
+      return 'won'
+    default:
+      return 'open'
+  }
+}
+
+/** The intent, or its id. */
+function toHint(intent: unknown, change: Change): WebhookHint | undefined {
+  const intentId = typeof intent === 'object' && intent !== null && 'id' in intent ? intent.id : intent
+  if (typeof intentId !== 'string' || !/^\w{1,255}$/.test(intentId)) return undefined
+  return { intentId, ...change }
+}

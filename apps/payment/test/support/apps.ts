@@ -6,6 +6,8 @@ import { readConfig } from '../../src/config.ts'
 import { startStripe, webhookSecret } from './stripe-emulator.ts'
 
 export const apiToken = 'a-token-of-the-order-service'
+/** While one replaces the other, both are accepted. */
+export const nextApiToken = 'the-next-token-of-the-order-service'
 export const issuer = 'https://fanfare.test'
 export const audience = 'fanfare'
 
@@ -22,7 +24,7 @@ export async function startApps(environment: Record<string, string> = {}) {
     JWKS_URL: 'http://127.0.0.1:1/.well-known/jwks.json',
     TOKEN_ISSUER: issuer,
     TOKEN_AUDIENCE: audience,
-    PAYMENT_API_TOKEN: apiToken,
+    PAYMENT_API_TOKEN: `${apiToken},${nextApiToken}`,
     STRIPE_API_KEY: 'sk_test_payment',
     STRIPE_API_BASE: emulator.url,
     STRIPE_WEBHOOK_SECRET: webhookSecret,

@@ -11,6 +11,7 @@ const moneyIn: Readonly<Record<PaymentState, readonly [held: number, captured: n
   captured: [0, 1, 0],
   voided: [0, 0, 0],
   refunded: [0, 1, 1],
+  refund_failed: [0, 1, 0],
 }
 
 /** Stripe's books and the payments table have the same payments, with the same amounts. */

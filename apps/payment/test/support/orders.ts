@@ -35,8 +35,15 @@ export const daemonHeaders = {
 }
 
 /** Delivers a message to the worker as the daemon does. */
-export const deliver = (worker: Worker, payload: string) =>
+export const send = (worker: Worker, payload: string) =>
   worker.inject({ method: 'POST', url: eventsPath, headers: daemonHeaders, payload })
+
+/** The same, and then the worker has tried to settle the payment. */
+export async function deliver(worker: Worker, payload: string) {
+  const response = await send(worker, payload)
+  await worker.settlingTried()
+  return response
+}
 
 const facts = ({ orderId, userId, amount, currency }: Order) => ({
   orderId,

@@ -1,41 +1,18 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import { calculateJwkThumbprint, errors, jwtVerify, SignJWT } from 'jose'
+import { createLocalJWKSet, errors, jwtVerify, SignJWT } from 'jose'
 import type { Config } from '../config.ts'
-
-/** Source: RFC 8037, 2. */
-interface PublicKey {
-  readonly kty: 'OKP'
-  readonly crv: 'Ed25519'
-  readonly x: string
-  readonly kid: string
-  readonly alg: 'EdDSA'
-  readonly use: 'sig'
-}
-
-// Some secret stores take one line only.
-function parsePrivateKey(text: string): KeyObject {
-  if (text.trimStart().startsWith('{')) return createPrivateKey({ key: JSON.parse(text), format: 'jwk' })
-  return createPrivateKey(text.replaceAll('\\n', '\n'))
-}
-
-// Verifiers fetch the keys again for an unknown id. Source: RFC 7638.
-async function publicKeyOf(privateKey: KeyObject): Promise<PublicKey> {
-  const { kty, crv, x } = createPublicKey(privateKey).export({ format: 'jwk' })
-  if (kty !== 'OKP' || crv !== 'Ed25519' || !x) throw new Error('TOKEN_PRIVATE_KEY is no Ed25519 key')
-  const kid = await calculateJwkThumbprint({ kty, crv, x })
-  return { kty, crv, x, kid, alg: 'EdDSA', use: 'sig' }
-}
+import { readTokenKeys } from './token-keys.ts'
 
 type TokenConfig = Pick<Config, 'TOKEN_PRIVATE_KEY' | 'TOKEN_SECONDS' | 'TOKEN_ISSUER' | 'TOKEN_AUDIENCE'>
 
 export async function createTokens(config: TokenConfig) {
-  const privateKey = parsePrivateKey(config.TOKEN_PRIVATE_KEY)
-  const publicKey = await publicKeyOf(privateKey)
-  const header = { alg: 'EdDSA', kid: publicKey.kid, typ: 'JWT' }
+  const { privateKey, publicKeys } = await readTokenKeys(config.TOKEN_PRIVATE_KEY)
+  const [{ kid }] = publicKeys
+  const keys = createLocalJWKSet({ keys: [...publicKeys] })
+  const header = { alg: 'EdDSA', kid, typ: 'JWT' }
   // Another audience than that of sessions: neither is taken for the other.
   const forLinks = { issuer: config.TOKEN_ISSUER, audience: `${config.TOKEN_AUDIENCE}:links` }
   return {
-    publicKeys: [publicKey],
+    publicKeys,
     issueLink: (id: string, expiresAt: Date): Promise<string> =>
       new SignJWT()
         .setProtectedHeader(header)
@@ -47,7 +24,7 @@ export async function createTokens(config: TokenConfig) {
     /** Undefined when it is forged or expired. */
     async readLink(token: string): Promise<string | undefined> {
       try {
-        const { payload } = await jwtVerify(token, createPublicKey(privateKey), {
+        const { payload } = await jwtVerify(token, keys, {
           ...forLinks,
           algorithms: ['EdDSA'],
           requiredClaims: ['jti', 'exp'],

@@ -25,6 +25,11 @@ describe.each(['/events', task])('POST %s', (url) => {
     ['for another queue', { ...daemonHeaders, 'x-aws-sqsd-queue': 'test-order' }, '127.0.0.1'],
     ['from another machine', daemonHeaders, '10.0.0.7'],
     ['from another machine over IPv6', daemonHeaders, '2001:db8::7'],
+    [
+      'from another machine that claims to be this one',
+      { ...daemonHeaders, 'x-forwarded-for': '127.0.0.1' },
+      '10.0.0.7',
+    ],
     ['through a proxy', { ...daemonHeaders, 'x-forwarded-for': '203.0.113.9' }, '127.0.0.1'],
     ['through two proxies', { ...daemonHeaders, 'x-forwarded-for': '127.0.0.1, 203.0.113.9' }, '127.0.0.1'],
     ['through an unknown proxy', { ...daemonHeaders, 'x-forwarded-for': 'unknown' }, '127.0.0.1'],
@@ -35,16 +40,21 @@ describe.each(['/events', task])('POST %s', (url) => {
   })
 })
 
-it('without a proxy, X-Forwarded-For gives no access', async () => {
-  const alone = await buildWorker({ ...config, TRUSTED_PROXIES: 0 })
-  onTestFinished(() => alone.close())
-  const from = (remoteAddress: string, forwarded: string) => {
+describe('in a container, where nginx of the host has the address in DAEMON_ADDRESS', () => {
+  it.each([
+    ['answers nginx', '172.17.0.1', '127.0.0.1', 200],
+    ['answers nginx on a socket of both families', '::ffff:172.17.0.1', '127.0.0.1', 200],
+    ['answers a daemon in the same container', '127.0.0.1', '127.0.0.1', 200],
+    ['refuses what nginx forwards for another machine', '172.17.0.1', '203.0.113.9', 403],
+    ['refuses another container that claims to be nginx', '172.17.0.3', '172.17.0.1', 403],
+    ['refuses another machine that claims to be the host', '10.0.0.7', '127.0.0.1', 403],
+  ])('%s', async (_, remoteAddress, forwarded, status) => {
+    const container = await buildWorker({ ...config, TRUSTED_PROXIES: 9, DAEMON_ADDRESS: '172.17.0.1' })
+    onTestFinished(() => container.close())
     const headers = { ...daemonHeaders, 'x-forwarded-for': forwarded }
-    return alone.inject({ method: 'POST', url: task, headers, remoteAddress })
-  }
-  expect((await from('10.0.0.7', '127.0.0.1')).statusCode).toBe(403)
-  expect((await from('127.0.0.1', '203.0.113.9')).statusCode).toBe(403)
-  expect((await from('127.0.0.1', '127.0.0.1')).statusCode).toBe(200)
+    const response = await container.inject({ method: 'POST', url: task, headers, remoteAddress })
+    expect(response.statusCode).toBe(status)
+  })
 })
 
 it('health is open to every address', async () => {

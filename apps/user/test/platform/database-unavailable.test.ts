@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { eventsPath } from '@fanfare/contracts'
-import { startTestDatabase } from '@fanfare/local/testing'
+import { eventually, startTestDatabase, withConnection } from '@fanfare/local/testing'
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { buildWeb } from '../../src/build-web.ts'
 import { buildWorker } from '../../src/build-worker.ts'
@@ -20,6 +20,20 @@ afterAll(async () => {
   await stop()
 })
 beforeEach(() => postgres.start())
+
+const query = (text: string) => withConnection(postgres.url, async (admin) => (await admin.query(text)).rows)
+
+/** Stops every process of the database, as a machine that hangs does. */
+async function pauseDatabase() {
+  const backends = await query('SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()')
+  const [postmaster] = await query(`SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1) AS pid`)
+  const pids = [...backends, postmaster].map(({ pid }) => Number(pid))
+  const signalAll = (signal: 'SIGSTOP' | 'SIGCONT') => {
+    for (const pid of pids) process.kill(pid, signal)
+  }
+  signalAll('SIGSTOP')
+  return () => signalAll('SIGCONT')
+}
 
 const orders = { userId: ada.id, balanceAmount: 100 }
 const readAda = () => web.inject({ url: `/users/${ada.id}`, headers: ada.headers })
@@ -102,4 +116,33 @@ describe('worker', () => {
     await ending.close()
     expect((await answer).status).toBe(503)
   })
+})
+
+// Windows has no such signals.
+describe.skipIf(process.platform === 'win32')('a database that hangs', () => {
+  it.each([
+    ['web', buildWeb, `/users/${ada.id}`, { headers: ada.headers }],
+    [
+      'worker',
+      buildWorker,
+      eventsPath,
+      { method: 'POST', headers: daemonHeaders, body: orderCreated(orders) },
+    ],
+  ] as const)(
+    'does not keep the %s from closing: what waits for it is answered 503',
+    async (_, build, path, request) => {
+      const closing = await build(testConfig(url))
+      const address = await closing.listen({ host: '127.0.0.1', port: 0 })
+      await closing.pool.query('SELECT 1')
+      const resume = await pauseDatabase()
+      try {
+        const answer = fetch(new URL(path, address), request)
+        await eventually('a query in progress', () => expect(closing.pool.idleCount).toBe(0))
+        await closing.close()
+        expect((await answer).status).toBe(503)
+      } finally {
+        resume()
+      }
+    },
+  )
 })

@@ -25,6 +25,7 @@ const freeTypes: Readonly<Record<string, string>> = {
   'AWS::CloudFront::ResponseHeadersPolicy': part,
   'AWS::CloudFront::OriginAccessControl': part,
   'AWS::ElasticBeanstalk::Application': 'no charge of its own: what its environments are made of is paid for',
+  'AWS::ElasticBeanstalk::ApplicationVersion': 'a few kilobytes in the bucket of CDK',
   'AWS::IAM::Role': 'IAM is free',
   'AWS::IAM::Policy': 'IAM is free',
   'AWS::IAM::ManagedPolicy': 'IAM is free',

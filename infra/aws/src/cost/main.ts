@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises'
+import { readCommand, UsageError } from '@fanfare/command'
 import { optionsFrom, usage } from './options.ts'
 import { billText } from './text.ts'
-import { UsageError } from './usage-error.ts'
 
+const options = readCommand(usage, optionsFrom)
 try {
-  const options = optionsFrom(process.argv.slice(2))
-  if (options.help) console.log(usage)
-  else if (options.write) {
+  if (options.write) {
     // Loaded on demand: CDK takes seconds.
     const { document, documentBills, documentFile } = await import('./document.ts')
     await writeFile(documentFile, document(await documentBills()))

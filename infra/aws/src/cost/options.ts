@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util'
+import { optionsOf, UsageError } from '@fanfare/command'
 import { exampleOf, placements } from './placement.ts'
-import { UsageError } from './usage-error.ts'
 
 /** A month, by default. */
 export const someOrders = 100_000
@@ -14,7 +13,8 @@ What a month on AWS costs, line by line, of what the synthesised templates hold.
   --services   how many services; those in apps/ unless told, with copies of them when there are not enough
   --orders     orders a month; idle and ${someOrders.toLocaleString('en-US')} unless told
   --json       prints the bills as JSON, in dollars that are not rounded, and nothing else
-  --write      writes docs/cost.md`
+  --write      writes docs/cost.md
+  --help       this text`
 
 export interface Options {
   readonly stages: readonly string[]
@@ -23,12 +23,11 @@ export interface Options {
   readonly orders: readonly number[]
   readonly json: boolean
   readonly write: boolean
-  readonly help: boolean
 }
 
 /** Throws a UsageError. */
 export function optionsFrom(args: readonly string[]): Options {
-  const { placement, stage, services, orders, json, write, help } = parse(args)
+  const { placement, stage, services, orders, json, write } = parse(args)
   if (placement !== undefined && stage !== undefined)
     throw new UsageError('A stage has its placement: say --placement or --stage, not both.')
   return {
@@ -37,27 +36,18 @@ export function optionsFrom(args: readonly string[]): Options {
     orders: orders === undefined ? [0, someOrders] : [wholeNumber('--orders', orders, 0)],
     json,
     write,
-    help,
   }
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        placement: { type: 'string' },
-        stage: { type: 'string' },
-        services: { type: 'string' },
-        orders: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        write: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
+  return optionsOf(args, {
+    placement: { type: 'string' },
+    stage: { type: 'string' },
+    services: { type: 'string' },
+    orders: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  })
 }
 
 function examples(name: string | undefined): string[] {

@@ -1,5 +1,5 @@
+import { UsageError } from '@fanfare/command'
 import type { ServiceDeclaration } from '@fanfare/contracts'
-import { UsageError } from './usage-error.ts'
 
 /**
  * The services in apps/, and copies of them. A copy publishes nothing, since an event has one publisher. Throws a

@@ -1,18 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { rdsCertificates } from '@fanfare/bundle/rds-authorities'
 import { buildSync } from 'esbuild'
 
 const source = fileURLToPath(new URL('./functions', import.meta.url))
 
-const functions = ['run-sql', 'service-database', 'outbox-age'] as const
+const functions = ['run-sql', 'service-database', 'outbox-age', 'running-version'] as const
 
 export type FunctionName = (typeof functions)[number]
 
 let folder: string | undefined
 
-/** A folder with `index.mjs`. The first call bundles all functions. */
+/** A folder with `index.mjs`, and the certificates of RDS where it connects. The first call bundles all functions. */
 export function bundledFunction(name: FunctionName): string {
   folder ??= bundle()
   return join(folder, name)
@@ -37,5 +38,7 @@ function bundle(): string {
     },
     logLevel: 'error',
   })
+  for (const [file, content] of Object.entries(rdsCertificates))
+    writeFileSync(join(outdir, 'run-sql', file), content)
   return outdir
 }

@@ -1,3 +1,4 @@
+import { assertVerifiable } from '@fanfare/bundle/rds-authorities'
 import { type App, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib'
 import { InstanceType, SubnetType } from 'aws-cdk-lib/aws-ec2'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
@@ -33,6 +34,7 @@ export const masterUser = 'fanfare'
 const engine = DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_18 })
 
 export function makeData(app: App, stage: Stage, network: Network): Data {
+  assertVerifiable(stage.region)
   const stack = stageStack(app, stage, 'data', 'database')
   const { instanceClass, storage, storageLimit, multiAz, backupDays } = stage.database
   const inner = { subnetType: SubnetType.PRIVATE_ISOLATED }
@@ -48,6 +50,7 @@ export function makeData(app: App, stage: Stage, network: Network): Data {
     allocatedStorage: storage,
     maxAllocatedStorage: storageLimit,
     storageEncrypted: true,
+    // Bundles have the certificates of this one.
     caCertificate: CaCertificate.RDS_CA_RSA2048_G1,
     manageMasterUserPassword: true,
     credentials: Credentials.fromUsername(masterUser),

@@ -1,7 +1,8 @@
+import { UsageError } from '@fanfare/command'
 import { BadRequest, Interrupted, reasonOf } from './failure.ts'
 
 /**
- * Returns 0, 1 after a failure, 2 for an invalid command line, 130 after Ctrl-C. The second Ctrl-C ends it at once.
+ * Returns 0, 1 after a failure, 2 for what is not allowed or not there, 130 after Ctrl-C. The second Ctrl-C ends it at once.
  */
 export async function runCommand(
   command: (signal: AbortSignal) => Promise<void>,
@@ -14,7 +15,7 @@ export async function runCommand(
     return 0
   } catch (error) {
     console.error(error instanceof Interrupted ? 'Interrupted.' : reasonOf(error))
-    if (error instanceof BadRequest) return 2
+    if (error instanceof BadRequest || error instanceof UsageError) return 2
     const left = await leftBehind().catch(
       (reason: unknown) => `What runs could not be read: ${reasonOf(reason)}`,
     )

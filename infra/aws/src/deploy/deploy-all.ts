@@ -1,3 +1,6 @@
-import { deployCommand } from './deploy-command.ts'
+import { readCommand } from '@fanfare/command'
+import { help, readOptions } from './options.ts'
 
-process.exitCode = await deployCommand(process.argv.slice(2), false)
+const options = readCommand(help, readOptions)
+const { deployCommand } = await import('./deploy-command.ts')
+process.exitCode = await deployCommand(options, false)

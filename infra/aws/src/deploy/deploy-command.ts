@@ -5,23 +5,21 @@ import { chooseUnits, deployUnits } from './deploy-services.ts'
 import { leftBehind } from './left-behind.ts'
 import { makeBundles } from './make-bundles.ts'
 import { compactUnit } from './names.ts'
-import { help, readOptions } from './options.ts'
+import type { DeployOptions } from './options.ts'
 import { stageNamed } from './stage-named.ts'
 
-/** @param bundled whether turbo has made the service's bundle; never that of `compact` */
-export function deployCommand(args: readonly string[], bundled: boolean): Promise<number> {
+/** @param bundled whether turbo has made the service's bundle; never that of `compact`. `--bundled` means all. */
+export function deployCommand(options: DeployOptions, bundled: boolean): Promise<number> {
   let begun: { readonly aws: Aws; readonly stage: string; readonly units: readonly string[] } | undefined
   return runCommand(
     async (signal) => {
-      const options = readOptions(args)
-      if (options.help) return console.log(help)
       const { name: stage, region } = await stageNamed(options.stage)
       const aws = connect({ region })
       const say = options.json ? console.error : console.log
       const services = (await findServices()).map(({ declaration }) => declaration)
       const units = await chooseUnits(aws, options, services)
       if (units.length === 0) say('No service has changed; nothing to do.')
-      const complete = bundled && !units.includes(compactUnit)
+      const complete = options.bundled || (bundled && !units.includes(compactUnit))
       if (!complete && options.to === undefined) await makeBundles(units)
       if (!options.dryRun) begun = { aws, stage, units }
       const pace = { signal, pollMs: options.pollMs, deadlineMs: options.timeoutMs, healthMs: 300_000 }

@@ -1,10 +1,11 @@
+import { basename } from 'node:path'
+import { packageNamed } from '@fanfare/command'
 import type { ServiceDeclaration } from '@fanfare/contracts'
 import { affectedServices } from './affected.ts'
 import { readBundle } from './bundle.ts'
 import type { Aws } from './clients.ts'
 import { deployUnit } from './deploy-unit.ts'
 import { describeEnvironments, environmentsOf } from './environments.ts'
-import { BadRequest } from './failure.ts'
 import type { Following } from './follow-environment.ts'
 import { compactUnit } from './names.ts'
 import type { DeployOptions } from './options.ts'
@@ -20,11 +21,12 @@ export async function chooseUnits(
   services: readonly ServiceDeclaration[],
 ): Promise<string[]> {
   const names = deployOrder(services)
-  const unknown = only?.filter((name) => name !== compactUnit && !names.includes(name)) ?? []
-  if (unknown.length > 0)
-    throw new BadRequest(`There is no service ${unknown.join(', ')}: ${names.join(', ')}`)
+  const folders = names.map((name) => `apps/${name}`)
+  const wanted = only?.map((name) =>
+    name === compactUnit ? name : basename(packageNamed(name, folders, 'service')),
+  )
   const all = unitsOf(await describeEnvironments(aws, stage), stage, names)
-  const chosen = only === undefined ? all : unitsWith(only, all)
+  const chosen = wanted === undefined ? all : unitsWith(wanted, all)
   if (affected === undefined) return chosen
   const changed = unitsWith(await affectedServices(affected), all)
   return chosen.filter((unit) => changed.includes(unit))

@@ -1,5 +1,8 @@
 import { basename } from 'node:path'
-import { deployCommand } from './deploy-command.ts'
+import { readCommand } from '@fanfare/command'
+import { help, readOptions } from './options.ts'
 
 // Called by turbo in the service's folder, after it has made the bundle.
-process.exitCode = await deployCommand([...process.argv.slice(2), '--only', basename(process.cwd())], true)
+const options = readCommand(help, (args) => readOptions([...args, '--only', basename(process.cwd())]))
+const { deployCommand } = await import('./deploy-command.ts')
+process.exitCode = await deployCommand(options, true)

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline/promises'
-import { parseArgs } from 'node:util'
+import { optionsOf, UsageError } from '@fanfare/command'
 import { connect } from './clients.ts'
 import { destroyStacks } from './destroy-stacks.ts'
-import { BadRequest, reasonOf } from './failure.ts'
+import { BadRequest } from './failure.ts'
 import { positive } from './options.ts'
 import { stacksOf } from './stacks.ts'
 import { stageNamed } from './stage-named.ts'
@@ -19,44 +19,45 @@ export const help = `Removes an ephemeral stage from AWS, with its environments,
 
 Exit code: 0 if nothing is left, 1 if something could not be removed, 2 if it is not allowed, 130 after Ctrl-C.`
 
+export interface DestroyOptions {
+  readonly stage: string
+  /** Undefined: ask. */
+  readonly yes: string | undefined
+  readonly pollMs: number
+  readonly deadlineMs: number
+}
+
 /** Throws BadRequest when the stage may not be removed, or the removal is not confirmed. */
-export async function destroyCommand(args: readonly string[], signal: AbortSignal): Promise<void> {
-  const values = parse(args)
-  if (values.help) return console.log(help)
-  const name = values.stage
-  if (name === undefined) throw new BadRequest('Which stage? --stage <name>')
+export async function destroyCommand(options: DestroyOptions, signal: AbortSignal): Promise<void> {
+  const { stage: name, yes, pollMs, deadlineMs } = options
   const stage = await stageNamed(name)
   if (!stage.ephemeral) {
     throw new BadRequest(`The stage ${name} is not ephemeral: infra/aws/stages/${name}.ts says so. It stays.`)
   }
 
-  const pollMs = positive('--poll', values.poll) * 1000
-  const pace = { signal, pollMs, deadlineMs: positive('--timeout', values.timeout) * 60_000 }
+  const pace = { signal, pollMs, deadlineMs }
   const aws = connect({ region: stage.region })
   const stacks = await stacksOf(aws, name)
   if (stacks.length === 0) return console.log(`There is nothing of the stage ${name} in ${stage.region}.`)
   console.log(
     `To be removed from ${stage.region}, with all data:\n${stacks.map((it) => `  ${it.name}`).join('\n')}`,
   )
-  await confirm(name, values.yes, signal)
+  await confirm(name, yes, signal)
   await destroyStacks(aws, stacks, pace, console.log)
   console.log(`The stage ${name} is gone.`)
 }
 
-function parse(args: readonly string[]) {
+/** Throws a UsageError for an invalid command line. */
+export function readOptions(args: readonly string[]): DestroyOptions {
   const text = { type: 'string' } as const
-  try {
-    return parseArgs({
-      args: args.filter((arg) => arg !== '--'),
-      options: {
-        ...{ stage: text, yes: text, help: { type: 'boolean' } },
-        timeout: { type: 'string', default: '60' },
-        poll: { type: 'string', default: '5' },
-      },
-    }).values
-  } catch (error) {
-    throw new BadRequest(reasonOf(error))
-  }
+  const { stage, yes, timeout, poll } = optionsOf(args, {
+    ...{ stage: text, yes: text },
+    timeout: { type: 'string', default: '60' },
+    poll: { type: 'string', default: '5' },
+  })
+  if (stage === undefined) throw new UsageError('Which stage? --stage <name>')
+  const pollMs = positive('--poll', poll) * 1000
+  return { stage, yes, pollMs, deadlineMs: positive('--timeout', timeout) * 60_000 }
 }
 
 async function confirm(stage: string, yes: string | undefined, signal: AbortSignal): Promise<void> {

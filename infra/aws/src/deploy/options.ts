@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util'
-import { BadRequest } from './failure.ts'
+import { optionsOf, UsageError } from '@fanfare/command'
 import { isStageName } from './names.ts'
 
 export const help = `Deploys services to a stage on AWS.
@@ -8,8 +7,9 @@ export const help = `Deploys services to a stage on AWS.
   npx --yes pnpm@12 exec turbo run deploy --filter=@fanfare/order -- [options]  one service
 
   --stage <name>      The stage (default staging).
-  --only <service>    Just this one, or \`compact\`; may be given several times. Not with turbo's --filter.
+  --only <service>    Just this one, as order, or \`compact\`; may be given several times. Not with turbo's --filter.
   --affected <ref>    Just those whose bundle differs from that of a git ref, as main or HEAD~1.
+  --bundled           Take the zips that are there, and make none.
   --dry-run           Print what would be done, and write nothing.
   --json              Print the plans as JSON; everything else goes to the standard error.
   --to <version>      Deploy a version that is there already instead of the bundle: its label, or
@@ -24,11 +24,11 @@ The region is the stage's; the account is that of the AWS SDK: AWS_PROFILE and t
 Exit code: 0 if everything runs and is well, 1 if not, 2 for a command line that makes no sense, 130 after Ctrl-C.`
 
 export interface DeployOptions {
-  readonly help: boolean
   readonly stage: string
   /** Undefined for all. */
   readonly only: readonly string[] | undefined
   readonly affected: string | undefined
+  readonly bundled: boolean
   readonly dryRun: boolean
   readonly json: boolean
   readonly to: string | undefined
@@ -38,19 +38,19 @@ export interface DeployOptions {
   readonly pollMs: number
 }
 
-/** Throws BadRequest for an invalid command line. */
+/** Throws a UsageError for an invalid command line. */
 export function readOptions(args: readonly string[]): DeployOptions {
   const values = parse(args)
   const { stage = 'staging', first = 'worker', to, only } = values
   if (!isStageName(stage))
-    throw new BadRequest(`'${stage}' can be no stage: lower case letters, digits and -`)
-  if (first !== 'worker' && first !== 'web') throw new BadRequest(`--first is worker or web, not '${first}'`)
-  if (to !== undefined && only?.length !== 1) throw new BadRequest('--to needs one service: --only <service>')
+    throw new UsageError(`'${stage}' can be no stage: lower case letters, digits and -`)
+  if (first !== 'worker' && first !== 'web') throw new UsageError(`--first is worker or web, not '${first}'`)
+  if (to !== undefined && only?.length !== 1) throw new UsageError('--to needs one service: --only <service>')
   return {
-    help: values.help ?? false,
     stage,
     only,
     affected: values.affected,
+    bundled: values.bundled ?? false,
     dryRun: values['dry-run'] ?? false,
     json: values.json ?? false,
     to,
@@ -64,25 +64,17 @@ export function readOptions(args: readonly string[]): DeployOptions {
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const
   const flag = { type: 'boolean' } as const
-  try {
-    return parseArgs({
-      // Task runners may pass on their own `--`.
-      args: args.filter((arg) => arg !== '--'),
-      options: {
-        ...{ help: flag, 'dry-run': flag, json: flag },
-        ...{ stage: text, affected: text, to: text, first: text, keep: text, timeout: text, poll: text },
-        only: { type: 'string', multiple: true },
-      },
-    }).values
-  } catch (error) {
-    throw new BadRequest(error instanceof Error ? error.message : String(error))
-  }
+  return optionsOf(args, {
+    ...{ bundled: flag, 'dry-run': flag, json: flag },
+    ...{ stage: text, affected: text, to: text, first: text, keep: text, timeout: text, poll: text },
+    only: { type: 'string', multiple: true },
+  })
 }
 
-/** Throws BadRequest unless the number is above 0. */
+/** Throws a UsageError unless the number is above 0. */
 export function positive(option: string, text: string): number {
   const value = Number(text)
   if (!(value > 0) || !Number.isFinite(value))
-    throw new BadRequest(`${option} is a number above 0, not '${text}'`)
+    throw new UsageError(`${option} is a number above 0, not '${text}'`)
   return value
 }

@@ -69,6 +69,6 @@ function guardedOrigin({ declaration }: PlacedService, { domainName, secret }: G
     readTimeout,
     keepaliveTimeout,
     // The template holds a reference, which CloudFormation resolves.
-    customHeaders: { [secretHeader]: secret.secretValue.unsafeUnwrap() },
+    customHeaders: { [secretHeader]: secret.unsafeUnwrap() },
   })
 }

@@ -7,14 +7,15 @@ import { applicationName } from '../names.ts'
 import { bundleLogs } from '../network/logs-bucket.ts'
 import type { Network } from '../network/network-stack.ts'
 import type { Stage } from '../stage.ts'
+import { type FirstVersion, firstVersion } from './first-version.ts'
 
 export interface Application {
   readonly application: CfnApplication
   readonly serviceRoleArn: string
   readonly bundles: string
+  readonly firstVersion: FirstVersion
 }
 
-/** Without a version: until the first deployment, environments run Beanstalk's sample application. */
 export function makeApplication(stack: Stack, stage: Stage, network: Network): Application {
   const application = new CfnApplication(stack, 'Application', {
     applicationName: applicationName(stage.name),
@@ -34,7 +35,12 @@ export function makeApplication(stack: Stack, stage: Stage, network: Network): A
     value: bundles.bucketName,
     description: 'Where bundles are uploaded to',
   })
-  return { application, serviceRoleArn: serviceRole(stack).roleArn, bundles: bundles.bucketArn }
+  return {
+    application,
+    serviceRoleArn: serviceRole(stack).roleArn,
+    bundles: bundles.bucketArn,
+    firstVersion: firstVersion(stack, stage.name, application),
+  }
 }
 
 function serviceRole(stack: Stack): Role {

@@ -1,4 +1,4 @@
-import { Fn } from 'aws-cdk-lib'
+import { Fn, SecretValue } from 'aws-cdk-lib'
 import { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { accept } from '../accept.ts'
@@ -17,7 +17,7 @@ import { workerRights } from './worker-rights.ts'
 export interface GuardedOrigin {
   readonly domainName: string
   /** nginx requires it as `X-Origin-Secret`. */
-  readonly secret: Secret
+  readonly secret: SecretValue
 }
 
 /**
@@ -33,8 +33,7 @@ export function compactEnvironment(
   const services = placed(plan, 'compact')
   const environment = compactEnvironmentName(stage.name)
   const origin = balancer === undefined ? makeGuardedOrigin(main) : undefined
-  const originSecret: Record<string, string> =
-    origin === undefined ? {} : { ORIGIN_SECRET: origin.secret.secretArn }
+  const originSecret: Record<string, string> = origin === undefined ? {} : { ORIGIN_SECRET: origin.secretArn }
   const profile = instanceProfile(stack, {
     stage: stage.name,
     environment,
@@ -44,7 +43,10 @@ export function compactEnvironment(
       ...new Set(services.flatMap(({ declaration }) => Object.values(secrets.of(declaration)))),
       ...Object.values(originSecret),
     ],
-    rights: services.flatMap(({ declaration }) => workerRights(stack, stage.name, declaration)),
+    rights: [
+      application.firstVersion.right,
+      ...services.flatMap(({ declaration }) => workerRights(stack, stage.name, declaration)),
+    ],
   })
   const { web, compact } = network.groups
   const made = new CfnEnvironment(stack, balancer === undefined ? 'compact' : `compact-${balancer.id}`, {
@@ -87,6 +89,7 @@ export function compactEnvironment(
       { 'aws:elasticbeanstalk:application:environmentsecrets': originSecret } satisfies Options,
     ),
   })
+  application.firstVersion.install(made, 'compact')
   made.addResourceDependency(application.application)
   if (balancer !== undefined) made.node.addDependency(balancer.listener)
   for (const service of services) main.needsDatabase(made, service)
@@ -96,17 +99,21 @@ export function compactEnvironment(
 /** Unique in its region, across all accounts. */
 const cnamePrefix = ({ stack, plan }: Main) => Fn.join('-', [applicationName(plan.stage.name), stack.account])
 
-function makeGuardedOrigin(main: Main): GuardedOrigin {
+function makeGuardedOrigin(main: Main): GuardedOrigin & { readonly secretArn: string } {
   const { stack, plan } = main
   const secret = new Secret(stack, 'OriginSecret', {
     secretName: `fanfare/${plan.stage.name}/ORIGIN_SECRET`,
     generateSecretString: { passwordLength: 40, excludePunctuation: true },
   })
   accept(secret, {
-    SMG4: 'The CDN and the instance would have to change at the same moment: it is rotated by hand.',
+    SMG4: 'The CDN reads it when the stage is deployed: docs/operate.md says how it is rotated.',
   })
   return {
     domainName: Fn.join('', [cnamePrefix(main), `.${stack.region}.elasticbeanstalk.com`]),
-    secret,
+    secret: sentSecret(secret, plan.stage.compact.originSecretVersion),
+    secretArn: secret.secretArn,
   }
 }
+
+const sentSecret = (secret: Secret, versionId: string | undefined): SecretValue =>
+  versionId === undefined ? secret.secretValue : SecretValue.secretsManager(secret.secretArn, { versionId })

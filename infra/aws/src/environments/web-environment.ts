@@ -24,7 +24,7 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
     unit: name,
     bundles: application.bundles,
     secretArns: Object.values(secrets.of(service.declaration)),
-    rights: [],
+    rights: [application.firstVersion.right],
   })
   const made = new CfnEnvironment(stack, `web-${name}-${balancer.id}`, {
     applicationName: applicationName(stage.name),
@@ -54,6 +54,7 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
       { 'aws:elasticbeanstalk:application:environment': { APP_PROCESS: 'web', PORT: processPort } },
     ),
   })
+  application.firstVersion.install(made, name)
   made.addResourceDependency(application.application)
   made.node.addDependency(balancer.listener)
   main.needsDatabase(made, service)

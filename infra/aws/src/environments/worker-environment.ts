@@ -29,7 +29,11 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
     unit: name,
     bundles: application.bundles,
     secretArns: Object.values(secrets.of(declaration)),
-    rights: [...workerRights(stack, stage.name, declaration), ...leaderRights(stack, declaration)],
+    rights: [
+      application.firstVersion.right,
+      ...workerRights(stack, stage.name, declaration),
+      ...leaderRights(stack, declaration),
+    ],
   })
   const made = new CfnEnvironment(stack, `worker-${name}`, {
     applicationName: applicationName(stage.name),
@@ -56,6 +60,7 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
       { 'aws:elasticbeanstalk:application:environment': { APP_PROCESS: 'worker', PORT: processPort } },
     ),
   })
+  application.firstVersion.install(made, name)
   made.addResourceDependency(application.application)
   main.needsDatabase(made, service)
   if (tier.max > tier.min) scaleByQueueAge(stack, stage.name, name, made)

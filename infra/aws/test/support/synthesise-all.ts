@@ -23,7 +23,12 @@ const exceptFor = (at: number, placement: Stage['placement']) => ({
 const staging = await loadStage('staging')
 const moved: Record<string, Stage> = {
   isolated: { ...staging, placement: 'isolated' },
-  compact: { ...staging, placement: 'compact' },
+  // While the secret of the CDN is replaced.
+  compact: {
+    ...staging,
+    placement: 'compact',
+    compact: { ...staging.compact, originSecretVersion: '01234567-89ab-cdef-0123-456789abcdef' },
+  },
   'shared-and-compact': { ...staging, placement: 'shared', ...exceptFor(0, 'compact') },
   // With all optional properties of a stage.
   'isolated-and-compact': {
@@ -41,6 +46,12 @@ const moved: Record<string, Stage> = {
 }
 for (const [name, stage] of Object.entries(moved))
   synthesise(stage, declarations, join(folder, 'moved', name))
+
+synthesise(
+  { ...staging, placement: 'compact', compact: { ...staging.compact, loadBalancer: true }, ephemeral: false },
+  declarations,
+  join(folder, 'moved', 'compact-kept'),
+)
 
 // A second time, for comparison; the rules were applied the first time.
 synthesise(staging, declarations, join(folder, 'moved', 'again'), { unchecked: true })

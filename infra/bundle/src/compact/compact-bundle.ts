@@ -2,9 +2,10 @@ import { fileURLToPath } from 'node:url'
 import type { ServiceDeclaration } from '@fanfare/contracts'
 import { nodeFlags, routeTable } from '@fanfare/topology'
 import { type BundleFiles, unpack } from '../archive.ts'
-import { migrationHooks } from '../platform/hooks.ts'
+import { migrationHooks, readinessHooks } from '../platform/hooks.ts'
 import { packageJson } from '../platform/package-json.ts'
-import { bundlePrograms, type Programs, sidecar } from '../programs.ts'
+import { rdsCertificates } from '../platform/rds-authorities.ts'
+import { awaitReady, bundlePrograms, type Programs, sidecar } from '../programs.ts'
 import { machinePort, nginxFiles } from './nginx.ts'
 import { type Plan, planOf } from './plan.ts'
 
@@ -32,15 +33,18 @@ export async function compactBundle(
     launch: runtime('launch'),
     machine: runtime('machine'),
     relay: sidecar('relay'),
+    'await-ready': awaitReady,
   })
   return {
     'package.json': packageJson('compact', '0.0.0'),
     'compact.json': `${JSON.stringify(plan, null, 2)}\n`,
     Procfile: procfile(plan),
     ...(await programs).files,
+    ...rdsCertificates,
     ...Object.assign({}, ...services.map(programsOf)),
     ...nginxFiles(plan, routeTable(declarations), ports.machine ?? machinePort),
     ...migrationHooks(plan.services.map(({ name }) => `node launch.mjs ${name} migrate`)),
+    ...readinessHooks('/health'),
   }
 }
 
@@ -55,11 +59,11 @@ function procfile({ services }: Plan): string {
 }
 
 // Without Procfile, hooks and relay, which are those of the machine.
-const readByProcesses = /^(?:package\.json|[^/]+\.(?:mjs|mjs\.map|wasm)|swagger-ui\/.*|prisma\/.*)$/
+const readByProcesses = /^(?:package\.json|[^/]+\.(?:mjs|mjs\.map|wasm|pem)|swagger-ui\/.*|prisma\/.*)$/
 
 function programsOf({ declaration, zip }: CompactService): BundleFiles {
   const files = Object.entries(unpack(zip)).filter(
-    ([path]) => readByProcesses.test(path) && !/^(?:start|relay)\./.test(path),
+    ([path]) => readByProcesses.test(path) && !/^(?:start|relay|await-ready)\./.test(path),
   )
   return Object.fromEntries(files.map(([path, bytes]) => [`services/${declaration.name}/${path}`, bytes]))
 }

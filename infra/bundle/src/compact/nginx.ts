@@ -35,6 +35,7 @@ ${lines(plan.services.map(({ name }) => [`^${name}[.][a-z0-9-]+[.]fanfare[.]inte
     // A regular expression has precedence over the platform's own "location /".
     '.platform/nginx/conf.d/elasticbeanstalk/fanfare.conf': `location = /health {
   proxy_pass http://fanfare_machine;
+  proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
 }
 location = ${originGuardPath} {
   internal;

@@ -19,10 +19,22 @@ export interface Run {
   readonly ended: Promise<number | null>
 }
 
+/** Of a process; by default, this one's. */
+export interface Identity {
+  readonly uid?: number
+  readonly gid?: number
+}
+
 /** Runs a command as an instance would: with this Node, without a shell, with the given variables only. */
-export function run(command: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Run {
+export function run(
+  command: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  identity: Identity = {},
+): Run {
   const [program = '', ...args] = command
   const child = spawn(program === 'node' ? process.execPath : program, args, {
+    ...identity,
     cwd,
     env: { PATH: [dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter), ...system, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -51,8 +51,10 @@ export const paymentIntentRoutes: FastifyPluginAsyncTypebox<Dependencies> = asyn
   })
 
   app.get('/payment_intents/:id', { schema: { params: ById, querystring: Expanding } }, (request) => {
-    assertExpandable(request.query.expand)
-    return paymentIntentObject(store.intents.get(request.params.id), request.query.expand)
+    const { expand } = request.query
+    assertExpandable(expand, ['latest_charge', 'latest_charge.refunds'])
+    const intent = store.intents.get(request.params.id)
+    return paymentIntentObject(intent, expand, store.refunds.ofIntent(intent.id))
   })
 
   app.post(

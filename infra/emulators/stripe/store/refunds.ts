@@ -14,6 +14,8 @@ const RefundRecord = Type.Object({
   currency: Type.String(),
   reason: Type.Union([Type.String(), Type.Null()]),
   metadata: Type.Record(Type.String(), Type.String()),
+  status: Type.Optional(Type.Enum(['succeeded', 'failed'])),
+  failureReason: Type.Optional(Type.String()),
 })
 export type RefundRecord = Static<typeof RefundRecord>
 
@@ -29,12 +31,19 @@ export function refundStore(database: Database) {
   const insert = sqlite.prepare(
     'INSERT INTO refunds (id, created, intent, charge, record) VALUES (?, ?, ?, ?, ?)',
   )
+  const replace = sqlite.prepare('UPDATE refunds SET record = ? WHERE id = ?')
+  const byIntent = sqlite.prepare('SELECT record FROM refunds WHERE intent = ? ORDER BY seq DESC')
   const byId = sqlite.prepare('SELECT record FROM refunds WHERE id = ?')
 
   return {
     add(refund: RefundRecord): void {
       insert.run(refund.id, refund.created, refund.intent, refund.charge, JSON.stringify(refund))
     },
+    update(refund: RefundRecord): void {
+      replace.run(JSON.stringify(refund), refund.id)
+    },
+    /** Newest first. */
+    ofIntent: (intent: string): RefundRecord[] => byIntent.all(intent).map(read),
     /** Throws Stripe's 404. */
     get(id: string): RefundRecord {
       const row = byId.get(id)

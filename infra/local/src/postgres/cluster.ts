@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type Account, assertReachable } from './account.ts'
 import type { Binaries } from './binaries.ts'
-import { settingsFile } from './settings.ts'
+import { settings, settingsFile } from './settings.ts'
 
 const run = promisify(execFile)
 const passwordFile = 'admin-password'
@@ -24,6 +24,8 @@ const initdbOptions = [
 ]
 
 export const clusterIn = (dir: string): string => join(dir, 'cluster')
+
+const include = `\ninclude '${settingsFile}'\n`
 
 /** To copy an empty data folder takes a tenth of initdb's time. */
 export const templates = fileURLToPath(new URL('../../../../node_modules/.cache/postgres', import.meta.url))
@@ -47,8 +49,7 @@ export async function ensureCluster(dir: string, binaries: Binaries, account: Ac
 
 async function ensureTemplate(binaries: Binaries, account: Account): Promise<string> {
   const owner = account.uid ?? process.getuid?.()
-  const name = createHash('sha256').update(JSON.stringify([binaries.initdb, initdbOptions, owner]))
-  const template = join(templates, name.digest('hex').slice(0, 16))
+  const template = join(templates, templateName(binaries, owner))
   await mkdir(templates, { recursive: true })
   await removeUnfinished(templates, 10 * 60_000)
   if (await exists(template)) return template
@@ -63,13 +64,19 @@ async function ensureTemplate(binaries: Binaries, account: Account): Promise<str
     cwd: unfinished,
     windowsHide: true,
   })
-  await appendFile(join(cluster, 'postgresql.conf'), `\ninclude '${settingsFile}'\n`)
+  await appendFile(join(cluster, 'postgresql.conf'), include)
   await rename(password, join(cluster, passwordFile))
   await rename(cluster, template).catch(async (error) => {
     if (!(await exists(template))) throw error
   })
   await rm(unfinished, { recursive: true })
   return template
+}
+
+/** Of everything that the content depends on, so that none is taken for another after a change. */
+function templateName({ initdb }: Binaries, owner: number | undefined): string {
+  const content = JSON.stringify([initdb, initdbOptions, include, settings(0, true), owner, templates])
+  return createHash('sha256').update(content).digest('hex').slice(0, 16)
 }
 
 export async function readAdminPassword(dir: string): Promise<string> {

@@ -62,12 +62,16 @@ async function becameReady(postmaster: ChildProcess, cluster: string, deadline: 
   return false
 }
 
-/** PostgreSQL's "fast shutdown". Resolves when the process has ended. */
-export async function shutDown(pid: number, { binaries, cluster }: Pick<Launch, 'binaries' | 'cluster'>) {
+/** PostgreSQL's "fast shutdown"; SIGKILL after `grace` milliseconds. Resolves when the process has ended. */
+export async function shutDown(
+  pid: number,
+  { binaries, cluster }: Pick<Launch, 'binaries' | 'cluster'>,
+  grace: number = hangTimeout.stop,
+) {
   if (!(await isAlive(pid))) return
   if (windows) await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-s'], { windowsHide: true })
   else signal(pid, 'SIGINT')
-  if (await hasEnded(pid, hangTimeout.stop)) return
+  if (await hasEnded(pid, grace)) return
   await kill(pid)
 }
 

@@ -1,23 +1,35 @@
-import { globSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { globSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isUpToDate, recordState } from './client-state.ts'
 import { generateClient } from './generate-client.ts'
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 
-export const schemaFolders = () =>
-  globSync('{apps,infra}/*/prisma/schema.prisma', { cwd: root }).map((schema) =>
-    join(root, dirname(dirname(schema))),
-  )
+const schemaFolders = () =>
+  globSync('{apps,infra}/*/prisma/schema.prisma', { cwd: root })
+    .map((schema) => join(root, dirname(dirname(schema))))
+    .sort()
 
-const changedAt = (file: string) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
-
-export async function ensureClients(): Promise<void> {
-  const stale = schemaFolders().filter(
-    (folder) =>
-      changedAt(join(folder, 'src/generated/prisma/client.ts')) <
-      changedAt(join(folder, 'prisma/schema.prisma')),
+/**
+ * Generates the clients that are not up to date. The others are not written again: `dev` restarts a service whose files
+ * are. Throws an Error that names the folders whose schema is wrong.
+ */
+export async function ensureClients(
+  print: (line: string) => void = () => {},
+  folders = schemaFolders(),
+): Promise<void> {
+  const results = await Promise.allSettled(
+    folders.map(async (folder) => {
+      const name = basename(folder)
+      if (isUpToDate(folder)) return print(`${name}: the database client is up to date`)
+      await generateClient(folder).catch((error: Error) => {
+        throw new Error(`${name}: the database client could not be generated:\n${error.message}`)
+      })
+      recordState(folder)
+      print(`${name}: wrote the database client to src/generated/prisma`)
+    }),
   )
-  const codes = await Promise.all(stale.map(generateClient))
-  if (codes.some((code) => code !== 0)) throw new Error('the Prisma clients could not be generated')
+  const reasons = results.flatMap((it) => (it.status === 'rejected' ? [it.reason.message] : []))
+  if (reasons.length > 0) throw new Error(reasons.join('\n'))
 }

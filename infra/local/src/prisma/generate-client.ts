@@ -1,21 +1,22 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { promisify } from 'node:util'
 
+const run = promisify(execFile)
 const cli = createRequire(import.meta.url).resolve('prisma/build/index.js')
 
-/** Returns the exit code. */
-export async function generateClient(folder: string): Promise<number> {
-  const prisma = spawn(process.execPath, [cli, 'generate', '--no-hints'], {
+/** Rewrites every file of the client. Throws what Prisma printed when it fails. */
+export async function generateClient(folder: string): Promise<void> {
+  await run(process.execPath, [cli, 'generate', '--no-hints'], {
     cwd: folder,
-    stdio: 'inherit',
+    windowsHide: true,
     env: {
       ...process.env,
       // Without this, the CLI downloads an engine. `generate` does not run it.
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
       CHECKPOINT_DISABLE: '1',
     },
+  }).catch((error: Error & { readonly stdout?: string; readonly stderr?: string }) => {
+    throw new Error(`${error.stdout ?? ''}${error.stderr ?? ''}`.trim() || error.message)
   })
-  const [code] = await once(prisma, 'exit')
-  return typeof code === 'number' ? code : 1
 }

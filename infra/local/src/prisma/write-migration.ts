@@ -31,7 +31,8 @@ export async function writeMigration(
   const migration = join(migrations, `${time}_${name.replaceAll('-', '_')}`)
   await mkdir(migration, { recursive: true })
   await writeFile(join(migration, 'migration.sql'), sql)
-  await writeFile(join(migrations, 'migration_lock.toml'), 'provider = "postgresql"\n')
+  const lock = join(migrations, 'migration_lock.toml')
+  if (!existsSync(lock)) await writeFile(lock, 'provider = "postgresql"\n')
   return relative(folder, join(migration, 'migration.sql'))
 }
 

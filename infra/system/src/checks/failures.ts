@@ -3,7 +3,10 @@ import { stripVTControlCharacters } from 'node:util'
 import type { Task } from './results.ts'
 
 export interface Count {
+  /** Tests. */
   readonly passed: number
+  /** Tasks without tests that passed, as in `lint` or `types`. */
+  readonly tasks: readonly string[]
   readonly failed: readonly Failure[]
 }
 
@@ -17,15 +20,15 @@ export interface Failure {
 }
 
 /**
- * Counts a task's tests; one for a task without.
  * @param interrupted whether the run was ended by a signal
  */
 export function count(tasks: readonly Task[], interrupted = false): Count {
   const ran = tasks.filter(({ exitCode }) => exitCode !== undefined)
   const stopped = interrupted ? [{ task: 'the run', reason: 'interrupted before its end' }] : []
   const failed = [...ran.flatMap(failuresOf), ...stopped]
-  const passed = ran.map(({ exitCode, report }) => report?.numPassedTests ?? (exitCode === 0 ? 1 : 0))
-  return { passed: passed.reduce((sum, each) => sum + each, 0), failed }
+  const passed = ran.reduce((sum, { report }) => sum + (report?.numPassedTests ?? 0), 0)
+  const others = ran.filter(({ exitCode, report }) => exitCode === 0 && report === undefined)
+  return { passed, tasks: others.map(({ id }) => id.replace(/^.*#/, '')), failed }
 }
 
 function failuresOf({ id, exitCode, log, report }: Task): Failure[] {
@@ -66,13 +69,20 @@ function firstError(log: string): string {
   return telling ?? all.at(-1) ?? 'see its output above'
 }
 
-/** One line per failure, then what CI reads. */
-export function summary({ passed, failed }: Count): string {
+/** One line per failure, then what CI reads: tests, and everything that failed. */
+export function summary({ passed, tasks, failed }: Count): string {
   const list = failed.map(
     ({ task, file, test, reason }) => `  ${[task, file, test].filter(Boolean).join(' › ')}: ${reason}`,
   )
   return [
     ...(list.length > 0 ? ['', 'Failed:', ...list, ''] : []),
+    ...(tasks.length > 0 ? [`Checks without tests that passed: ${countByName(tasks)}`] : []),
     `${passed} passed, ${failed.length} failed`,
   ].join('\n')
+}
+
+/** As in "1 lint, 12 types". */
+function countByName(names: readonly string[]): string {
+  const counts = Map.groupBy(names, (name) => name)
+  return [...counts].map(([name, all]) => `${all.length} ${name}`).join(', ')
 }

@@ -57,8 +57,13 @@ export const rules: readonly Rule[] = [
     because: 'the topology is derived from the declarations, and from nothing else',
   },
   {
+    files: /^infra\/command\/src\//,
+    mayImport: ['npm:node:.*', 'infra/command/src/'],
+    because: 'every program that is started by hand may use it',
+  },
+  {
     files: /^infra\/sidecars\/(?!test\/|vitest)/,
-    mayImport: [npm, contracts, infra('topology', 'sidecars')],
+    mayImport: [npm, contracts, infra('topology', 'sidecars', 'command')],
     because: 'what runs on AWS knows neither the local host nor an emulator',
   },
   {
@@ -68,7 +73,7 @@ export const rules: readonly Rule[] = [
   },
   {
     files: /^infra\/(aws|bundle)\/(src|prices|stages)\//,
-    mayImport: [npm, contracts, infra('topology', 'sidecars', 'aws', 'bundle')],
+    mayImport: [npm, contracts, infra('topology', 'sidecars', 'aws', 'bundle', 'command')],
     because: 'what runs on AWS knows neither the local host nor an emulator',
   },
   {
@@ -103,7 +108,8 @@ export function brokenRules(file: string, source: string): string[] {
   })
 }
 
-if (import.meta.main) {
+/** Prints the broken rules of the repository. Returns whether there are none. */
+export function reportBrokenRules(): boolean {
   const files = globSync('{apps,packages,infra,turbo}/**/*.ts', {
     cwd: root,
     exclude: (path) => /(^|[/\\])(node_modules|generated|dist|cdk\.out)([/\\]|$)/.test(path),
@@ -111,5 +117,5 @@ if (import.meta.main) {
   const broken = files.flatMap((file) => brokenRules(file, readFileSync(join(root, file), 'utf8')))
   for (const line of broken) console.error(line)
   console.log(`${files.length} files: ${broken.length} forbidden imports`)
-  if (broken.length > 0) process.exitCode = 1
+  return broken.length === 0
 }

@@ -27,9 +27,3 @@ export function deadLinks(page: string): string[] {
 /** The blocks of shell commands in a page. */
 export const shellBlocks = (page: string) =>
   [...read(page).matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block.trim())
-
-/** The scripts that a page runs with pnpm, without commands of pnpm's own. */
-export const scriptsIn = (page: string) =>
-  [...read(page).matchAll(/npx --yes pnpm@12 (?!exec |install\b)(?:run )?([a-z]+(?::[a-z]+)*)/g)].map(
-    ([, script = '']) => script,
-  )

@@ -5,6 +5,7 @@ import {
   paymentCaptured,
   paymentDeclined,
   paymentRefunded,
+  paymentRefundFailed,
   paymentVoided,
 } from './payment.ts'
 import {
@@ -35,4 +36,5 @@ export const eventDefinitions = [
   paymentCaptured,
   paymentVoided,
   paymentRefunded,
+  paymentRefundFailed,
 ] as const satisfies readonly EventDefinition[]

@@ -44,3 +44,12 @@ export const paymentRefunded = {
   summary: 'The amount that was captured for a cancelled order was given back.',
   data: Type.Object(payment),
 } as const satisfies EventDefinition
+
+/** The money was on its way, and came back: `payment.refunded` may come before it or after it. */
+export const paymentRefundFailed = {
+  type: 'payment.refund-failed',
+  version: 1,
+  summary: 'The bank of the customer did not take the refund: an operator has to pay the amount back.',
+  // Stripe's reason, as in `expired_or_canceled_card`.
+  data: Type.Object({ ...payment, reason: Text(200) }),
+} as const satisfies EventDefinition

@@ -8,13 +8,13 @@ import { HttpProblem } from '../http/problem.ts'
 /** Larger than any SQS message: the contract rejects large events, with a reason. */
 const bodyLimit = 1.5 * 1024 * 1024
 
-const loopback = /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/
+const loopback = /^(::1|127(\.\d{1,3}){3})$/
 
-// Directly, or through nginx, which adds X-Forwarded-For, and has another address when the process is in a container.
-function isFromThisMachine({ headers, socket }: FastifyRequest, trustedProxies: number): boolean {
+// The socket's own address decides. X-Forwarded-For can only exclude: nginx adds the caller's address to it.
+function isFromThisMachine({ headers, socket }: FastifyRequest, daemonAddress: string | undefined): boolean {
+  const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+  if (!loopback.test(peer) && peer !== daemonAddress) return false
   const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',')
-  const mayForward = trustedProxies > 0 && forwarded !== ''
-  if (!mayForward && !loopback.test(socket.remoteAddress ?? '')) return false
   return forwarded === '' || forwarded.split(',').every((address) => loopback.test(address.trim()))
 }
 
@@ -31,7 +31,7 @@ export const daemon = fp(
       if (request.url.startsWith('/health/')) return
       const fromDaemon =
         request.headers['x-aws-sqsd-msgid'] !== undefined && request.headers['x-aws-sqsd-queue'] === queue
-      if (!fromDaemon || !isFromThisMachine(request, app.config.TRUSTED_PROXIES)) {
+      if (!fromDaemon || !isFromThisMachine(request, app.config.DAEMON_ADDRESS)) {
         throw new HttpProblem(403, 'Only the worker daemon of this machine may send requests here.')
       }
     })

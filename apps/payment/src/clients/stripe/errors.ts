@@ -1,11 +1,14 @@
 import Stripe from 'stripe'
 
 const {
+  StripeAPIError,
   StripeAuthenticationError,
+  StripeConnectionError,
   StripeError,
   StripeIdempotencyError,
   StripeInvalidRequestError,
   StripePermissionError,
+  StripeRateLimitError,
 } = Stripe.errors
 
 export const isStripeError = (error: unknown) => error instanceof StripeError
@@ -32,6 +35,10 @@ export function diagnose(error: unknown): { level: 'error' | 'warn'; message: st
   }
   return { level: 'warn', message: 'Stripe request failed' }
 }
+
+/** Another request would fail too. */
+export const isUnavailable = (error: unknown) =>
+  [StripeConnectionError, StripeAPIError, StripeRateLimitError].some((kind) => error instanceof kind)
 
 /** Stripe repeats these errors for the same idempotency key, for 24 hours. */
 export function isKeySpent(error: unknown): boolean {

@@ -33,7 +33,7 @@ export async function takeStep(
 }
 
 export async function retrieveStatus(stripe: Stripe, intentId: string): Promise<IntentStatus> {
-  return statusOf(await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] }))
+  return statusOf(await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge.refunds'] }))
 }
 
 /** A refund is visible only if `latest_charge` was expanded. */
@@ -42,10 +42,8 @@ export function statusOf(intent: Stripe.PaymentIntent): IntentStatus {
   switch (intent.status) {
     case 'requires_capture':
       return { state: 'authorized', intentId }
-    case 'succeeded': {
-      const isRefunded = typeof charge === 'object' && charge !== null && charge.refunded
-      return { state: isRefunded ? 'refunded' : 'captured', intentId }
-    }
+    case 'succeeded':
+      return { ...refundStatus(typeof charge === 'string' ? null : charge), intentId }
     case 'canceled':
       return { state: 'voided', intentId }
     case 'requires_payment_method':
@@ -55,6 +53,16 @@ export function statusOf(intent: Stripe.PaymentIntent): IntentStatus {
     default:
       return { state: 'pending', intentId }
   }
+}
+
+// A refund that failed may or may not count as one in `charge.refunded`.
+function refundStatus(charge: Stripe.Charge | null): Omit<IntentStatus, 'intentId'> {
+  const refunds = charge?.refunds?.data ?? []
+  const failed = refunds.find(({ status }) => status === 'failed' || status === 'canceled')
+  if (failed && refunds.every(({ status }) => status === 'failed' || status === 'canceled')) {
+    return { state: 'refund_failed', reason: failed.failure_reason ?? failed.status ?? 'unknown' }
+  }
+  return { state: charge?.refunded ? 'refunded' : 'captured' }
 }
 
 // Stripe stores errors under a key too, for 24 hours: hence the state and the attempt.

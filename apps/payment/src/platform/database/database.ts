@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import pg from 'pg'
 import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts'
+import { createSockets } from './sockets.ts'
 
 export type Database = PrismaClient
 export type Transaction = Prisma.TransactionClient
@@ -11,16 +12,21 @@ export type Transact = <R>(work: (tx: Transaction) => Promise<R>) => Promise<R>
 /** Of a connection, in milliseconds; Prisma's default of 2 s fails a burst, and CloudFront gives up after 30 s. */
 const acquireTimeout = 10_000
 
+/** Milliseconds without an answer, while the process closes, after which a query in progress fails. */
+const closingTimeout = 5_000
+
 // The locks of a client whose machine has vanished are released within 25 s, in place of two hours.
 const deadPeerTimeouts =
   '-c idle_in_transaction_session_timeout=20000 -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3'
 
 export const database = fp(
   async (app: FastifyInstance) => {
+    const sockets = createSockets()
     const pool = new pg.Pool({
       connectionString: app.config.DATABASE_URL,
       max: app.config.DATABASE_POOL_SIZE,
       connectionTimeoutMillis: acquireTimeout,
+      stream: sockets.create,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       query_timeout: 60_000,
@@ -51,8 +57,10 @@ export const database = fp(
       for (const callback of callbacks) callback()
       return result
     })
+    app.closing.addEventListener('abort', () => void sockets.dropSilent(closingTimeout))
     app.addHook('onClose', async () => {
       await db.$disconnect()
+      void sockets.dropSilent(1_000)
       await pool.end()
     })
   },

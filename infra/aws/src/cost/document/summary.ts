@@ -4,6 +4,9 @@ import { hoursPerMonth, priceList } from '../price-list.ts'
 import { amount, dollars, services, unitPrice } from '../text.ts'
 import { barChart, markdownTable } from './markdown.ts'
 
+/** Of the load balancer and the zone of its names. */
+const behind = priceList.prices['alb.hour'].usd * hoursPerMonth + priceList.prices['zone.month'].usd
+
 export function summary(bills: readonly Bill[]): string {
   const idle = bills.filter(({ orders }) => orders === 0)
   const busy = bills.filter(({ orders }) => orders > 0)
@@ -29,6 +32,7 @@ export function summary(bills: readonly Bill[]): string {
         ]),
       ],
     ),
+    `In a stage that is kept, \`compact\` is behind a load balancer, so that requests do not pass the internet in plain text ([why](decisions/compact-origin.md)). That is ${dollars(behind)} more a month, with the zone of its names, and its use.`,
     barChart(`${capital(services(count))}: what the article counts`, [
       ['the article, 2015', old],
       ...idle.map((bill) => [bill.placement, bill.articleTotal] as const),

@@ -1,12 +1,14 @@
+import { verifiedTls } from '@fanfare/bundle/verified-tls'
+
 export interface Server {
   readonly host: string
   readonly port: string
 }
 
-/** RDS requires encryption; Node does not trust its authority, so the server's name is not checked. */
+/** The certificates of RDS are part of each bundle. */
 export function databaseUrl({ host, port }: Server, service: string, password: string): string {
   const name = encodeURIComponent(service)
-  return `postgresql://${name}:${encodeURIComponent(password)}@${host}:${port}/${name}?sslmode=no-verify`
+  return `postgresql://${name}:${encodeURIComponent(password)}@${host}:${port}/${name}?${verifiedTls}`
 }
 
 /** Also accepts a secret that holds only a password. */

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { certificatesFile } from '@fanfare/bundle/verified-tls'
 import pg from 'pg'
 
 /** Run one after the other in one connection, without a transaction. */
@@ -22,10 +24,10 @@ export type SqlAnswer = readonly (readonly Record<string, unknown>[])[]
 
 /** The caller passes the password, so that this needs no NAT gateway and no endpoint. */
 export async function handler({ connection, statements }: SqlRequest): Promise<SqlAnswer> {
-  // Node does not trust RDS's authority.
+  const ca = await readFile(new URL(certificatesFile, import.meta.url), 'utf8')
   const client = new pg.Client({
     ...connection,
-    ssl: { rejectUnauthorized: false },
+    ssl: { ca },
     connectionTimeoutMillis: 10_000,
     statement_timeout: 20_000,
   })

@@ -1,3 +1,4 @@
+import { afterCrash } from './after-crash.ts'
 import type { Environment } from './environment.ts'
 import { endingOf } from './moods.ts'
 import { Refusal } from './refusal.ts'
@@ -23,12 +24,18 @@ export const beanstalkActions: Record<string, Action> = {
 
   UpdateEnvironment(state, call) {
     const it = environment(state, text(call, 'EnvironmentName'))
-    const label = version(state, text(call, 'VersionLabel')).label
+    const { label, object } = version(state, text(call, 'VersionLabel'))
     if (it.status !== 'Ready') {
       const why = `Environment named ${it.name} is in an invalid state for this operation. Must be Ready.`
       throw new Refusal('InvalidParameterValue', why)
     }
-    it.update(label, endingOf(state.moods, it.name, label))
+    const ending = endingOf(state.moods, it.name, label)
+    if (ending === 'crashes') {
+      const { ending: seen, hook } = afterCrash(it.name, state.objects.get(object))
+      it.update(label, seen, hook)
+    } else {
+      it.update(label, ending)
+    }
     return describe(it)
   },
 

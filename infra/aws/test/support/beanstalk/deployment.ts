@@ -13,8 +13,11 @@ export const web = 'test-shop-web'
 /** Versions that were deployed before; `good` was healthy last. */
 export const earlier = { good: 'shop-00000000000a', older: 'shop-00000000000b' }
 
+/** With which the stack makes an environment. */
+const placeholder = 'fanfare-test-placeholder'
+
 /** A new zip: its content determines its label. */
-export function releaseOf(content: string, unit = 'shop'): Release {
+export function releaseOf(content: string | Uint8Array, unit = 'shop'): Release {
   const bytes = Buffer.from(content)
   const sha256 = createHash('sha256').update(bytes).digest()
   const label = `${unit}-${sha256.toString('hex').slice(0, 12)}`
@@ -33,7 +36,7 @@ export async function makeStage({ fresh = false } = {}) {
     aws.addVersion(earlier.older, 1000, 2000)
     aws.addVersion(earlier.good, 3000, 4000)
   }
-  for (const name of [web, worker]) aws.addEnvironment(name, fresh ? undefined : earlier.good)
+  for (const name of [web, worker]) aws.addEnvironment(name, fresh ? placeholder : earlier.good)
 
   const lines: string[] = []
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }

@@ -10,6 +10,9 @@ export interface Happening {
 /** How often an environment that is `red at first` is described as Red. */
 const redLooks = 3
 
+/** What an update may end with, as Beanstalk sees it. */
+type Seen = Exclude<Ending, 'crashes'>
+
 /** An environment that changes its state by itself. */
 export class Environment {
   readonly name: string
@@ -30,13 +33,13 @@ export class Environment {
   }
 
   /** Begins an update. */
-  update(label: string, ending: Ending): void {
+  update(label: string, ending: Seen, hook = 'predeploy/01_migrate'): void {
     this.before = this.label
     this.label = label
     this.change('Updating', 'Grey')
     this.tell('INFO', 'Environment update is starting.')
     this.later(() => this.tell('INFO', `Deploying ${label} to 1 instance.`))
-    if (ending !== 'stuck') this.later(() => this.end(ending), 2)
+    if (ending !== 'stuck') this.later(() => this.end(ending, hook), 2)
   }
 
   /** Ends a `stuck` update successfully. */
@@ -70,10 +73,10 @@ export class Environment {
     this.health = health
   }
 
-  private end(ending: Exclude<Ending, 'stuck'>): void {
+  private end(ending: Exclude<Seen, 'stuck'>, hook = ''): void {
     if (this.status !== 'Updating') return
     if (ending === 'fails') {
-      this.tell('ERROR', 'Failed to deploy application: the hook predeploy/01_migrate ended with 1.')
+      this.tell('ERROR', `Failed to deploy application: the hook ${hook} ended with 1.`)
       this.label = this.before
     } else {
       this.tell('INFO', 'New application version was deployed to running EC2 instances.')

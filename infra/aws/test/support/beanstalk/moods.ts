@@ -2,6 +2,8 @@
 export type Ending =
   /** Ready, Green. */
   | 'well'
+  /** The process ends again and again: what follows depends on the hooks in the zip, see `afterCrash`. */
+  | 'crashes'
   /** An ERROR event; the environment goes back to the earlier version, and stays Red. */
   | 'fails'
   /** Ready with the new version, and Red. */

@@ -2,6 +2,7 @@ import type { Plan } from '../plan.ts'
 
 /** Milliseconds. */
 const timeout = 2_000
+const maxAge = 3_000
 
 export interface MachineHealth {
   readonly ready: boolean
@@ -9,7 +10,21 @@ export interface MachineHealth {
   readonly processes: Readonly<Record<string, 'ready' | 'not ready'>>
 }
 
-export async function machineHealth({ services }: Plan): Promise<MachineHealth> {
+/** However many ask, the processes are called once in `maxAge`. */
+export function createMachineHealth(plan: Plan): () => Promise<MachineHealth> {
+  let since = Number.NEGATIVE_INFINITY
+  let health: Promise<MachineHealth> | undefined
+  return () => {
+    const now = performance.now()
+    if (health === undefined || now - since > maxAge) {
+      since = now
+      health = checkAll(plan)
+    }
+    return health
+  }
+}
+
+async function checkAll({ services }: Plan): Promise<MachineHealth> {
   const processes = await Promise.all(
     services
       .flatMap(({ name, webPort, workerPort }) => [

@@ -3,7 +3,8 @@ import { eventsPath, queueName } from '@fanfare/contracts'
 import { createWorkerDaemon } from '@fanfare/sidecars/sqsd'
 import { queueDefaults } from '@fanfare/topology'
 import { originGuardPath, secretHeader } from '../origin-guard.ts'
-import { machineHealth } from './machine-health.ts'
+import { callerOf } from './caller.ts'
+import { createMachineHealth } from './machine-health.ts'
 import { createOriginGuard } from './origin-guard.ts'
 import { readPlan } from './read-plan.ts'
 
@@ -12,6 +13,7 @@ const { STAGE, PORT = '5000', HOST = '127.0.0.1', SERVICES = '', ORIGIN_SECRET, 
 const here = SERVICES.split(',')
 const whole = readPlan()
 const plan = { ...whole, services: whole.services.filter(({ name }) => here.includes(name)) }
+const machineHealth = createMachineHealth(plan)
 const isFromTheCdn = createOriginGuard(ORIGIN_SECRET, REACHED_BY)
 if (!STAGE) throw new Error('STAGE is not set: queue names begin with it')
 
@@ -35,16 +37,17 @@ const daemons = plan.services.map(({ name, workerPort, schedules }) =>
   }),
 )
 
-const server = createServer(async ({ url = '/', headers }, response) => {
+const server = createServer(async ({ url = '/', headers, socket }, response) => {
   const path = url.split('?', 1)[0]
   if (path === originGuardPath) {
     response.writeHead(isFromTheCdn(headers[secretHeader]) ? 204 : 403).end()
     return
   }
-  if (path === '/health') {
-    const health = await machineHealth(plan)
-    response.writeHead(health.ready ? 200 : 503, { 'Content-Type': 'application/json' })
-    response.end(JSON.stringify(health))
+  const caller = callerOf(headers, socket.remoteAddress, REACHED_BY)
+  if (path === '/health' && caller !== 'other') {
+    const { ready, processes } = await machineHealth()
+    response.writeHead(ready ? 200 : 503, { 'Content-Type': 'application/json' })
+    response.end(JSON.stringify(caller === 'machine' ? { ready, processes } : { ready }))
     return
   }
   response.writeHead(404, { 'Content-Type': 'application/problem+json' })

@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "payment_state" ADD VALUE 'refund_failed';

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises'
+import { eventually, serveByTls } from '@fanfare/local/testing'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { pack, unpack } from '../src/archive.ts'
+import { verifiedTls } from '../src/platform/verified-tls.ts'
+import { publisherOf, storeUserCreated } from './support/events.ts'
+import { deployToInstance, hasHooks } from './support/platform.ts'
+import { end } from './support/run.ts'
+import { createWorld, query } from './support/world.ts'
+
+/** The publisher's zip and its worker's variables, with a database that is reached by TLS only. */
+async function publishingWorker() {
+  const world = await createWorld()
+  const name = publisherOf(world)
+  const { zip = '' } = inject('bundles').find((bundle) => bundle.name === name) ?? {}
+  const { DATABASE_URL = '', ...others } = world.environment(name)
+  const tls = await serveByTls(DATABASE_URL)
+  onTestFinished(() => tls.stop())
+  return {
+    zip: await readFile(zip),
+    databaseUrl: DATABASE_URL,
+    certificate: tls.certificate,
+    env: {
+      ...others,
+      ...world.awsEnvironment,
+      DATABASE_URL: `${tls.url}?${verifiedTls}`,
+      APP_PROCESS: 'worker',
+    },
+  }
+}
+
+test.runIf(hasHooks)(
+  'on an instance for workers: migrations, processes, nginx and readiness in this order, all by verified TLS',
+  async () => {
+    const { zip, databaseUrl, certificate, env } = await publishingWorker()
+    // With the certificates of RDS, the server of the test is not trusted.
+    await expect(deployToInstance(zip, env)).rejects.toThrow(/10-migrate\.sh ended with 1[^\0]*certificate/)
+
+    const trusting = pack({ ...unpack(zip), 'rds-ca.pem': certificate })
+    const instance = await deployToInstance(trusting, env)
+    expect(instance.predeploy).toContain('applied')
+    expect(await instance.postdeploy()).toContain('/health/ready is ready')
+
+    await storeUserCreated(databaseUrl)
+    await eventually('the relay to publish', async () =>
+      expect(await query(databaseUrl, 'SELECT type FROM outbox')).toEqual([]),
+    )
+    const codes = await Promise.all([...instance.processes.values()].map(end))
+    expect(codes).toEqual([0, 0])
+  },
+)
+
+test.runIf(hasHooks)('a process that crashes in a loop fails the deployment', async () => {
+  const [{ zip } = { zip: '' }] = inject('bundles')
+  const files = unpack(await readFile(zip))
+  const crashing = pack({
+    ...files,
+    'web.mjs': 'process.exit(1)',
+    '.platform/hooks/predeploy/10-migrate.sh': '#!/bin/sh\n',
+  })
+  const instance = await deployToInstance(crashing, { READY_SECONDS: '0' })
+  await expect(instance.postdeploy()).rejects.toThrow(/90-ready\.sh ended with 1:\n.*is not ready after 0 s/)
+})
+
+test.each(inject('bundles'))('$name: a change of the configuration runs the same hooks', async ({ zip }) => {
+  const files = unpack(await readFile(zip))
+  const scripts = Object.entries(files).filter(([path]) => path.startsWith('.platform/hooks/'))
+  expect(scripts.map(([path]) => path)).toEqual([
+    '.platform/hooks/postdeploy/90-ready.sh',
+    '.platform/hooks/predeploy/10-migrate.sh',
+  ])
+  for (const [path, script] of scripts) expect(files[path.replace('hooks', 'confighooks')]).toEqual(script)
+})

@@ -1,0 +1,38 @@
+import { posix } from 'node:path'
+import { expect, test } from 'vitest'
+import { everyCommand, runNode } from './support/repository.ts'
+
+/** By command line: several packages have the same scripts. */
+const different = new Map(
+  everyCommand().map((command) => {
+    const { folder, program, args } = command
+    return [[posix.join(folder, program), ...args].join(' '), command]
+  }),
+)
+const commands = [...different.values()]
+
+test('the commands are those of the root, of a service and the generator', () => {
+  const names = commands.map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['dev', 'fresh', 'deploy:all', 'destroy', 'stamp']))
+  expect(commands.length).toBeGreaterThan(16)
+})
+
+test.each(commands)('$name --help prints how it is used, and does nothing', async (command) => {
+  const { code, stdout, stderr } = await runNode(command.folder, command.program, [...command.args, '--help'])
+  expect(stderr).toBe('')
+  expect(stdout).toMatch(/usage|npx --yes pnpm@12/i)
+  expect(code).toBe(0)
+})
+
+test.each(commands)('$name names an option that it does not know, and does nothing', async (command) => {
+  const { code, stdout, stderr } = await runNode(command.folder, command.program, [...command.args, '--nope'])
+  expect(stdout).toBe('')
+  expect(stderr).toMatch(/^Unknown option '--nope'\n\n\S/)
+  expect(code).toBe(2)
+})
+
+test('the `--` that a task runner passes on is passed over', async () => {
+  const { code, stderr } = await runNode('.', 'infra/local/src/fresh.ts', ['--', '--nope'])
+  expect(stderr).toMatch(/^Unknown option '--nope'/)
+  expect(code).toBe(2)
+})

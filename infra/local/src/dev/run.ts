@@ -1,0 +1,101 @@
+import { assertPortFree, type Part, PortInUseError } from '@fanfare/emulators/lifecycle'
+import { findServices } from '@fanfare/topology'
+import { everyAddress, knownAddresses } from '../addresses.ts'
+import { banner } from '../banner.ts'
+import { dataFolder } from '../data-folder.ts'
+import { DataInUseError, lockData } from '../data-lock.ts'
+import { createLocalAws } from '../local-aws.ts'
+import { createConsoleLog } from '../log.ts'
+import { reloadOnEdit, type Watcher } from '../reload.ts'
+import { createRestarter } from '../restarter.ts'
+import { onStopSignal } from '../stop-signal.ts'
+import { missingMigrations, unstampedFiles } from './hints.ts'
+
+/** Milliseconds until a process that does not end after Ctrl-C is killed. */
+const stopGrace = 10_000
+
+const began = performance.now()
+const log = createConsoleLog(process.env)
+let stopping = false
+
+// pg and Node read these by themselves; here everything is on this machine.
+for (const name of Object.keys(process.env)) {
+  if (/^(PG[A-Z]|NODE_USE_ENV_PROXY$)/.test(name)) delete process.env[name]
+}
+
+async function portsInUse(addresses: ReturnType<typeof knownAddresses>): Promise<PortInUseError[]> {
+  const results = await Promise.allSettled(
+    everyAddress(addresses, process.env).map((each) => assertPortFree(each.port, each)),
+  )
+  return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+}
+
+async function repair(part: Part): Promise<void> {
+  await part.stop()
+  if (!stopping) await part.start()
+}
+
+async function main(): Promise<void> {
+  const services = await findServices()
+  const addresses = knownAddresses(
+    services.map(({ declaration }) => declaration),
+    process.env,
+  )
+  const taken = await portsInUse(addresses)
+  if (taken.length > 0) {
+    for (const { message } of taken) log.print(message)
+    process.exitCode = 1
+    return
+  }
+
+  const restarter = createRestarter(log.print)
+  const started = Promise.withResolvers<void>()
+  const bringBack = async (part: Pick<Part, 'name' | 'start'>, reason: string) => {
+    await started.promise
+    if (!stopping) restarter.ended(part, reason)
+  }
+  const dir = dataFolder(process.env)
+  const lock = lockData(dir)
+  const local = await createLocalAws({
+    stage: 'local',
+    dir,
+    addresses,
+    log: log.line,
+    progress: (part, milliseconds) => log.print(`${part} is ready (${(milliseconds / 1000).toFixed(1)} s)`),
+    stopGrace,
+    slowStop: (parts) =>
+      log.print(
+        `waiting for ${parts.join(', ')} to end; what does not is killed after ${stopGrace / 1000} s`,
+      ),
+    onCrash: (process, reason) => void bringBack(process, reason),
+    onPartCrash: (part, reason) => void bringBack({ name: part.name, start: () => repair(part) }, reason),
+  })
+  let watching: Watcher | undefined
+  onStopSignal(async () => {
+    stopping = true
+    restarter.cancel()
+    log.print('stopping')
+    await watching?.close()
+    await local.stop()
+    lock.release()
+    log.print('everything has stopped')
+  })
+  for (const line of unstampedFiles(local.services.values())) log.print(line)
+  await local.start()
+  if (stopping) return
+  started.resolve()
+  // Not before: generated files are written at the start.
+  watching = reloadOnEdit(local, log.print)
+  await watching.ready
+  log.print(banner(local, performance.now() - began))
+  const all = [...local.services.values()]
+  for (const line of await missingMigrations(local, all)) log.print(line)
+}
+
+await main().catch((error) => {
+  if (stopping) return
+  const explained =
+    error instanceof PortInUseError || error instanceof DataInUseError || error instanceof RangeError
+  log.print(explained ? error.message : (error?.stack ?? String(error)))
+  process.exit(1)
+})

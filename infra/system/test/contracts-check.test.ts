@@ -1,0 +1,157 @@
+import fc from 'fast-check'
+import Type, { type TSchema } from 'typebox'
+import { Compile } from 'typebox/schema'
+import { describe, expect, test } from 'vitest'
+import { harmfulChanges } from '../src/contracts-check/compare.ts'
+import { findingsOf } from '../src/contracts-check/report.ts'
+import { contractsOf } from '../src/contracts-check/schema.ts'
+import { eventFiles } from '../src/event-pages/files.ts'
+
+const order = Type.Object({
+  orderId: Type.String({ format: 'uuid' }),
+  total: Type.Integer({ minimum: 0, maximum: 100 }),
+  reason: Type.Union([Type.Literal('late'), Type.Literal('lost')]),
+  items: Type.Array(Type.Object({ name: Type.String({ maxLength: 9 }) })),
+  note: Type.Optional(Type.String()),
+})
+const changed = (properties: Record<string, TSchema>) =>
+  harmfulChanges(order, Type.Object({ ...order.properties, ...properties })).map(
+    ({ tier, path, what }) => `${tier} ${path} ${what}`,
+  )
+
+describe('a change of a contract', () => {
+  test.each<[string, Record<string, TSchema>, string[]]>([
+    ['an optional field is added', { gift: Type.Optional(Type.Boolean()) }, []],
+    ['a required field is added', { gift: Type.Boolean() }, ['wire /gift is new and required']],
+    [
+      'a limit is narrower',
+      { total: Type.Integer({ minimum: 1, maximum: 100 }) },
+      ['wire /total minimum was 0 and is 1'],
+    ],
+    [
+      'a limit is wider',
+      { total: Type.Integer({ minimum: 0, maximum: 101 }) },
+      ['wire /total maximum was 100 and is 101'],
+    ],
+    [
+      'a limit is gone',
+      { total: Type.Integer({ minimum: 0 }) },
+      ['wire /total maximum was 100 and is not limited'],
+    ],
+    ['a type changes', { total: Type.String() }, ['wire /total has another type']],
+    [
+      'a value is added',
+      { reason: Type.Union([...order.properties.reason.anyOf, Type.Literal('wet')]) },
+      ['wire /reason also allows "wet"'],
+    ],
+    [
+      'a value is taken out',
+      { reason: Type.Union([Type.Literal('late')]) },
+      ['wire /reason no longer allows "lost"'],
+    ],
+    [
+      'a field becomes optional',
+      { total: Type.Optional(order.properties.total) },
+      ['wire /total became optional'],
+    ],
+    ['a field becomes required', { note: Type.String() }, ['wire /note became required']],
+    [
+      'a field of an item is added',
+      { items: Type.Array(Type.Object({ name: Type.String({ maxLength: 9 }), size: Type.Integer() })) },
+      ['wire /items/*/size is new and required'],
+    ],
+  ])('%s', (_, properties, findings) => {
+    expect(changed(properties)).toEqual(findings)
+  })
+
+  test('a removed field breaks consumers when it was required, and is missed otherwise', () => {
+    const { total: _, note: __, ...rest } = order.properties
+    expect(harmfulChanges(order, Type.Object(rest)).map(({ tier, path }) => [tier, path])).toEqual([
+      ['wire', '/total'],
+      ['meaning', '/note'],
+    ])
+  })
+})
+
+interface Made {
+  readonly schema: TSchema
+  /** Any value that matches it. */
+  readonly values: fc.Arbitrary<unknown>
+}
+
+const integers = fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 4, max: 6 })).map(
+  ([min, max]): Made => ({
+    schema: Type.Integer({ minimum: min, maximum: max }),
+    values: fc.integer({ min, max }),
+  }),
+)
+const enumerations = fc.subarray(['a', 'b', 'c'], { minLength: 1 }).map(
+  (names): Made => ({
+    schema: Type.Union(names.map((name) => Type.Literal(name))),
+    values: fc.constantFrom(...names),
+  }),
+)
+const others = fc.constantFrom<Made>(
+  { schema: Type.Boolean(), values: fc.boolean() },
+  { schema: Type.String(), values: fc.string() },
+  { schema: Type.String({ maxLength: 3 }), values: fc.string({ maxLength: 3 }) },
+  { schema: Type.String({ format: 'uuid' }), values: fc.uuid() },
+)
+const objectOf = (fields: Record<string, [Made, boolean]>): Made => {
+  const each = Object.entries(fields)
+  const schemas = each.map(([name, [{ schema }, optional]]) => [
+    name,
+    optional ? Type.Optional(schema) : schema,
+  ])
+  return {
+    schema: Type.Object(Object.fromEntries(schemas)),
+    values: fc.record(Object.fromEntries(each.map(([name, [{ values }]]) => [name, values])), {
+      requiredKeys: each.filter(([, [, optional]]) => !optional).map(([name]) => name),
+    }),
+  }
+}
+const contracts = fc.letrec<{ object: Made; any: Made }>((tie) => ({
+  object: fc
+    .dictionary(fc.constantFrom('x', 'y', 'z'), fc.tuple(tie('any'), fc.boolean()), { maxKeys: 3 })
+    .map(objectOf),
+  any: fc.oneof(
+    { maxDepth: 2 },
+    integers,
+    enumerations,
+    others,
+    tie('object'),
+    tie('any').map(({ schema, values }): Made => ({ schema: Type.Array(schema), values: fc.array(values) })),
+  ),
+})).object
+
+test('what passes, no consumer of the other version refuses', () => {
+  fc.assert(
+    fc.property(contracts, contracts, (before, after) => {
+      fc.pre(harmfulChanges(before.schema, after.schema).every(({ tier }) => tier === 'meaning'))
+      for (const [publisher, consumer] of [
+        [before, after],
+        [after, before],
+      ] as const) {
+        const validator = Compile(consumer.schema)
+        for (const event of fc.sample(publisher.values, 5)) expect(validator.Check(event)).toBe(true)
+      }
+    }),
+    { numRuns: 300, maxSkipsPerRun: 200 },
+  )
+})
+
+test('names the services that a change hurts', async () => {
+  const now = contractsOf((await eventFiles()).get('asyncapi.json') ?? '')
+  expect(findingsOf(now, now)).toEqual([])
+  const [[id, contract] = expect.fail('there is no event')] = [...now].filter(
+    ([key]) => key === 'order-created-1',
+  )
+  const data = { ...contract.data, required: [...(contract.data.required ?? []), 'paymentMethod'] }
+  const findings = findingsOf(now, new Map([...now, [id, { ...contract, data }]]))
+  expect(findings).toMatchObject([
+    { tier: 'wire', event: 'order.created, version 1', path: '/paymentMethod', what: 'became required' },
+  ])
+  expect(findings[0]?.consumers.toSorted()).toEqual(['mailer', 'payment', 'user'])
+  const removed = findingsOf(now, new Map([...now].filter(([key]) => key !== id)))
+  expect(removed).toMatchObject([{ tier: 'wire', what: 'is removed' }])
+})
