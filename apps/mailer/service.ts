@@ -12,6 +12,9 @@ export default defineService({
   subscribes: [
     'user.created',
     'user.updated',
+    'user.sessions-revoked',
+    'user.verified',
+    'user.notice-issued',
     'order.created',
     'order.confirmed',
     'order.cancelled',

@@ -15,6 +15,7 @@ export default defineService({
   subscribes: [
     'user.created',
     'user.updated',
+    'user.sessions-revoked',
     'user.balance-debited',
     'user.balance-debit-rejected',
     'user.balance-credited',

@@ -17,7 +17,7 @@ export default defineService({
     'payment.refunded',
     'payment.refund-failed',
   ],
-  subscribes: ['order.created', 'order.confirmed', 'order.cancelled'],
+  subscribes: ['order.created', 'order.confirmed', 'order.cancelled', 'user.sessions-revoked'],
   schedules: [
     { name: 'settle-payments', path: '/schedules/settle-payments', cron: '* * * * *' },
     { name: 'prune-inbox', path: '/schedules/prune-inbox', cron: '37 3 * * *' },

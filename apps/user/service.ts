@@ -7,12 +7,17 @@ export default defineService({
     { path: '/users' },
     { path: '/users/*' },
     { path: '/sessions' },
+    { path: '/sessions/*' },
+    { path: '/account/*' },
     // Not kept by the CDN: whoever meets an unknown key asks for it at once.
     { path: '/.well-known/jwks.json' },
   ],
   publishes: [
     'user.created',
     'user.updated',
+    'user.verified',
+    'user.notice-issued',
+    'user.sessions-revoked',
     'user.balance-debited',
     'user.balance-debit-rejected',
     'user.balance-credited',
@@ -21,6 +26,7 @@ export default defineService({
   schedules: [
     { name: 'prune-inbox', path: '/schedules/prune-inbox', cron: '7 3 * * *' },
     { name: 'prune-attempts', path: '/schedules/prune-attempts', cron: '17 * * * *' },
+    { name: 'prune-expired', path: '/schedules/prune-expired', cron: '22 * * * *' },
   ],
   secrets: ['TOKEN_PRIVATE_KEY'],
 })

@@ -21,6 +21,9 @@ const conditions: Readonly<Record<string, Condition>> = {
   'http/openapi.ts': hasRoutes,
   // The service that signs tokens has the keys.
   'http/key-set.ts': (service) => hasRoutes(service) && !service.secrets.includes('TOKEN_PRIVATE_KEY'),
+  // The service that ends sessions, and those that subscribe to it.
+  'http/revocations.ts': ({ publishes, subscribes }) =>
+    [...publishes, ...subscribes].includes('user.sessions-revoked'),
   'messaging/outbox.ts': isPublisher,
   'messaging/inbox.ts': isConsumer,
   'messaging/events.ts': isConsumer,

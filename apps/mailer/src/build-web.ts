@@ -5,6 +5,7 @@ import { authentication } from './platform/http/authentication.ts'
 import { health } from './platform/http/health.ts'
 import { remoteKeys } from './platform/http/key-set.ts'
 import { openapi } from './platform/http/openapi.ts'
+import { watchRevocations } from './platform/http/revocations.ts'
 import { createServer } from './platform/http/server.ts'
 import { toWebProblem } from './problems.ts'
 
@@ -13,7 +14,7 @@ export async function buildWeb(config: Config) {
   await app.register(openapi)
   await app.register(database)
   await app.register(health)
-  await app.register(authentication, { keys: remoteKeys(app) })
+  await app.register(authentication, { keys: remoteKeys(app), isRevoked: watchRevocations(app) })
   await app.register(mailRoutes)
   return app
 }

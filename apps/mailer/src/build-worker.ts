@@ -3,6 +3,7 @@ import { createDelivery } from './delivery/delivery.ts'
 import { createHandlers } from './handlers.ts'
 import { database } from './platform/database/database.ts'
 import { health } from './platform/http/health.ts'
+import { pruneRevocations } from './platform/http/revocations.ts'
 import { createServer } from './platform/http/server.ts'
 import { daemon } from './platform/messaging/daemon.ts'
 import { events } from './platform/messaging/events.ts'
@@ -19,9 +20,13 @@ export async function buildWorker(config: Config) {
   app.addHook('onReady', async () => delivery.start())
   app.addHook('onClose', delivery.stop)
   const { afterCommit, pruneInbox } = app
-  await app.register(events, { handlers: createHandlers({ afterCommit, deliverMails: delivery.wake }) })
+  const handlers = createHandlers({ afterCommit, deliverMails: delivery.wake, publicUrl: config.PUBLIC_URL })
+  await app.register(events, { handlers })
   await app.register(schedules, {
-    tasks: { 'send-mails': async () => delivery.wake(), 'prune-inbox': pruneInbox },
+    tasks: {
+      'send-mails': async () => delivery.wake(),
+      'prune-inbox': () => Promise.all([pruneInbox(), pruneRevocations(app)]),
+    },
   })
   return app
 }

@@ -6,6 +6,8 @@ const schema = Type.Object({
   // As in smtps://user:password@mail.example.com
   SMTP_URL: Type.String({ minLength: 1 }),
   MAIL_FROM: Type.String({ default: 'Fanfare <shop@fanfare.example>' }),
+  // The edge's, for links. Without it, mails have a code in place of a link.
+  PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
   // After a mail's first failure.
   MAIL_RETRY_MS: Type.Integer({ minimum: 1, default: 500 }),
 })

@@ -30,7 +30,7 @@ describe('a mail goes to the address as it was registered', () => {
     const email = normalEmail(registered)
     expect(address.Check(email)).toBe(true)
     expect(email.toLowerCase()).toBe(registered.toLowerCase())
-    await deliver(worker, newCustomer({ email }).userCreated())
+    await deliver(worker, newCustomer({ email }).userVerified())
     await eventually(`a mail to ${email}`, () => expect(server.recipients).toContain(email))
   })
 
@@ -65,7 +65,7 @@ describe('an address that nodemailer would change is refused, and nothing is sen
   ])('%s', async (_, email) => {
     const before = [...server.recipients]
     const customer = newCustomer({ email })
-    await deliver(worker, customer.userCreated())
+    await deliver(worker, customer.userVerified())
     await eventually('a refusal', async () => {
       const [mail] = await worker.db.mail.findMany({ where: { userId: customer.userId } })
       expect(mail).toMatchObject({ recipient: email, refusals: expect.any(Number) })
@@ -77,7 +77,7 @@ describe('an address that nodemailer would change is refused, and nothing is sen
 
   test('a quoted local part that nodemailer keeps is used as it is', async () => {
     const email = '"a b"@example.test'
-    await deliver(worker, newCustomer({ email }).userCreated())
+    await deliver(worker, newCustomer({ email }).userVerified())
     await eventually('a mail', () => expect(server.recipients).toContain(email))
   })
 })

@@ -5,7 +5,7 @@ import { daemonHeaders, deliver, newCustomer } from './support/events.ts'
 import { startMailbox } from './support/mail-servers.ts'
 
 const mailbox = await startMailbox()
-const config = await testConfig({ SMTP_URL: mailbox.smtpUrl })
+const config = await testConfig({ SMTP_URL: mailbox.smtpUrl, PUBLIC_URL: 'https://shop.example' })
 const worker = await startWorker(config)
 const { db } = worker
 
@@ -25,7 +25,7 @@ async function deliverAll(...payloads: string[]) {
 describe('a mail', () => {
   test('arrives as it was stored', async () => {
     const customer = newCustomer()
-    await deliverAll(customer.userCreated(), customer.orderCreated())
+    await deliverAll(customer.userVerified(), customer.orderCreated())
     await untilSent(customer.userId, 2)
     const stored = await db.mail.findUniqueOrThrow({ where: { key: `order.created.${customer.orderId}` } })
     expect(stored).toMatchObject({ recipient: customer.email, attempts: 1, lastError: null })
@@ -45,14 +45,14 @@ describe('a mail', () => {
     await deliverAll(customer.orderCreated(), customer.orderConfirmed())
     // Another customer's mail, stored later, is sent meanwhile.
     const other = newCustomer()
-    await deliverAll(other.userCreated())
+    await deliverAll(other.userVerified())
     await untilSent(other.userId, 1)
     expect(await db.mail.findMany({ where: { userId: customer.userId } })).toMatchObject([
       { state: 'queued', recipient: null, attempts: 0 },
       { state: 'queued', recipient: null, attempts: 0 },
     ])
 
-    await deliverAll(customer.userCreated())
+    await deliverAll(customer.userVerified())
     await untilArrived(customer.email, 3)
   })
 
@@ -61,7 +61,7 @@ describe('a mail', () => {
     await deliverAll(
       customer.orderCreated(),
       customer.userUpdated({ email: `newest-${customer.email}` }),
-      customer.userCreated(),
+      customer.userVerified(),
     )
     await untilArrived(`newest-${customer.email}`, 2)
     expect(await arrivedFor(customer.email)).toEqual([])
@@ -74,7 +74,7 @@ describe('a mail', () => {
     ['an address with a header after it', 'eve@example.test\r\nBcc: all@example.test'],
   ])('has no recipient but the address of the customer, even if that is %s', async (_, email) => {
     const customer = newCustomer({ email, name: 'Eve\r\nBcc: all@example.test' })
-    await deliverAll(customer.userCreated())
+    await deliverAll(customer.userVerified())
     await eventually('a first attempt', async () => {
       const [mail] = await db.mail.findMany({ where: { userId: customer.userId } })
       expect(mail?.attempts).toBeGreaterThan(0)
@@ -86,6 +86,28 @@ describe('a mail', () => {
   })
 })
 
+describe('a notice', () => {
+  test('goes to its own address, with its link, and the link is not kept', async () => {
+    const customer = newCustomer({ name: 'You won EUR 500, claim at evil.example' })
+    const claimed = `claimed-${customer.email}`
+    await deliverAll(customer.userCreated(), customer.notice('confirm-address', claimed))
+    await untilSent(customer.userId, 1)
+    const [mail] = await arrivedFor(claimed)
+    const link = 'https://shop.example/account/confirm-email#head.body.signature'
+    expect(mail?.text).toContain(link)
+    expect(mail?.html).toContain(`<a href="${link}">`)
+    const { text, html } = await db.mail.findFirstOrThrow({ where: { userId: customer.userId } })
+    expect({ text, html }).toEqual({ text: '', html: '' })
+  })
+})
+
+test('until the address is confirmed, no mail has anything that a stranger typed', async () => {
+  const customer = newCustomer({ name: 'You won EUR 500, claim at evil.example' })
+  await deliverAll(customer.userCreated(), customer.notice('confirm-address'), customer.orderCreated())
+  await untilArrived(customer.email, 2)
+  for (const mail of await arrivedFor(customer.email)) expect(JSON.stringify(mail)).not.toMatch(/won|evil/)
+})
+
 describe('the delivery of mails', () => {
   test('is started by the schedule', async () => {
     const url = '/schedules/send-mails'
@@ -95,7 +117,7 @@ describe('the delivery of mails', () => {
   test('keeps the mails while the mail server is unavailable, and then sends each once', async () => {
     await mailbox.stop()
     const customers = Array.from({ length: 20 }, () => newCustomer())
-    for (const customer of customers) await deliverAll(customer.userCreated(), customer.orderCreated())
+    for (const customer of customers) await deliverAll(customer.userVerified(), customer.orderCreated())
     const userIds = customers.map(({ userId }) => userId)
     await eventually('a first attempt', async () => {
       const attempted = await db.mail.count({ where: { userId: { in: userIds }, attempts: { gt: 0 } } })
@@ -115,7 +137,7 @@ describe('the delivery of mails', () => {
       customers.map(async (customer, index) => {
         const [one, other] = index % 2 === 0 ? [worker, second] : [second, worker]
         await deliver(one, customer.orderCreated())
-        await deliver(other, customer.userCreated())
+        await deliver(other, customer.userVerified())
       }),
     )
     for (const { userId } of customers) await untilSent(userId, 2)

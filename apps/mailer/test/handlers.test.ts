@@ -19,14 +19,14 @@ describe('events about a customer and an order', () => {
   const ada = newCustomer()
 
   test('make one mail each, with its order id', async () => {
-    await deliverAll(ada.userCreated(), ada.orderCreated(), ada.orderConfirmed(), ada.orderCancelled())
+    await deliverAll(ada.userVerified(), ada.orderCreated(), ada.orderConfirmed(), ada.orderCancelled())
     await deliverAll(ada.paymentRefunded())
     expect(await mailsOf(ada.userId)).toMatchObject([
       { kind: 'order.cancelled', key: `order.cancelled.${ada.orderId}`, orderId: ada.orderId },
       { kind: 'order.confirmed', key: `order.confirmed.${ada.orderId}`, orderId: ada.orderId },
       { kind: 'order.created', key: `order.created.${ada.orderId}`, orderId: ada.orderId },
       { kind: 'payment.refunded', key: `payment.refunded.${ada.paymentId}`, orderId: ada.orderId },
-      { kind: 'user.created', key: `user.created.${ada.userId}`, orderId: null },
+      { kind: 'user.verified', key: `user.verified.${ada.userId}`, orderId: null },
     ])
   })
 
@@ -49,6 +49,8 @@ describe('each event', () => {
   const events = [
     ['user.created', (customer: Customer) => customer.userCreated()],
     ['user.updated', (customer: Customer) => customer.userUpdated({})],
+    ['user.verified', (customer: Customer) => customer.userVerified()],
+    ['user.notice-issued', (customer: Customer) => customer.notice('confirm-address')],
     ['order.created', (customer: Customer) => customer.orderCreated()],
     ['order.confirmed', (customer: Customer) => customer.orderConfirmed()],
     ['order.cancelled', (customer: Customer) => customer.orderCancelled()],
@@ -75,7 +77,7 @@ describe('each event', () => {
     const size = await inboxSize()
     const answers = await Promise.all(Array.from({ length: 8 }, () => deliver(worker, payload)))
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(8).fill(200))
-    expect(await keysOf(customer.userId)).toHaveLength(type === 'user.updated' ? 0 : 1)
+    expect(await keysOf(customer.userId)).toHaveLength(/user\.(created|updated)/.test(type) ? 0 : 1)
     expect(await inboxSize()).toBe(size + 1)
   })
 })
@@ -86,7 +88,8 @@ test('the same mails are stored for every order of arrival, with duplicates', as
       const customer = newCustomer()
       const payloads = [
         customer.userCreated(),
-        customer.userUpdated({ email: 'new@example.test', name: 'Grace' }),
+        customer.userVerified(),
+        customer.userUpdated({ email: 'new@example.test', name: 'Grace', revision: 3 }),
         customer.orderCreated(),
         customer.orderCreated(),
         customer.orderConfirmed(),
@@ -104,12 +107,13 @@ test('the same mails are stored for every order of arrival, with duplicates', as
         `order.confirmed.${customer.orderId}`,
         `order.created.${customer.orderId}`,
         `payment.refunded.${customer.paymentId}`,
-        `user.created.${customer.userId}`,
+        `user.verified.${customer.userId}`,
       ])
       expect(await contactOf(customer.userId)).toMatchObject({
         email: 'new@example.test',
         name: 'Grace',
-        revision: 2,
+        revision: 3,
+        verified: true,
       })
     }),
     { numRuns: 25 },
@@ -139,7 +143,7 @@ describe('a contact', () => {
 
 test('a failed transaction stores nothing, and the next delivery stores everything', async () => {
   const customer = newCustomer()
-  const payload = customer.userCreated()
+  const payload = customer.userVerified()
   const size = await inboxSize()
   // The last statement of the handler fails, for this one customer.
   await db.$executeRawUnsafe(

@@ -13,7 +13,7 @@ const worker = await startWorker(config)
 async function welcome(...attempts: Behaviour[]) {
   const customer = newCustomer()
   behaviours.set(customer.email, attempts)
-  await deliver(worker, customer.userCreated())
+  await deliver(worker, customer.userVerified())
   return customer
 }
 
@@ -71,7 +71,7 @@ test('a worker that shuts down finishes the mail in progress, and starts no othe
   const { db } = await startWorker({ ...ending.config, SMTP_URL: 'smtp://127.0.0.1:1' })
   const customer = newCustomer()
   behaviours.set(customer.email, ['hang'])
-  await deliver(ending, customer.userCreated())
+  await deliver(ending, customer.userVerified())
   await eventually('a mail in progress', () => expect(server.hanging).toHaveLength(1))
 
   const closed = ending.close()

@@ -22,6 +22,6 @@ describe('a poison message', () => {
     expect(response.statusCode).toBe(400)
     expect(response.headers['content-type']).toMatch('application/problem+json')
     expect(await inboxSize()).toBe(size)
-    expect((await deliver(worker, newCustomer().userCreated())).statusCode).toBe(200)
+    expect((await deliver(worker, newCustomer().userVerified())).statusCode).toBe(200)
   })
 })

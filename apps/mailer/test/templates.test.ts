@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { oneLine } from '../src/mails/content.ts'
+import { noticeContent } from '../src/mails/notices.ts'
 import { renderHtml, renderText } from '../src/mails/render.ts'
 import { templates } from '../src/mails/templates.ts'
 
@@ -34,7 +35,7 @@ describe('a mail', () => {
   })
 
   test('has a greeting without a name while the name is unknown', () => {
-    const welcome = templates['user.created']({
+    const welcome = templates['user.verified']({
       userId: order.userId,
       email: 'ada@example.test',
       name: 'Ada',
@@ -74,6 +75,13 @@ describe('a mail', () => {
     expect(confirmed).toContain('By card')
     expect(confirmed).not.toContain('balance')
   })
+})
+
+test('a notice has its code in place of a link while the public URL is not known', () => {
+  const about = { noticeId: order.orderId, userId: order.userId, email: 'ada@example.test', token: 'a.b.c' }
+  const text = renderText(noticeContent({ ...about, notice: 'confirm-address' }, undefined))
+  expect(text).toContain('Your code: a.b.c')
+  expect(text).not.toContain('ada@example.test')
 })
 
 describe('a cancellation', () => {

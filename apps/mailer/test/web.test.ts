@@ -12,10 +12,11 @@ const get = (url: string, as: Record<string, string> = headers) =>
 
 const mail = { kind: 'order.created', subject: 'Yours', text: 'Hello', html: '<p>Hello</p>' }
 const mailIds = Array.from({ length: 5 }, () => uuidv7())
-const strangersMailId = uuidv7()
+const [strangersMailId, noticeId] = [uuidv7(), uuidv7()]
 await web.db.mail.createMany({
   data: [
     ...mailIds.map((id) => ({ ...mail, id, key: id, userId, orderId })),
+    { ...mail, id: noticeId, key: noticeId, userId, kind: 'user.notice-issued', address: 'ada@example.test' },
     { ...mail, id: strangersMailId, key: strangersMailId, userId: strangerId },
   ],
 })
@@ -88,6 +89,7 @@ describe('a problem document is the answer', () => {
   test.each([
     ['another user’s mails', `/users/${strangerId}/mails`, 404],
     ['another user’s mail', `/mails/${strangersMailId}`, 404],
+    ['a notice, whose link proves that the mailbox is theirs', `/mails/${noticeId}`, 404],
     ['a mail that does not exist', `/mails/${uuidv7()}`, 404],
     ['an id that is no UUID', '/mails/7', 400],
     ['a user’s id that is no UUID', '/users/me/mails', 400],

@@ -11,7 +11,7 @@ test.each([
   ['came through a proxy', { ...daemonHeaders, 'x-forwarded-for': '203.0.113.7' }],
   ['came through two proxies', { ...daemonHeaders, 'x-forwarded-for': '127.0.0.1, 203.0.113.7' }],
 ])('a request that %s is rejected', async (_, headers) => {
-  const payload = newCustomer().userCreated()
+  const payload = newCustomer().userVerified()
   for (const url of paths) {
     const { statusCode } = await worker.inject({ method: 'POST', url, headers, payload })
     expect(statusCode, url).toBe(403)
@@ -27,7 +27,7 @@ test('a request from another machine is rejected, whatever its headers', async (
     headers: daemonHeaders,
     remoteAddress: '203.0.113.7',
   } as const
-  expect((await worker.inject({ ...request, payload: newCustomer().userCreated() })).statusCode).toBe(403)
+  expect((await worker.inject({ ...request, payload: newCustomer().userVerified() })).statusCode).toBe(403)
 })
 
 test('a scheduled task with an empty body is answered 200', async () => {

@@ -6,6 +6,7 @@ import { authentication } from './platform/http/authentication.ts'
 import { health } from './platform/http/health.ts'
 import { remoteKeys } from './platform/http/key-set.ts'
 import { openapi } from './platform/http/openapi.ts'
+import { watchRevocations } from './platform/http/revocations.ts'
 import { createServer } from './platform/http/server.ts'
 import { outbox } from './platform/messaging/outbox.ts'
 import { toProblem } from './problems.ts'
@@ -18,7 +19,7 @@ export async function buildWeb(config: Config) {
   await app.register(database)
   await app.register(outbox)
   await app.register(health)
-  await app.register(authentication, { keys: remoteKeys(app) })
+  await app.register(authentication, { keys: remoteKeys(app), isRevoked: watchRevocations(app) })
   await app.register(paymentClient)
   app.decorate('findProducts', createFindProducts(app))
   await app.register(productRoutes)

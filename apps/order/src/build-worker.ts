@@ -5,6 +5,7 @@ import { nudgeStalledOrders } from './orders/nudge-stalled-orders.ts'
 import { pruneIdempotencyKeys } from './orders/store.ts'
 import { database } from './platform/database/database.ts'
 import { health } from './platform/http/health.ts'
+import { pruneRevocations } from './platform/http/revocations.ts'
 import { createServer } from './platform/http/server.ts'
 import { daemon } from './platform/messaging/daemon.ts'
 import { events } from './platform/messaging/events.ts'
@@ -25,7 +26,7 @@ export async function buildWorker(config: Config) {
   await app.register(schedules, {
     tasks: {
       'nudge-stalled-orders': () => nudgeStalledOrders(app, answerDelay),
-      'prune-inbox': app.pruneInbox,
+      'prune-inbox': () => Promise.all([app.pruneInbox(), pruneRevocations(app)]),
       'prune-idempotency-keys': () => pruneIdempotencyKeys(app),
     },
   })

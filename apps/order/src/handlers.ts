@@ -3,6 +3,7 @@ import type { AnswerDelay } from './orders/answer-delay.ts'
 import { applySignal } from './orders/apply-signal.ts'
 import { type OrderSignal, signalOfDecline } from './orders/saga.ts'
 import type { Context } from './platform/context.ts'
+import { storeRevocations } from './platform/http/revocations.ts'
 import type { HandlerContext, Handlers } from './platform/messaging/events.ts'
 
 interface Deps extends Pick<Context, 'publish'> {
@@ -17,6 +18,7 @@ export function createHandlers(context: Deps): Handlers {
   return {
     'user.created': ({ data }, { once }) => once(saveCustomer(data)),
     'user.updated': ({ data }, { once }) => once(saveCustomer(data)),
+    'user.sessions-revoked': ({ data }, { once }) => once(storeRevocations(data)),
     'user.balance-debited': signalOrder,
     'user.balance-debit-rejected': ({ type, data: { orderId, reason } }, handling) =>
       signal(orderId, reason === 'unknown-user' ? 'user.balance-unknown' : type, handling),

@@ -19,7 +19,13 @@ it('orders are placed while the payment service is down, soon without a call, an
   const answers = []
   for (let i = 0; i < 5; i++) answers.push(await postOrder(web, ada, byCard))
   // Five failures in a row opened the circuit: the next orders do not wait for retries.
-  const card = { userId: ada.id, amount: 690, currency: 'EUR', paymentMethod: 'pm_card_visa' }
+  const card = {
+    userId: ada.id,
+    amount: 690,
+    currency: 'EUR',
+    paymentMethod: 'pm_card_visa',
+    clientAddress: '127.0.0.1',
+  }
   const rejected = web.authorizeCard({ ...card, orderId: answers[0]?.json().id })
   await expect(rejected).rejects.toThrow(/breaker is open/)
   answers.push(...(await Promise.all(Array.from({ length: 20 }, () => postOrder(web, ada, byCard)))))

@@ -52,9 +52,8 @@ describe('a card that is authorized', () => {
 
   it('is requested with the order’s id, amount and card, the shared secret and a trace', async () => {
     const { id } = (await postOrder(web, ada, byBoth)).json()
-    expect(payment.received).toEqual([
-      { orderId: id, userId: ada.id, amount: 490, currency: 'EUR', paymentMethod: 'pm_card_visa' },
-    ])
+    const card = { amount: 490, currency: 'EUR', paymentMethod: 'pm_card_visa' }
+    expect(payment.received).toEqual([{ orderId: id, userId: ada.id, ...card, clientAddress: '127.0.0.1' }])
     expect(payment.requests[0]?.headers.authorization).toBe(`Bearer ${paymentToken}`)
     expect(payment.requests[0]?.headers.traceparent).toMatch(/^00-/)
   })

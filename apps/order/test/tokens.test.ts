@@ -1,11 +1,13 @@
+import { eventually } from '@fanfare/local/testing'
 import { generateKeyPair, UnsecuredJWT } from 'jose'
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
+import { deliver, runTask, sessionsRevoked } from './support/events.ts'
 import { audience, issuer } from './support/identity.ts'
 import { byCard } from './support/orders.ts'
 
-const { web, identity } = await startApps()
+const { web, worker, identity } = await startApps()
 const sub = uuidv7()
 const now = Math.floor(Date.now() / 1000)
 const stranger = await generateKeyPair('EdDSA')
@@ -41,5 +43,24 @@ describe('a token', () => {
     const headers = { authorization: `Bearer ${await identity.signed({ sub })}` }
     const response = await web.inject({ url: `/users/${sub}/orders`, headers })
     expect(response.statusCode).toBe(200)
+  })
+
+  it('of a session that has ended is refused soon, and another session of the user goes on', async () => {
+    const [ended, other] = [uuidv7(), uuidv7()]
+    const status = async (sid: string) => {
+      const headers = { authorization: `Bearer ${await identity.signed({ sub, sid })}` }
+      return (await web.inject({ url: `/users/${sub}/orders`, headers })).statusCode
+    }
+    expect(await status(ended)).toBe(200)
+    const event = sessionsRevoked([ended], new Date(Date.now() + 900_000))
+    for (const _ of ['first', 'second']) expect((await deliver(worker, event)).statusCode).toBe(200)
+    await eventually('the token to be refused', async () => expect(await status(ended)).toBe(401))
+    expect(await status(other)).toBe(200)
+  })
+
+  it('that has expired needs no revocation any more: it is pruned', async () => {
+    await deliver(worker, sessionsRevoked([uuidv7()], new Date(now - 1)))
+    await runTask(worker, 'prune-inbox')
+    expect(await web.db.revokedSession.count({ where: { expiresAt: { lt: new Date() } } })).toBe(0)
   })
 })

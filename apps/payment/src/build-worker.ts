@@ -6,6 +6,7 @@ import { createSettleSoon } from './payments/settle-soon.ts'
 import { settleStuckPayments } from './payments/settle-stuck-payments.ts'
 import { database } from './platform/database/database.ts'
 import { health } from './platform/http/health.ts'
+import { pruneRevocations } from './platform/http/revocations.ts'
 import { createServer } from './platform/http/server.ts'
 import { daemon } from './platform/messaging/daemon.ts'
 import { events } from './platform/messaging/events.ts'
@@ -27,7 +28,10 @@ export async function buildWorker(config: Config) {
   app.addHook('onClose', stop)
   await app.register(events, { handlers: createHandlers({ publish: app.publish, settleSoon }) })
   await app.register(schedules, {
-    tasks: { 'settle-payments': () => settleStuckPayments(app), 'prune-inbox': app.pruneInbox },
+    tasks: {
+      'settle-payments': () => settleStuckPayments(app),
+      'prune-inbox': () => Promise.all([app.pruneInbox(), pruneRevocations(app)]),
+    },
   })
   return app
 }

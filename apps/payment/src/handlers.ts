@@ -3,6 +3,7 @@ import { handleOrderUpdate } from './payments/handle-order-update.ts'
 import type { SettleSoon } from './payments/settle-soon.ts'
 import type { OrderUpdate } from './payments/store.ts'
 import type { Context } from './platform/context.ts'
+import { storeRevocations } from './platform/http/revocations.ts'
 import type { Handlers } from './platform/messaging/events.ts'
 
 interface Deps extends Pick<Context, 'publish'> {
@@ -17,6 +18,7 @@ export const createHandlers = (deps: Deps): Handlers => ({
     handleOrderUpdate({ ...deps, once }, toUpdate(data, 'confirmed')),
   'order.cancelled': ({ data }, { once }) =>
     handleOrderUpdate({ ...deps, once }, toUpdate(data, 'cancelled')),
+  'user.sessions-revoked': ({ data }, { once }) => once(storeRevocations(data)),
 })
 
 const toUpdate = (

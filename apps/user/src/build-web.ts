@@ -1,10 +1,12 @@
 import { createLocalJWKSet } from 'jose'
+import { accountRoutes } from './account/routes.ts'
 import { type Config, owaspMemory } from './config.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
 import { database } from './platform/database/database.ts'
 import { authentication } from './platform/http/authentication.ts'
 import { health } from './platform/http/health.ts'
 import { openapi } from './platform/http/openapi.ts'
+import { watchRevocations } from './platform/http/revocations.ts'
 import { createServer } from './platform/http/server.ts'
 import { outbox } from './platform/messaging/outbox.ts'
 import { toProblem } from './problems.ts'
@@ -27,10 +29,12 @@ export async function buildWeb(config: Config) {
   app.decorate('passwords', createPasswords(memory))
   app.decorate('tokens', await createTokens(config))
   app.decorate('attemptLimits', createAttemptLimits(app))
-  await app.register(authentication, { keys: createLocalJWKSet({ keys: [...app.tokens.publicKeys] }) })
+  const keys = createLocalJWKSet({ keys: [...app.tokens.publicKeys] })
+  await app.register(authentication, { keys, isRevoked: watchRevocations(app) })
 
   await app.register(userRoutes)
   await app.register(sessionRoutes)
+  await app.register(accountRoutes)
   await app.register(ledgerRoutes)
   return app
 }

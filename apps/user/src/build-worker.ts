@@ -1,7 +1,9 @@
+import { pruneLinks } from './account/links.ts'
 import type { Config } from './config.ts'
 import { createHandlers } from './handlers.ts'
 import { database } from './platform/database/database.ts'
 import { health } from './platform/http/health.ts'
+import { pruneRevocations } from './platform/http/revocations.ts'
 import { createServer } from './platform/http/server.ts'
 import { daemon } from './platform/messaging/daemon.ts'
 import { events } from './platform/messaging/events.ts'
@@ -9,6 +11,7 @@ import { inbox } from './platform/messaging/inbox.ts'
 import { outbox } from './platform/messaging/outbox.ts'
 import { schedules } from './platform/messaging/schedules.ts'
 import { pruneAttempts } from './sessions/attempt-limits.ts'
+import { pruneSessions } from './sessions/sessions.ts'
 
 export async function buildWorker(config: Config) {
   const app = createServer(config, 'worker')
@@ -19,7 +22,11 @@ export async function buildWorker(config: Config) {
   await app.register(health)
   await app.register(events, { handlers: createHandlers(app) })
   await app.register(schedules, {
-    tasks: { 'prune-inbox': app.pruneInbox, 'prune-attempts': () => pruneAttempts(app) },
+    tasks: {
+      'prune-inbox': app.pruneInbox,
+      'prune-attempts': () => pruneAttempts(app),
+      'prune-expired': () => Promise.all([pruneLinks(app), pruneSessions(app), pruneRevocations(app)]),
+    },
   })
   return app
 }

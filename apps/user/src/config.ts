@@ -12,13 +12,17 @@ const schema = Type.Object({
   TOKEN_SECONDS: Type.Integer({ minimum: 1, default: 15 * 60 }),
   // Lower only in tests.
   PASSWORD_HASH_MEMORY_KIB: Type.Integer({ minimum: 1_024, maximum: 1_048_576, default: owaspMemory }),
-  // In minor units of CURRENCY.
-  WELCOME_CREDIT: Type.Integer({ minimum: 0, maximum: 1_000_000_000, default: 10_000 }),
+  // In minor units of CURRENCY, for a confirmed address.
+  WELCOME_CREDIT: Type.Integer({ minimum: 0, maximum: 1_000_000_000, default: 0 }),
   CURRENCY: Type.String({ default: 'EUR' }),
   // In 15 minutes.
   LOGIN_FAILURES_PER_ACCOUNT: Type.Integer({ minimum: 1, default: 10 }),
   // In a minute.
   LOGIN_ATTEMPTS_PER_ADDRESS: Type.Integer({ minimum: 1, default: 100 }),
+  // In a minute.
+  PROFILE_CHANGES_PER_CUSTOMER: Type.Integer({ minimum: 1, default: 30 }),
+  // With a link, or about an attempt of somebody else, to one e-mail address in an hour.
+  NOTICES_PER_EMAIL: Type.Integer({ minimum: 1, default: 5 }),
 })
 
 export type Config = Static<typeof schema>

@@ -2,8 +2,8 @@ import { createEvent, decodeEvent, encodeEvent } from '@fanfare/contracts'
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
-import { newBalance, password } from './support/customers.ts'
-import { deliver, orderCancelled, orderCreated } from './support/events.ts'
+import { confirm, newBalance, password } from './support/customers.ts'
+import { deliver, orderCancelled, orderCreated, tokenMailedTo } from './support/events.ts'
 
 const { web, worker } = await startApps({ WELCOME_CREDIT: '1000000000' })
 
@@ -21,14 +21,14 @@ describe('events at the edge of their limits are published, and consumers accept
     ['a name of 200 characters that are 400 UTF-16 units', '🎺'.repeat(200), 'trumpets@example.com'],
   ])('%s', async (_, name, email) => {
     const payload = { name, email, password }
-    const { id } = (await web.inject({ method: 'POST', url: '/users', payload })).json()
-    const { token } = await web.tokens.issue(id)
-    const headers = { authorization: `Bearer ${token}` }
+    const { id, session } = (await web.inject({ method: 'POST', url: '/users', payload })).json()
+    const headers = { authorization: `Bearer ${session.token}` }
     await web.inject({ method: 'PATCH', url: `/users/${id}`, headers, payload: { name: 'B' } })
     await web.inject({ method: 'PATCH', url: `/users/${id}`, headers, payload: { name } })
     const data = { userId: id, email, name }
     expect(await decoded(id)).toMatchObject([
       { type: 'user.created', data: { ...data, revision: 1 } },
+      { type: 'user.notice-issued', data: { email, notice: 'confirm-address' } },
       { type: 'user.updated', data: { revision: 2 } },
       { type: 'user.updated', data: { ...data, revision: 3 } },
     ])
@@ -49,6 +49,7 @@ describe('events at the edge of their limits are published, and consumers accept
     const email = 'largest@example.com'
     const payload = { email, name: 'Largest', password }
     const { id: userId } = (await web.inject({ method: 'POST', url: '/users', payload })).json()
+    await confirm(web, await tokenMailedTo(web, email))
     const [orderId, amount] = [uuidv7(), 1_000_000_000]
     const order = { orderId, userId, total: amount, balanceAmount: amount, cardAmount: 0, currency: 'EUR' }
     const items = [{ productId: uuidv7(), name: 'Tuba', quantity: 1, unitPrice: amount }]

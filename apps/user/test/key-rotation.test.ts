@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { createLocalJWKSet, jwtVerify } from 'jose'
+import { v7 as uuidv7 } from 'uuid'
 import { expect, onTestFinished, test } from 'vitest'
 import { buildWeb } from '../src/build-web.ts'
 import { startApps, type Web } from './support/apps.ts'
@@ -41,7 +42,7 @@ test('while instances restart one after the other, each accepts the tokens of al
       await restartedWith(steps[index - 1] ?? secret),
     ]
     for (const issuer of [restarted, waiting]) {
-      const { token } = await issuer.tokens.issue(ada.id)
+      const { token } = await issuer.tokens.issue(ada.id, uuidv7())
       expect(await accepts(restarted, token), `step ${index}`).toBe(true)
       expect(await accepts(waiting, token), `step ${index}`).toBe(true)
     }
@@ -50,11 +51,11 @@ test('while instances restart one after the other, each accepts the tokens of al
   expect(signedBy[1]).toBe(signedBy[0])
   expect(signedBy[2]).not.toBe(signedBy[0])
 
-  const { token } = await web.tokens.issue(ada.id)
+  const { token } = await web.tokens.issue(ada.id, uuidv7())
   expect(await accepts(await restartedWith(after), token)).toBe(false)
 })
 
 test('a new key at once, without the step between, is refused by who has not restarted', async () => {
-  const { token } = await (await restartedWith(`${after},${before}`)).tokens.issue(ada.id)
+  const { token } = await (await restartedWith(`${after},${before}`)).tokens.issue(ada.id, uuidv7())
   expect(await accepts(web, token)).toBe(false)
 })

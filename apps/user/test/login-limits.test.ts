@@ -74,6 +74,14 @@ describe('guessing passwords', () => {
     expect((await signIn(email, password, newAddress())).statusCode).toBe(201)
   })
 
+  it('is limited by the /64 of an IPv6 address, of which one customer has all', async () => {
+    let tried = 0
+    const next = () => guess(`of-a-block-${++tried}@example.com`, `2001:db8:0:7::${tried}`)
+    await statuses(20, next)
+    expect((await next()).statusCode).toBe(429)
+    expect((await guess('of-a-block@example.com', '2001:db8:0:8::1')).statusCode).toBe(401)
+  })
+
   it('is limited when all guesses are concurrent', async () => {
     const { email } = await newCustomer(web)
     const all = await Promise.all(Array.from({ length: 15 }, () => guess(email, newAddress())))

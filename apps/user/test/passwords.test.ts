@@ -7,23 +7,23 @@ import { noDatabase, testConfig } from './support/apps.ts'
 const [cheap, costly] = [createPasswords(1_024), createPasswords(owaspMemory)]
 
 it('hashes beyond the queue are refused with 503, and the others are made', async () => {
-  const results = await Promise.allSettled(Array.from({ length: 80 }, () => cheap.hash('correct horse')))
+  const results = await Promise.allSettled(Array.from({ length: 80 }, () => cheap.hash('correct horse', 'a')))
   const refused = results.filter((result) => result.status === 'rejected')
   expect(refused.length).toBeGreaterThan(10)
   for (const { reason } of refused) expect(toProblem(reason)).toMatchObject({ statusCode: 503 })
 
   const [first] = results
-  expect(first?.status === 'fulfilled' && (await cheap.matches('correct horse', first.value))).toBe(true)
+  expect(first?.status === 'fulfilled' && (await cheap.matches('correct horse', first.value, 'a'))).toBe(true)
 })
 
 it('a hash contains its parameters, and can be checked where the configured memory is another', async () => {
-  const [small, large] = [await cheap.hash('correct horse'), await costly.hash('correct horse')]
+  const [small, large] = [await cheap.hash('correct horse', 'a'), await costly.hash('correct horse', 'a')]
   expect(small).toMatch(/^\$argon2id\$v=19\$m=1024,t=2,p=1\$/)
   expect(large).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
-  expect(await costly.matches('correct horse', small)).toBe(true)
-  expect(await cheap.matches('correct horse', large)).toBe(true)
-  expect(await costly.matches('wrong horse', small)).toBe(false)
-  expect(await cheap.matches('wrong horse', large)).toBe(false)
+  expect(await costly.matches('correct horse', small, 'a')).toBe(true)
+  expect(await cheap.matches('correct horse', large, 'a')).toBe(true)
+  expect(await costly.matches('wrong horse', small, 'a')).toBe(false)
+  expect(await cheap.matches('wrong horse', large, 'a')).toBe(false)
 })
 
 it('the memory of a hash is what OWASP recommends, unless configured, and has a minimum', () => {

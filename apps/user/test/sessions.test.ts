@@ -4,10 +4,16 @@ import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readTokenKeys } from '../src/sessions/token-keys.ts'
 import { signingKey, startApps } from './support/apps.ts'
-import { newCustomer, password } from './support/customers.ts'
+import { confirm, newCustomer, password } from './support/customers.ts'
+import { tokenMailedTo } from './support/events.ts'
 
 const { web, config } = await startApps({ LOGIN_FAILURES_PER_ACCOUNT: '1000' })
 const ada = await newCustomer(web)
+/** Registers with a password and confirms the e-mail. */
+async function open(email: string, password: string) {
+  await web.inject({ method: 'POST', url: '/users', payload: { email, name: 'Zoë', password } })
+  expect((await confirm(web, await tokenMailedTo(web, email), password)).statusCode).toBe(200)
+}
 const signIn = (payload: object) => web.inject({ method: 'POST', url: '/sessions', payload })
 
 describe('POST /sessions', () => {
@@ -40,11 +46,7 @@ describe('POST /sessions', () => {
 
   it('accepts a password in any Unicode composition', async () => {
     const email = 'composed@example.com'
-    await web.inject({
-      method: 'POST',
-      url: '/users',
-      payload: { email, name: 'Zoë', password: 'passé composé' },
-    })
+    await open(email, 'passé composé')
     const response = await signIn({ email, password: 'passé composé'.normalize('NFD') })
     expect(response.statusCode).toBe(201)
   })
@@ -56,16 +58,14 @@ describe('POST /sessions', () => {
     ['with an Ogham space', 'correct horse', 'correct\u1680horse'],
   ])('accepts a password typed %s', async (form, chosen, typed) => {
     const email = `${form.replaceAll(' ', '-')}@example.com`
-    const payload = { email, name: 'Zoë', password: chosen }
-    expect((await web.inject({ method: 'POST', url: '/users', payload })).statusCode).toBe(201)
+    await open(email, chosen)
     expect((await signIn({ email, password: typed })).statusCode).toBe(201)
     expect((await signIn({ email, password: `${typed} ` })).statusCode).toBe(401)
   })
 
   it('does not take another letter for one that the password has', async () => {
     const email = 'enye@example.com'
-    const payload = { email, name: 'Eñe', password: 'contraseña!' }
-    expect((await web.inject({ method: 'POST', url: '/users', payload })).statusCode).toBe(201)
+    await open(email, 'contraseña!')
     expect((await signIn({ email, password: 'contraseüa!' })).statusCode).toBe(401)
     expect((await signIn({ email, password: 'contrasena!' })).statusCode).toBe(401)
   })
@@ -78,7 +78,7 @@ describe('POST /sessions', () => {
         email,
         emailKey: email.toLowerCase(),
         name: 'A',
-        passwordHash: await web.passwords.hash(password),
+        passwordHash: await web.passwords.hash(password, ''),
         balance: 0,
         currency: 'EUR',
       },
@@ -125,7 +125,7 @@ describe('POST /sessions', () => {
 describe('GET /.well-known/jwks.json', () => {
   it('contains the public key, and nothing of the private one', async () => {
     const response = await web.inject('/.well-known/jwks.json')
-    const { token } = await web.tokens.issue(ada.id)
+    const { token } = await web.tokens.issue(ada.id, uuidv7())
     const { kid } = decodeProtectedHeader(token)
     const { x } = createPublicKey(signingKey).export({ format: 'jwk' })
     expect(response.json()).toEqual({

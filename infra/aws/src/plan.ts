@@ -84,3 +84,7 @@ export function keySetUrl({ routes, services }: Plan): string {
 /** Without a domain, not the CDN's address: it is known only after the environments are made. */
 export const tokenIssuer = ({ stage }: Plan) =>
   stage.domain === undefined ? `urn:fanfare:${stage.name}` : `https://${stage.domain.name}`
+
+/** For links in mails. Without a domain, a stage's `environment` may have the CDN's address after the first deployment. */
+export const publicUrl = ({ stage }: Plan): Record<string, string> =>
+  stage.domain === undefined ? {} : { PUBLIC_URL: `https://${stage.domain.name}` }

@@ -24,9 +24,10 @@ test.each(all)(
   },
 )
 
-// Variables of a developer's machine only: the emulator's address and keys, a compile cache, a relay of several outboxes.
+// Variables of a developer's machine only: the emulator's address and keys, a compile cache, a relay of several outboxes;
+// and what a stage may set.
 const local =
-  /^(AWS_ENDPOINT_URL|AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|NODE_COMPILE_CACHE|STRIPE_API_BASE|OUTBOX_DATABASE_URLS)$/
+  /^(AWS_ENDPOINT_URL|AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|NODE_COMPILE_CACHE|STRIPE_API_BASE|OUTBOX_DATABASE_URLS|WELCOME_CREDIT|DECLINES_PER_\w+|PUBLIC_URL)$/
 
 test.each(isolatedOrShared)(
   '%s: processes have the same variables as locally, and only a worker that publishes has those of the relay',
@@ -55,7 +56,12 @@ test.each(isolatedOrShared)(
         const environment = environmentsOf(folder).find(
           ({ name }) => name === `${stage}-${service.name}-${tier}`,
         )
-        const given = { ...environment?.options(variables), ...environment?.options(secrets) }
+        const { PUBLIC_URL, ...given } = record({
+          ...environment?.options(variables),
+          ...environment?.options(secrets),
+        })
+        const issuer = String(given['TOKEN_ISSUER'])
+        expect(PUBLIC_URL, 'the domain').toBe(issuer.startsWith('https:') ? issuer : undefined)
         expect(Object.keys(given).sort()).toEqual(
           [...wanted, 'APP_PROCESS', 'DATABASE_POOL_SIZE', 'PORT'].sort(),
         )

@@ -16,6 +16,15 @@ export const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/
 const personal =
   /^(AWS_|SNS_|DATABASE_URL|OUTBOX_|LEASE_SECONDS$|PG[A-Z]|npm_|TURBO_|NODE_CHANNEL|NODE_USE_ENV_PROXY$|(https?|all|no)_proxy$|INIT_CWD)/i
 
+/** What a stage's `environment` is on AWS; the shell's variables win. */
+const stageEnvironment = {
+  // In minor units, so that a first order can be paid from the balance.
+  WELCOME_CREDIT: '10000',
+  // All customers have the same cards and one address here.
+  DECLINES_PER_CARD: '1000000',
+  DECLINES_PER_ADDRESS: '1000000',
+}
+
 function inheritable(base: NodeJS.ProcessEnv, secrets: ReadonlyMap<string, string>): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(base).filter(([name]) => !personal.test(name) && !secrets.has(name)),
@@ -31,6 +40,7 @@ export function serviceEnvironment(
 ): NodeJS.ProcessEnv {
   const urls = [...webUrls].map(([name, url]) => [`${name.toUpperCase().replaceAll('-', '_')}_URL`, url])
   return {
+    ...stageEnvironment,
     ...inheritable(base, secrets),
     ...Object.fromEntries(urls),
     HOST: '127.0.0.1',
@@ -38,6 +48,7 @@ export function serviceEnvironment(
     STAGE: stage,
     DATABASE_URL: databaseUrl,
     JWKS_URL: `${edgeUrl}/.well-known/jwks.json`,
+    PUBLIC_URL: edgeUrl,
     TOKEN_ISSUER: edgeUrl,
     TOKEN_AUDIENCE: `fanfare-${stage}`,
     TRUSTED_PROXIES: '1',

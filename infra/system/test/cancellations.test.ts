@@ -30,6 +30,6 @@ test('a confirmed order that is cancelled: the card is refunded and the balance 
     { kind: 'credit', amount: 1_000 },
     { kind: 'debit', amount: -1_000 },
   ])
-  const kinds = ['user.created', 'order.created', 'order.confirmed', 'order.cancelled', 'payment.refunded']
+  const kinds = ['user.verified', 'order.created', 'order.confirmed', 'order.cancelled', 'payment.refunded']
   await untilMails(world, ada, kinds)
 })

@@ -39,7 +39,7 @@ test('a pending order that is cancelled: nothing is taken, and a second cancella
   await untilOrder(ada, id, { status: 'cancelled', balance: 'credited' })
   expect(await ada.cancel(id)).toMatchObject(cancelled)
   expect((await ada.user()).balance).toBe(welcomeCredit)
-  await untilMails(world, ada, ['user.created', 'order.created', 'order.cancelled'])
+  await untilMails(world, ada, ['user.verified', 'order.created', 'order.cancelled'])
 
   // Stripe voids an authorisation only once it has decided.
   await stripe.release()

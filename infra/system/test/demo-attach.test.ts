@@ -1,12 +1,12 @@
 import { expect, inject, test } from 'vitest'
 import { lockStack } from './support/lock-stack.ts'
-import { runDemo, scenariosIn } from './support/run-demo.ts'
+import { runDemoWith, scenariosIn } from './support/run-demo.ts'
 
 const world = inject('world')
 lockStack(world, 'shared')
 
 test('the demo, attached to a running stack, runs three scenarios', async () => {
-  const demo = await runDemo('--attach', world.edge)
+  const demo = await runDemoWith({ MAILBOX_PORT: new URL(world.mailbox).port }, '--attach', world.edge)
   const { code, output } = await demo.end()
   expect(code, output).toBe(0)
   expect(output).toContain(`Attached to ${world.edge}\n`)

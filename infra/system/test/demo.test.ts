@@ -11,11 +11,11 @@ test('four scenarios end as expected, and leave no files and processes', async (
 
   const [paid, declined, tooSmall, down, summary, ...more] = scenariosIn(output)
   expect(more).toEqual([])
-  expect(paid).toMatch(/user +Ada Lovelace registers: balance 100\.00 EUR\n/)
+  expect(paid).toMatch(/user +Ada Lovelace registers and confirms the e-mail: balance 100\.00 EUR\n/)
   expect(paid).toMatch(/payment +\d+\.\d\d EUR authorised on the card\n.*confirmed\n.*captured/s)
   expect(paid).toMatch(/user +balance debited by 10\.00 EUR: 90\.00 EUR left\n.*confirmed\n/s)
   expect(paid?.match(/mailer +".+" sent to ada\.\w+@example\.com/g)).toHaveLength(3)
-  expect(declined).toMatch(/the card is declined \(generic decline\)\n.*cancelled: payment declined\n/s)
+  expect(declined).toMatch(/the card is declined\n.*cancelled: payment declined\n/s)
   expect(tooSmall).toMatch(/the balance is too small.*cancelled: balance too small\n.*authorisation voided/s)
   expect(down).toMatch(/answers 202.*starts again.*authorised.*confirmed\n.*captured/s)
   expect(summary?.match(/✔/g), summary).toHaveLength(5)

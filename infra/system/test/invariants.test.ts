@@ -27,7 +27,7 @@ const charge = {
   refunded: 0,
 }
 const mails = [
-  mail('user.created', 'ada', null),
+  mail('user.verified', 'ada', null),
   mail('order.created', 'one'),
   mail('order.confirmed', 'one'),
   mail('order.created', 'two'),
@@ -40,7 +40,7 @@ const facts: Facts = {
     { id: 'one', status: 'confirmed', total: 50, balanceAmount: 20, cardAmount: 30 },
     { id: 'two', status: 'cancelled', total: 50, balanceAmount: 20, cardAmount: 30 },
   ],
-  users: [{ id: 'ada', balance: 80, entries: 80 }],
+  users: [{ id: 'ada', balance: 80, entries: 80, isConfirmed: true }],
   entries: [
     { orderId: 'one', kind: 'debit', amount: -20 },
     { orderId: 'two', kind: 'debit', amount: -20 },
@@ -75,8 +75,11 @@ test.each<[string, Partial<Facts>]>([
   ['a second debit', { entries: [...facts.entries, { orderId: 'one', kind: 'debit', amount: -20 }] }],
   ['no debit', { entries: facts.entries.slice(1) }],
   ['a debit without its credit', { entries: facts.entries.slice(0, 2) }],
-  ['a balance other than the sum of its entries', { users: [{ id: 'ada', balance: 100, entries: 80 }] }],
-  ['a negative balance', { users: [{ id: 'ada', balance: -1, entries: -1 }] }],
+  [
+    'a balance other than the sum of its entries',
+    { users: [{ id: 'ada', balance: 100, entries: 80, isConfirmed: true }] },
+  ],
+  ['a negative balance', { users: [{ id: 'ada', balance: -1, entries: -1, isConfirmed: true }] }],
   [
     'a captured payment that Stripe has not captured',
     { payments: facts.payments.map((it) => ({ ...it, state: 'captured' })) },

@@ -1,3 +1,4 @@
+export { addressBlock } from './address-block.ts'
 export { type CardLimits, type CurrencyRules, currencies, currencyOf, findCurrency } from './currencies.ts'
 export { decodeEvent, envelopeSchema, maximumEventBytes } from './decode.ts'
 export type { EventDefinition } from './define-event.ts'

@@ -42,8 +42,11 @@ export function anyOf(schema: TSchema & Schema): fc.Arbitrary<unknown> {
   }
 }
 
+const anyDate = fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true })
+
 function textOf({ format, pattern, minLength = 0, maxLength }: Schema): fc.Arbitrary<string> {
   if (format === 'uuid') return fc.uuid({ version: 7 })
+  if (format === 'date-time') return anyDate.map((date) => date.toISOString())
   if (pattern !== undefined && maxLength === undefined) return fc.stringMatching(new RegExp(pattern))
   const any = fc.string({ unit: 'binary', minLength, maxLength: maxLength ?? 300 })
   return pattern === undefined ? any : any.filter((text) => new RegExp(pattern).test(text))
@@ -57,7 +60,7 @@ export const eventOf = (definition: (typeof eventDefinitions)[number]): fc.Arbit
     .record({
       id: fc.uuid({ version: 7 }),
       subject: fc.uuid({ version: 7 }),
-      time: fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true }),
+      time: anyDate,
       traceparent: fc.option(traceparent, { nil: undefined }),
       data: anyOf(definition.data),
     })

@@ -2,18 +2,18 @@ import type { EventOf } from '@fanfare/contracts'
 import { oneLine } from '../mails/content.ts'
 import type { Statement } from '../platform/messaging/inbox.ts'
 
-/** Events come in any order: the highest revision stays. */
-export const saveContact = ({
-  userId,
-  email,
-  name,
-  revision,
-}: EventOf<'user.created' | 'user.updated'>['data']): Statement => ({
+type ContactEvent = Pick<EventOf<'user.created' | 'user.updated' | 'user.verified'>, 'type' | 'data'>
+
+/** Events come in any order: the highest revision stays, and what was verified. */
+export const saveContact = ({ type, data }: ContactEvent): Statement => ({
   name: 'save-contact',
-  text: `INSERT INTO contacts AS stored (user_id, email, name, revision) SELECT $1::uuid, $2, $3, $4::int FROM fresh
+  text: `INSERT INTO contacts AS stored (user_id, email, name, revision, verified)
+    SELECT $1::uuid, $2, $3, $4::int, $5::boolean FROM fresh
     ON CONFLICT (user_id) DO UPDATE
-    SET email = excluded.email, name = excluded.name, revision = excluded.revision
-    WHERE stored.revision < excluded.revision`,
-  // Unchanged: another form may be another person's address.
-  values: [userId, email, oneLine(name), revision],
+    SET email = CASE WHEN stored.revision < excluded.revision THEN excluded.email ELSE stored.email END,
+      name = CASE WHEN stored.revision < excluded.revision THEN excluded.name ELSE stored.name END,
+      revision = GREATEST(stored.revision, excluded.revision),
+      verified = stored.verified OR excluded.verified`,
+  // The e-mail is unchanged: another form may be another person's address.
+  values: [data.userId, data.email, oneLine(data.name), data.revision, type === 'user.verified'],
 })

@@ -11,6 +11,11 @@ export interface LeasedMail {
   readonly refusals: number
 }
 
+// A notice has an address of its own, and may have a link.
+const withoutSecrets = ['text', 'html']
+  .map((column) => `${column} = CASE WHEN address IS NULL THEN ${column} ELSE '' END`)
+  .join(', ')
+
 /** `next_attempt_at` of a leased mail is the end of its lease: after a killed process, it is due again. */
 export function createMailQueue({ pool }: Pick<Context, 'pool'>, leaseMs: number) {
   const lease = leaseMs / 1000
@@ -20,8 +25,8 @@ export function createMailQueue({ pool }: Pick<Context, 'pool'>, leaseMs: number
       const { rows } = await pool.query<LeasedMail>({
         name: 'lease-mails',
         text: `WITH due AS (
-            SELECT mails.id, contacts.email FROM mails JOIN contacts USING (user_id)
-            WHERE state = 'queued' AND next_attempt_at <= now() AND id <> ALL($1::uuid[])
+            SELECT mails.id, COALESCE(address, contacts.email) AS email FROM mails LEFT JOIN contacts USING (user_id)
+            WHERE COALESCE(address, contacts.email) IS NOT NULL AND state = 'queued' AND next_attempt_at <= now() AND id <> ALL($1::uuid[])
             ORDER BY next_attempt_at LIMIT $2 FOR UPDATE OF mails SKIP LOCKED)
           UPDATE mails SET recipient = due.email, next_attempt_at = now() + make_interval(secs => $3)
           FROM due WHERE mails.id = due.id
@@ -43,7 +48,8 @@ export function createMailQueue({ pool }: Pick<Context, 'pool'>, leaseMs: number
     async markSent(id: string): Promise<void> {
       await pool.query({
         name: 'mark-sent',
-        text: `UPDATE mails SET state = 'sent', attempts = attempts + 1, sent_at = now(), last_error = NULL
+        text: `UPDATE mails SET state = 'sent', attempts = attempts + 1, sent_at = now(), last_error = NULL,
+            ${withoutSecrets}
           WHERE id = $1`,
         values: [id],
       })

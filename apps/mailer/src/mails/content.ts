@@ -3,6 +3,8 @@ import { withoutHiddenCharacters } from '@fanfare/contracts'
 export interface MailContent {
   readonly subject: string
   readonly paragraphs: readonly string[]
+  /** A URL, or a text with a code. */
+  readonly link?: string
   readonly amounts?: readonly Amount[]
 }
 

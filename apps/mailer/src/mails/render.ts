@@ -3,10 +3,10 @@ import { type MailContent, oneLine } from './content.ts'
 const greeting = (name: string | undefined) => (name ? `Hello ${oneLine(name)},` : 'Hello,')
 const signature = 'Fanfare'
 
-export function renderText({ paragraphs, amounts = [] }: MailContent, name?: string): string {
+export function renderText({ paragraphs, link, amounts = [] }: MailContent, name?: string): string {
   const width = Math.max(0, ...amounts.map(({ label }) => label.length))
   const table = amounts.map(({ label, amount }) => `  ${label.padEnd(width)}  ${amount}`).join('\n')
-  return `${[greeting(name), ...paragraphs, ...(table ? [table] : []), signature].join('\n\n')}\n`
+  return `${[greeting(name), ...paragraphs, ...(link ? [link] : []), ...(table ? [table] : []), signature].join('\n\n')}\n`
 }
 
 // Inline, since mail programs remove style sheets.
@@ -15,7 +15,7 @@ const sheet = 'max-width:34em;margin:0 auto;padding:24px 32px;background:#fff;bo
 const heading = 'margin:0 0 16px;font-size:20px;color:#8a5a00'
 const cell = 'padding:6px 0;border-top:1px solid #e6e0d4'
 
-export function renderHtml({ subject, paragraphs, amounts = [] }: MailContent, name?: string): string {
+export function renderHtml({ subject, paragraphs, link, amounts = [] }: MailContent, name?: string): string {
   const rows = amounts.map(
     ({ label, amount }) => html`<tr>
         <td style="${cell}">${label}</td>
@@ -24,6 +24,7 @@ export function renderHtml({ subject, paragraphs, amounts = [] }: MailContent, n
   )
   const table =
     rows.length > 0 ? [html`<table style="width:100%;border-collapse:collapse">${rows}</table>`] : []
+  const anchor = link?.startsWith('http') ? html`<a href="${link}">${link}</a>` : link
   return html`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>${subject}</title></head>
@@ -32,6 +33,7 @@ export function renderHtml({ subject, paragraphs, amounts = [] }: MailContent, n
     <h1 style="${heading}">${subject}</h1>
     <p>${greeting(name)}</p>
     ${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}
+    ${anchor === undefined ? [] : html`<p style="overflow-wrap:anywhere">${anchor}</p>`}
     ${table}
     <p style="color:#777">${signature}</p>
   </div>

@@ -5,6 +5,7 @@ import type { Mail } from '../generated/prisma/client.ts'
 import type { Context } from '../platform/context.ts'
 import type { Transaction } from '../platform/database/database.ts'
 import { oneLine } from './content.ts'
+import { noticeContent } from './notices.ts'
 import { renderHtml, renderText } from './render.ts'
 import { type MailedEvent, templates } from './templates.ts'
 
@@ -15,7 +16,8 @@ export async function storeMail<T extends MailedEvent>(
 ): Promise<void> {
   const { userId } = data
   const content = templates[type](data)
-  const contact = await tx.contact.findUnique({ where: { userId }, select: { name: true } })
+  // Until an address is confirmed, a stranger may have typed it, and the name.
+  const contact = await tx.contact.findUnique({ where: { userId, verified: true }, select: { name: true } })
   const mail = {
     id: uuidv7(),
     key: `${type}.${aggregateId(data)}`,
@@ -27,6 +29,28 @@ export async function storeMail<T extends MailedEvent>(
     html: renderHtml(content, contact?.name),
   }
   // An event may be published again, under another id.
+  await tx.mail.createMany({ data: [mail], skipDuplicates: true })
+}
+
+export const noticeKind = 'user.notice-issued'
+
+export async function storeNotice(
+  tx: Transaction,
+  notice: EventOf<typeof noticeKind>['data'],
+  publicUrl: string | undefined,
+): Promise<void> {
+  const { noticeId, userId, email } = notice
+  const content = noticeContent(notice, publicUrl)
+  const mail = {
+    id: uuidv7(),
+    key: `${noticeKind}.${noticeId}`,
+    kind: noticeKind,
+    userId,
+    address: email,
+    subject: content.subject,
+    text: renderText(content),
+    html: renderHtml(content),
+  }
   await tx.mail.createMany({ data: [mail], skipDuplicates: true })
 }
 
@@ -55,16 +79,19 @@ const listed = {
 
 export type ListedMail = Pick<Mail, keyof typeof listed>
 
+// Who reads a notice proves that the mailbox is theirs: the API does not show any.
+const readable = { kind: { not: noticeKind } }
+
 export function listMails({ db }: Pick<Context, 'db'>, userId: string, query: Static<typeof PageQuery>) {
   const { where, ...page } = pageOf(query)
-  return db.mail.findMany({ ...page, where: { ...where, userId }, select: listed })
+  return db.mail.findMany({ ...page, where: { ...where, ...readable, userId }, select: listed })
 }
 
 export class MailNotFound extends Error {}
 
 /** @throws MailNotFound also when the mail belongs to another user */
 export async function findMail({ db }: Pick<Context, 'db'>, userId: string, id: string) {
-  const mail = await db.mail.findFirst({ where: { id, userId } })
+  const mail = await db.mail.findFirst({ where: { id, userId, ...readable } })
   if (!mail) throw new MailNotFound(id)
   return mail
 }

@@ -2,15 +2,18 @@ import { type EventOf, formatMoney } from '@fanfare/contracts'
 import type service from '../../service.ts'
 import { type Amount, type MailContent, oneLine, orderNumber } from './content.ts'
 
-export type MailedEvent = Exclude<(typeof service)['subscribes'][number], 'user.updated'>
+export type MailedEvent = Exclude<
+  (typeof service)['subscribes'][number],
+  'user.created' | 'user.updated' | 'user.notice-issued' | 'user.sessions-revoked'
+>
 
 export const templates: {
   readonly [T in MailedEvent]: (data: EventOf<T>['data']) => MailContent
 } = {
-  'user.created': () => ({
+  'user.verified': () => ({
     subject: 'Welcome to Fanfare',
     paragraphs: [
-      'Your account is open: you can sign in and place orders.',
+      'Your address is confirmed: you can sign in and place orders.',
       'We will write to this address whenever something happens to one of them.',
     ],
   }),

@@ -35,6 +35,16 @@ export function newCustomer({ email = `${uuidv7()}@example.test`, name = 'Ada' }
     userCreated: () => message('user.created', userId, profile),
     userUpdated: (change: Partial<typeof profile>) =>
       message('user.updated', userId, { ...profile, revision: 2, ...change }),
+    userVerified: (change: Partial<typeof profile> = {}) =>
+      message('user.verified', userId, { ...profile, revision: 2, ...change }),
+    notice: (notice: EventOf<'user.notice-issued'>['data']['notice'], to = email, noticeId = uuidv7()) =>
+      message('user.notice-issued', userId, {
+        noticeId,
+        userId,
+        email: to,
+        notice,
+        token: 'head.body.signature',
+      }),
     orderCreated: () => message('order.created', orderId, { ...order, items }),
     orderConfirmed: () => message('order.confirmed', orderId, order),
     orderCancelled: () => message('order.cancelled', orderId, { ...order, reason: 'timed-out' }),

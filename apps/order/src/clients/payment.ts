@@ -30,6 +30,8 @@ export interface AuthorizationRequest {
   readonly amount: number
   readonly currency: string
   readonly paymentMethod: string
+  /** For the limits of declines. */
+  readonly clientAddress: string
 }
 
 /** A 4xx: not retried, and not counted as a failure. */

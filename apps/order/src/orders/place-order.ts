@@ -99,11 +99,12 @@ function newOrder(userId: string, currency: string, { lines, ...priced }: Priced
 export async function authorizeOrder(
   context: Pick<Context, 'db' | 'transact' | 'publish' | 'authorizeCard' | 'log'>,
   order: OrderWithItems,
+  clientAddress: string,
 ): Promise<OrderWithItems> {
   const { id, userId, cardAmount, currency, paymentMethod, items } = order
   if (cardAmount === 0 || paymentMethod === null) return order
   try {
-    const request = { orderId: id, userId, amount: cardAmount, currency, paymentMethod }
+    const request = { orderId: id, userId, amount: cardAmount, currency, paymentMethod, clientAddress }
     const { status, cardAtFault } = await context.authorizeCard(request)
     if (status === 'pending') {
       // An event may have changed the order during the call.

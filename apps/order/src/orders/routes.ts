@@ -1,4 +1,4 @@
-import { Id, Page, PageQuery, Problem, pageOf, toPage } from '@fanfare/contracts'
+import { addressBlock, Id, Page, PageQuery, Problem, pageOf, toPage } from '@fanfare/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
@@ -45,13 +45,13 @@ export const orderRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 201: OrderBody, 202: OrderBody, 402: NotPaid, '4xx': Problem },
       },
     },
-    async ({ userId, body, headers, log }, reply) => {
+    async ({ userId, body, headers, ip, log }, reply) => {
       const key = headers['idempotency-key']
       const placed = await placeOrder(app, { userId, request: body, key })
       if (placed.isReplay) reply.header('idempotency-replayed', 'true')
       const order = placed.isReplay
         ? placed.order
-        : await authorizeOrder({ db, transact, publish, authorizeCard, log }, placed.order)
+        : await authorizeOrder({ db, transact, publish, authorizeCard, log }, placed.order, addressBlock(ip))
       return sendPlaced(reply, toOrderBody(order, placed.customerName))
     },
   )

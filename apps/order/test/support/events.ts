@@ -18,11 +18,14 @@ export const deliver = (worker: Worker, payload: string) =>
 export const runTask = (worker: Worker, name: (typeof service.schedules)[number]['name']) =>
   worker.inject({ method: 'POST', url: `/schedules/${name}`, headers: daemonHeaders() })
 
-type SignalType = Exclude<(typeof service.subscribes)[number], 'user.created' | 'user.updated'>
+type SignalType = Exclude<
+  (typeof service.subscribes)[number],
+  'user.created' | 'user.updated' | 'user.sessions-revoked'
+>
 
 /** The types of all events about an order that the service subscribes to. */
 export const signalTypes = service.subscribes.filter(
-  (type): type is SignalType => type !== 'user.created' && type !== 'user.updated',
+  (type): type is SignalType => !/^user\.(created|updated|sessions-revoked)$/.test(type),
 )
 
 /** An event about an order, as the payment or the user service publishes it. */
@@ -49,4 +52,10 @@ type Profile = EventOf<'user.created'>['data']
 export function userEvent(type: 'user.created' | 'user.updated', data: Profile, id = uuidv7()): string {
   const envelope = { id, subject: data.userId, time: new Date(), source: 'user', data }
   return encodeEvent(createEvent<typeof type>({ ...envelope, type }))
+}
+
+export const sessionsRevoked = (sessionIds: string[], expiresAt: Date): string => {
+  const data = { userId: uuidv7(), sessionIds, expiresAt: expiresAt.toISOString() }
+  const envelope = { id: uuidv7(), subject: data.userId, time: new Date(), source: 'user' }
+  return encodeEvent(createEvent({ ...envelope, type: 'user.sessions-revoked', data }))
 }

@@ -1,4 +1,5 @@
 import type { Payment } from '../generated/prisma/client.ts'
+import { clientDigest } from '../payments/decline-limits.ts'
 import { NotSettled, type SettleContext, settle } from '../payments/settle.ts'
 import { type OrderUpdate, recordOrderStatus } from '../payments/store.ts'
 
@@ -7,11 +8,13 @@ export class PaymentMismatch extends Error {}
 /** If Stripe fails, the order's event or the schedule settles the payment later. */
 export async function authorize(
   context: SettleContext,
-  request: Omit<OrderUpdate, 'orderStatus'>,
+  request: Omit<OrderUpdate, 'orderStatus' | 'client'> & { readonly clientAddress?: string },
 ): Promise<Payment> {
-  const { db, log } = context
-  const { orderId, userId, amount, currency } = request
-  await recordOrderStatus(db, { ...request, orderStatus: 'requested' })
+  const { config, db, log } = context
+  const { orderId, userId, amount, currency, paymentMethod, clientAddress } = request
+  const update = { orderId, userId, amount, currency, paymentMethod, orderStatus: 'requested' } as const
+  const client = clientAddress === undefined ? {} : { client: clientDigest(config, clientAddress) }
+  await recordOrderStatus(db, { ...update, ...client })
   const payment = await db.payment.findUniqueOrThrow({ where: { orderId } })
   if (payment.userId !== userId || payment.amount !== amount || payment.currency !== currency) {
     throw new PaymentMismatch('The payment of this order is of another user or amount.')

@@ -15,6 +15,8 @@ const AuthorizationRequest = Type.Object(
     currency: Currency,
     // PostgreSQL cannot store NUL.
     paymentMethod: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' }),
+    // Of the customer, for the limits of declines.
+    clientAddress: Type.Optional(Type.String({ maxLength: 100 })),
   },
   {
     examples: [

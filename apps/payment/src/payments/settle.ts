@@ -4,6 +4,7 @@ import { retrieveStatus, takeStep } from '../clients/stripe/intents.ts'
 import { refusalOfRequest } from '../clients/stripe/refusal.ts'
 import type { Payment, PaymentState } from '../generated/prisma/client.ts'
 import type { Context } from '../platform/context.ts'
+import { hasTooManyDeclines, tooManyDeclines } from './decline-limits.ts'
 import { LeaseHeld, withLease } from './lease.ts'
 import { type IntentStatus, isProgress, nextStep, type Step } from './next-step.ts'
 import { recordIntentStatus } from './store.ts'
@@ -26,7 +27,7 @@ export interface SettleOptions {
 
 export type SettleContext = Pick<
   Context,
-  'db' | 'pool' | 'transact' | 'publish' | 'stripe' | 'stripeBreaker' | 'log'
+  'config' | 'db' | 'pool' | 'transact' | 'publish' | 'stripe' | 'stripeBreaker' | 'log'
 >
 
 /**
@@ -61,7 +62,10 @@ export async function settle(
       const known: Payment = payment
       const step = nextStep(known)
       if (step === 'none') return known
-      const status = await callStripe(context, known, () => takeStep(stripe, step, known), step)
+      const isRefused = step === 'open' && (await hasTooManyDeclines(context, known))
+      const status = isRefused
+        ? tooManyDeclines
+        : await callStripe(context, known, () => takeStep(stripe, step, known), step)
       // Not decided yet: the webhook or the schedule continues.
       if (!isProgress(known, status)) return known
       await record(known, status).catch(async (error) => {

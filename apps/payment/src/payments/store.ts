@@ -11,23 +11,27 @@ export interface OrderUpdate {
   readonly currency: string
   readonly paymentMethod: string | null
   readonly orderStatus: OrderStatus
+  /** A digest of the customer's address; unknown to events. */
+  readonly client?: string
 }
 
 /** The furthest status stays. Returns false if nothing changed. */
 export async function recordOrderStatus(
   db: Pick<Transaction, '$executeRaw'>,
-  { orderId, userId, amount, currency, paymentMethod, orderStatus }: OrderUpdate,
+  { orderId, userId, amount, currency, paymentMethod, orderStatus, client }: OrderUpdate,
 ): Promise<boolean> {
   const changed = await db.$executeRaw`
-    INSERT INTO payments (id, order_id, user_id, amount, currency, payment_method, order_status)
+    INSERT INTO payments (id, order_id, user_id, amount, currency, payment_method, order_status, client)
     VALUES (${uuidv7()}::uuid, ${orderId}::uuid, ${userId}::uuid, ${amount}, ${currency}, ${paymentMethod},
-      ${orderStatus}::order_status)
+      ${orderStatus}::order_status, ${client ?? null})
     ON CONFLICT (order_id) DO UPDATE SET
       order_status = GREATEST(payments.order_status, EXCLUDED.order_status),
       payment_method = COALESCE(payments.payment_method, EXCLUDED.payment_method),
+      client = COALESCE(payments.client, EXCLUDED.client),
       updated_at = now()
     WHERE payments.order_status < EXCLUDED.order_status
-      OR (payments.payment_method IS NULL AND EXCLUDED.payment_method IS NOT NULL)`
+      OR (payments.payment_method IS NULL AND EXCLUDED.payment_method IS NOT NULL)
+      OR (payments.client IS NULL AND EXCLUDED.client IS NOT NULL)`
   return changed === 1
 }
 

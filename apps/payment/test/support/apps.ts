@@ -28,6 +28,8 @@ export async function startApps(environment: Record<string, string> = {}) {
     STRIPE_API_KEY: 'sk_test_payment',
     STRIPE_API_BASE: emulator.url,
     STRIPE_WEBHOOK_SECRET: webhookSecret,
+    // All tests have the same cards.
+    DECLINES_PER_CARD: '1000000',
     ...environment,
   })
   const web = await buildWeb(config)

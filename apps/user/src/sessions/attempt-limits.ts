@@ -39,17 +39,32 @@ export function createAttemptLimits({ pool, config }: Pick<Context, 'pool' | 'co
     })
   const addresses = limiter('address', config.LOGIN_ATTEMPTS_PER_ADDRESS, minute)
   const registrations = limiter('registration', config.LOGIN_ATTEMPTS_PER_ADDRESS, minute)
+  const changes = limiter('changes', config.PROFILE_CHANGES_PER_CUSTOMER, minute)
+  const notices = limiter('notices', config.NOTICES_PER_EMAIL, 60 * minute)
   const failures = limiter('failures', config.LOGIN_FAILURES_PER_ACCOUNT, accountWindow)
   const trusted = limiter('trusted', 1, trustedFor)
 
   return {
     /** Throws TooManyAttempts. */
     countRegistration: (address: string) => consume(registrations, digest(address)),
-    /** Throws TooManyAttempts. */
-    async countAttempt(emailKey: string, address: string) {
+    /** Each is an event for other services. Throws TooManyAttempts. */
+    countChange: (userId: string) => consume(changes, digest(userId)),
+    /** Whether one more mail may be sent to the address: a stranger's request must not fill a mailbox. */
+    countNotice: (emailKey: string): Promise<boolean> =>
+      consume(notices, digest(emailKey)).then(
+        () => true,
+        (error) => {
+          if (error instanceof TooManyAttempts) return false
+          throw error
+        },
+      ),
+    /** Failures from unknown addresses count from zero again. */
+    forgive: async (account: string) => void (await failures.delete(digest(account))),
+    /** `account` is an e-mail in lower case, or a user's id. Throws TooManyAttempts. */
+    async countAttempt(account: string, address: string) {
       await consume(addresses, digest(address))
-      const pair = digest(emailKey, address)
-      const counted = (await trusted.get(pair)) ? pair : digest(emailKey)
+      const pair = digest(account, address)
+      const counted = (await trusted.get(pair)) ? pair : digest(account)
       // Before the comparison: concurrent guesses all count.
       await consume(failures, counted)
       return {

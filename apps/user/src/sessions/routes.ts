@@ -1,19 +1,15 @@
-import { Id, Problem, Time } from '@fanfare/contracts'
+import { addressBlock, Problem } from '@fanfare/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { normalizeTexts, Password } from '../users/profile.ts'
+import { KnownEmail, normalizeTexts, Password } from '../users/profile.ts'
+import { SessionBody, toSessionBody } from './session-body.ts'
+import { endSessions, renewSession } from './sessions.ts'
 import { signIn } from './sign-in.ts'
 
-// Wider than at registration, for older accounts.
 const CredentialsBody = Type.Object(
-  {
-    email: Type.String({ format: 'email', pattern: '^[!-~]+$', minLength: 3, maxLength: 254 }),
-    password: Password(1),
-  },
+  { email: KnownEmail, password: Password(1) },
   { examples: [{ email: 'ada@example.com', password: 'analytical engine' }] },
 )
-
-const SessionBody = Type.Object({ token: Type.String(), expiresAt: Time, userId: Id })
 
 const PublicKeyBody = Type.Object({
   kty: Type.String(),
@@ -37,13 +33,12 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
       preValidation: normalizeTexts,
     },
     async ({ body, ip }, reply) => {
-      const { token, expiresAt, userId } = await signIn(app, body, ip)
-      return reply
-        .code(201)
-        .header('cache-control', 'no-store')
-        .send({ token, expiresAt: expiresAt.toISOString(), userId })
+      const session = await signIn(app, body, addressBlock(ip))
+      return reply.code(201).header('cache-control', 'no-store').send(toSessionBody(session))
     },
   )
+
+  await app.register(currentSessionRoutes)
 
   // Source: RFC 7517, 5.
   app.get(
@@ -57,5 +52,48 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async (_, reply) =>
       reply.header('cache-control', 'public, max-age=60').send({ keys: [...app.tokens.publicKeys] }),
+  )
+}
+
+const currentSessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const { config, publish } = app
+  app.addHook('onRequest', app.authenticate)
+  const common = { tags: ['sessions'], security: [{ token: [] }] }
+  const ended = { 204: Type.Null(), '4xx': Problem }
+
+  app.post(
+    '/sessions/current/tokens',
+    {
+      schema: {
+        ...common,
+        summary: 'Renew your token',
+        description: 'Before it expires, for 30 days after signing in. 401 once the session has ended.',
+        response: { 201: SessionBody, '4xx': Problem },
+      },
+    },
+    async (request, reply) => {
+      const session = await renewSession(app, request)
+      return reply.code(201).header('cache-control', 'no-store').send(toSessionBody(session))
+    },
+  )
+
+  app.delete(
+    '/sessions/current',
+    { schema: { ...common, summary: 'Sign out', response: ended } },
+    async ({ userId, sessionId }, reply) => {
+      if (sessionId !== '') {
+        await app.transact((tx) => endSessions({ config, publish }, tx, userId, { id: sessionId }))
+      }
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.delete(
+    '/sessions',
+    { schema: { ...common, summary: 'Sign out everywhere', response: ended } },
+    async ({ userId }, reply) => {
+      await app.transact((tx) => endSessions({ config, publish }, tx, userId))
+      return reply.code(204).send(null)
+    },
   )
 }

@@ -1,38 +1,55 @@
-import type { Prisma, User } from '../generated/prisma/client.ts'
+import { claimAddress } from '../account/claim-address.ts'
+import { sendNotice } from '../account/notices.ts'
+import type { User } from '../generated/prisma/client.ts'
 import type { Context } from '../platform/context.ts'
-import { emailKeyOf, rethrowEmailTaken, UserNotFound } from './profile.ts'
+import { assertPassword, WrongPassword } from '../sessions/assert-password.ts'
+import { emailKeyOf, UserNotFound } from './profile.ts'
 
 interface ProfileChanges {
   readonly name?: string
   readonly email?: string
+  /** Needed for another e-mail. */
+  readonly password?: string
 }
 
-/** Throws UserNotFound or EmailTaken. */
+type Dependencies = Pick<Context, 'db' | 'transact' | 'publish' | 'passwords' | 'tokens' | 'attemptLimits'>
+
+/** Throws UserNotFound, WrongPassword, TooManyAttempts or QueueFull. */
 export async function changeProfile(
-  { transact, publish }: Pick<Context, 'transact' | 'publish'>,
+  context: Dependencies,
   id: string,
-  { name, email }: ProfileChanges,
+  { name, email, password }: ProfileChanges,
+  address: string,
 ): Promise<User> {
-  // A repeated change is no second revision.
-  const differs: Prisma.UserWhereInput[] = [
-    ...(name === undefined ? [] : [{ name: { not: name } }]),
-    ...(email === undefined ? [] : [{ email: { not: email } }]),
-  ]
+  const { db, transact, publish, attemptLimits } = context
+  await attemptLimits.countChange(id)
+  const known = await db.user.findUnique({ where: { id } })
+  if (!known) throw new UserNotFound()
+  // Also the same one, as long as it is not confirmed: another link is sent.
+  const isClaim = email !== undefined && (email !== known.email || known.emailKey === null)
+  if (isClaim) {
+    if (password === undefined) throw new WrongPassword()
+    await assertPassword(context, id, password, address)
+  }
+  const mayMail = isClaim && (await attemptLimits.countNotice(emailKeyOf(email)))
   return transact(async (tx) => {
-    const { count } = await tx.user.updateMany({
-      where: { id, OR: differs },
-      data: {
-        ...(name === undefined ? {} : { name }),
-        ...(email === undefined ? {} : { email, emailKey: emailKeyOf(email) }),
-        revision: { increment: 1 },
-      },
-    })
-    const user = await tx.user.findUnique({ where: { id } })
-    if (!user) throw new UserNotFound()
-    if (count === 1) {
-      const { email, name, revision } = user
-      await publish(tx, 'user.updated', id, { userId: id, email, name, revision })
+    if (name !== undefined) {
+      // A repeated change is no second revision.
+      const { count } = await tx.user.updateMany({
+        where: { id, name: { not: name } },
+        data: { name, revision: { increment: 1 } },
+      })
+      if (count === 1) {
+        const { email, revision } = await tx.user.findUniqueOrThrow({ where: { id } })
+        await publish(tx, 'user.updated', id, { userId: id, email, name, revision })
+      }
     }
-    return user
-  }).catch(rethrowEmailTaken)
+    if (isClaim) {
+      await claimAddress(context, tx, { userId: id, email, mayMail })
+      const isConfirmed = known.emailKey !== null
+      if (isConfirmed)
+        await sendNotice(context, tx, { userId: id, email: known.email, notice: 'address-change-requested' })
+    }
+    return tx.user.findUniqueOrThrow({ where: { id } })
+  })
 }

@@ -1,9 +1,11 @@
 import { EmailAddress, hasHiddenCharacters, normalEmail } from '@fanfare/contracts'
 import Type from 'typebox'
-import { Prisma } from '../generated/prisma/client.ts'
 import { normalPassword } from '../sessions/passwords.ts'
 
 export const Email = EmailAddress
+
+/** Wider than at registration, for older accounts. */
+export const KnownEmail = Type.String({ format: 'email', pattern: '^[!-~]+$', minLength: 3, maxLength: 254 })
 
 /** Part of mail headers. */
 export const Name = Type.Refine(
@@ -24,6 +26,7 @@ const forms: Readonly<Record<string, (text: string) => string>> = {
   email: normalEmail,
   name: (text) => text.normalize('NFC').trim(),
   password: normalPassword,
+  newPassword: normalPassword,
 }
 
 /** A preValidation hook: texts are normalized before they are checked. */
@@ -38,11 +41,3 @@ export async function normalizeTexts({ body }: { readonly body: unknown }): Prom
 export const emailKeyOf = (email: string) => email.toLowerCase()
 
 export class UserNotFound extends Error {}
-
-export class EmailTaken extends Error {}
-
-// The e-mail is a user's only unique text.
-export function rethrowEmailTaken(error: unknown): never {
-  if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') throw new EmailTaken()
-  throw error
-}

@@ -1,7 +1,9 @@
 import { v7 as uuidv7 } from 'uuid'
+import { claimAddress } from '../account/claim-address.ts'
 import type { User } from '../generated/prisma/client.ts'
 import type { Context } from '../platform/context.ts'
-import { emailKeyOf, rethrowEmailTaken } from './profile.ts'
+import { type Session, startSession } from '../sessions/sessions.ts'
+import { emailKeyOf } from './profile.ts'
 
 interface Registration {
   readonly email: string
@@ -9,30 +11,36 @@ interface Registration {
   readonly password: string
 }
 
-/** Throws EmailTaken, TooManyAttempts or PasswordQueueFull. */
+interface Registered {
+  readonly user: User
+  readonly session: Session
+}
+
+type Dependencies = Pick<
+  Context,
+  'config' | 'transact' | 'publish' | 'passwords' | 'tokens' | 'attemptLimits'
+>
+
+/**
+ * Anybody may claim an address, also one that is registered: the account gets it once it is confirmed. Throws
+ * TooManyAttempts or QueueFull.
+ */
 export async function registerUser(
-  {
-    config,
-    transact,
-    publish,
-    passwords,
-    attemptLimits,
-  }: Pick<Context, 'config' | 'transact' | 'publish' | 'passwords' | 'attemptLimits'>,
+  context: Dependencies,
   { email, name, password }: Registration,
   address: string,
-): Promise<User> {
+): Promise<Registered> {
+  const { config, transact, publish, passwords, attemptLimits } = context
   const id = uuidv7()
-  const { WELCOME_CREDIT: balance, CURRENCY: currency } = config
   await attemptLimits.countRegistration(address)
-  const passwordHash = await passwords.hash(password)
+  const passwordHash = await passwords.hash(password, address)
+  const mayMail = await attemptLimits.countNotice(emailKeyOf(email))
   return transact(async (tx) => {
     const user = await tx.user.create({
-      data: { id, email, emailKey: emailKeyOf(email), name, passwordHash, balance, currency },
+      data: { id, email, name, passwordHash, balance: 0, currency: config.CURRENCY },
     })
-    if (balance > 0) {
-      await tx.balanceEntry.create({ data: { id: uuidv7(), userId: id, kind: 'welcome', amount: balance } })
-    }
     await publish(tx, 'user.created', id, { userId: id, email, name, revision: user.revision })
-    return user
-  }).catch(rethrowEmailTaken)
+    await claimAddress(context, tx, { userId: id, email, mayMail })
+    return { user, session: await startSession(context, tx, user) }
+  })
 }

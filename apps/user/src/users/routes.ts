@@ -1,10 +1,12 @@
-import { Amount, Currency, Id, Problem, Time } from '@fanfare/contracts'
+import { addressBlock, Id, Problem } from '@fanfare/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type, { type Static } from 'typebox'
-import type { User } from '../generated/prisma/client.ts'
+import { changePassword } from '../account/change-password.ts'
+import { SessionBody, toSessionBody } from '../sessions/session-body.ts'
 import { changeProfile } from './change-profile.ts'
 import { Email, Name, normalizeTexts, Password, UserNotFound } from './profile.ts'
 import { registerUser } from './register-user.ts'
+import { toUserBody, UserBody } from './user-body.ts'
 
 export const UserParams = Type.Object({ userId: Id })
 
@@ -19,27 +21,11 @@ const RegistrationBody = Type.Object(
 )
 
 const ChangesBody = Type.Object(
-  { name: Type.Optional(Name), email: Type.Optional(Email) },
+  { name: Type.Optional(Name), email: Type.Optional(Email), password: Type.Optional(Password(1)) },
   { examples: [{ name: 'Ada King' }] },
 )
 
-const UserBody = Type.Object({
-  id: Id,
-  email: Type.String(),
-  name: Type.String(),
-  balance: Amount,
-  currency: Currency,
-  createdAt: Time,
-})
-
-const toUserBody = ({ id, email, name, balance, currency, createdAt }: User): Static<typeof UserBody> => ({
-  id,
-  email,
-  name,
-  balance,
-  currency,
-  createdAt: createdAt.toISOString(),
-})
+const RegisteredBody = Type.Object({ ...UserBody.properties, session: SessionBody })
 
 export const userRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
@@ -48,14 +34,20 @@ export const userRoutes: FastifyPluginAsyncTypebox = async (app) => {
       schema: {
         tags: ['users'],
         summary: 'Register',
+        description:
+          'The answer is the same for an address that is registered already. Signing in needs a confirmed address; ' +
+          'the session in the answer does not.',
         body: RegistrationBody,
-        response: { 201: UserBody, '4xx': Problem, 503: Problem },
+        response: { 201: RegisteredBody, '4xx': Problem, 503: Problem },
       },
       preValidation: normalizeTexts,
     },
     async ({ body, ip }, reply) => {
-      const user = await registerUser(app, body, ip)
-      return reply.code(201).header('location', `/users/${user.id}`).send(toUserBody(user))
+      const { user, session } = await registerUser(app, body, addressBlock(ip))
+      return reply
+        .code(201)
+        .headers({ location: `/users/${user.id}`, 'cache-control': 'no-store' })
+        .send({ ...toUserBody(user), session: toSessionBody(session) })
     },
   )
   await app.register(ownRoutes)
@@ -89,16 +81,40 @@ const ownRoutes: FastifyPluginAsyncTypebox = async (app) => {
       schema: {
         tags: ['users'],
         summary: 'Change your profile',
+        description:
+          'Another e-mail needs the password, and is taken over when it is confirmed with the link that is mailed there.',
         security: [{ token: [] }],
         params: UserParams,
         body: ChangesBody,
-        response: { 200: UserBody, '4xx': Problem },
+        response: { 200: UserBody, '4xx': Problem, 503: Problem },
       },
       preValidation: normalizeTexts,
     },
     async (request) => {
       assertOwn(request)
-      return toUserBody(await changeProfile(app, request.userId, request.body))
+      return toUserBody(await changeProfile(app, request.userId, request.body, addressBlock(request.ip)))
+    },
+  )
+
+  app.put(
+    '/users/:userId/password',
+    {
+      schema: {
+        tags: ['users'],
+        summary: 'Change your password',
+        description: 'Every other session ends.',
+        security: [{ token: [] }],
+        params: UserParams,
+        body: Type.Object({ password: Password(1), newPassword: Password(8) }),
+        response: { 204: Type.Null(), '4xx': Problem, 503: Problem },
+      },
+      preValidation: normalizeTexts,
+    },
+    async (request, reply) => {
+      assertOwn(request)
+      const { userId, sessionId, body, ip } = request
+      await changePassword(app, { userId, sessionId, ...body }, addressBlock(ip))
+      return reply.code(204).send(null)
     },
   )
 }

@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import { startApps } from '../support/apps.ts'
-import { daemonHeaders, orderCreated } from '../support/events.ts'
+import { confirm } from '../support/customers.ts'
+import { daemonHeaders, orderCreated, tokenMailedTo } from '../support/events.ts'
 
 const { web, worker } = await startApps()
 
@@ -62,6 +63,7 @@ describe('a body of JSON', () => {
   it('of a sign-in with other bytes than those of the password does not let in', async () => {
     const email = `${uuidv7()}@example.com`
     expect((await post('/users', registration({ email }))).statusCode).toBe(201)
+    await confirm(web, await tokenMailedTo(web, email), 'contraseña!')
     const signIn = (encoding: BufferEncoding) =>
       post('/sessions', Buffer.from(JSON.stringify({ email, password: 'contraseña!' }), encoding))
     expect((await signIn('latin1')).statusCode).toBe(400)

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { eventually } from '@fanfare/local/testing'
+import { v7 as uuidv7 } from 'uuid'
 import { expect, it, onTestFinished } from 'vitest'
 import { startApps } from '../support/apps.ts'
 import { newBalance } from '../support/customers.ts'
@@ -34,7 +35,7 @@ async function lockTable(table: string): Promise<() => Promise<void>> {
 
 const newReader = async () => {
   const { userId } = await newBalance(web)
-  const headers = { authorization: `Bearer ${(await web.tokens.issue(userId)).token}` }
+  const headers = { authorization: `Bearer ${(await web.tokens.issue(userId, uuidv7())).token}` }
   return () => web.inject({ url: `/users/${userId}`, headers })
 }
 

@@ -25,6 +25,7 @@ export const testConfig = (databaseUrl: string, environment: Record<string, stri
     TOKEN_AUDIENCE: 'fanfare',
     // The minimum, since most tests register customers and few are about their passwords.
     PASSWORD_HASH_MEMORY_KIB: '1024',
+    WELCOME_CREDIT: '10000',
     TOKEN_PRIVATE_KEY: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
     ...environment,
   })

@@ -52,3 +52,13 @@ export async function publishedEvents(app: Web | Worker, id: string) {
   })
   return rows.map(({ type, body }) => ({ type, data: JSON.parse(body).data }))
 }
+
+/** The notices for an address, oldest first. */
+export async function noticesTo(app: Web | Worker, email: string) {
+  const notices = (await publishedEvents(app, email)).filter(({ type }) => type === 'user.notice-issued')
+  return notices.map(({ data }) => data).filter((data) => data.email === email)
+}
+
+/** Of the newest link that was mailed to an address. */
+export const tokenMailedTo = async (app: Web | Worker, email: string): Promise<string | undefined> =>
+  (await noticesTo(app, email)).findLast(({ token }) => token !== undefined)?.token

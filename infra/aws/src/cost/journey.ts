@@ -5,6 +5,8 @@ export const journey = {
   /** An order paid by card and balance; one customer in five is new. */
   events: {
     'user.created': 0.2,
+    'user.notice-issued': 0.2,
+    'user.verified': 0.2,
     'order.created': 1,
     'payment.authorized': 1,
     'user.balance-debited': 1,

@@ -2,7 +2,7 @@ import type { Stack } from 'aws-cdk-lib'
 import { poolSizeOf } from '../connections.ts'
 import { eventArns } from '../events/events-stack.ts'
 import { applicationName, variableOf } from '../names.ts'
-import { keySetUrl, type PlacedService, type Plan, serviceUrls, tokenIssuer } from '../plan.ts'
+import { keySetUrl, type PlacedService, type Plan, publicUrl, serviceUrls, tokenIssuer } from '../plan.ts'
 import type { Options } from './option-settings.ts'
 import type { SecretArns } from './service-secrets.ts'
 
@@ -14,6 +14,7 @@ export function sharedVariables(plan: Plan, proxies: number): Options {
       STAGE: plan.stage.name,
       JWKS_URL: keySetUrl(plan),
       TOKEN_ISSUER: tokenIssuer(plan),
+      ...publicUrl(plan),
       TOKEN_AUDIENCE: applicationName(plan.stage.name),
       TRUSTED_PROXIES: String(proxies),
       ...serviceUrls(plan),

@@ -63,12 +63,17 @@ export function createClient(url: string, signal: AbortSignal, token?: string) {
     async products(): Promise<readonly Product[]> {
       return parse.products(await get('/products?limit=100')).items
     },
-    async register(registration: Registration): Promise<User> {
-      return parse.user(await create('/users', registration))
+    /** Returns a token, too. */
+    async register(registration: Registration): Promise<{ id: string; token: string }> {
+      const { id, session } = parse.registered(await create('/users', registration))
+      return { id, token: session.token }
     },
-    /** Returns a token. */
-    async logIn({ email, password }: Registration): Promise<string> {
-      return parse.session(await create('/sessions', { email, password })).token
+    /** With the token of the mail. */
+    async confirmEmail(token: string, { password }: Registration): Promise<User> {
+      const path = '/account/email-confirmations'
+      const { status, answer } = await send('POST', path, { token, password })
+      if (status !== 200) throw unexpected('POST', path, status, answer)
+      return parse.user(answer)
     },
     async placeOrder(request: OrderRequest): Promise<Placed> {
       const { status, answer } = await send('POST', '/orders', request, { 'idempotency-key': randomUUID() })

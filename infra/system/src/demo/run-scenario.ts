@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { createClient } from './client.ts'
 import { type Follower, follow } from './follow.ts'
+import { mailedToken } from './mailed-token.ts'
 import { differences, type Outcome } from './outcome.ts'
 import type { Printer } from './print.ts'
 import { type OrderRequest, type Scenario, ScenarioFailure } from './scenario.ts'
@@ -22,6 +23,7 @@ export interface Finished {
 
 export interface Setting {
   readonly url: string
+  readonly mailbox: string
   readonly products: readonly Product[]
   readonly print: Printer
   readonly signal: AbortSignal
@@ -32,15 +34,17 @@ export async function runScenario(
   { title, customer: name, run }: Scenario,
   setting: Setting,
 ): Promise<Finished> {
-  const { url, products, print, signal } = setting
+  const { url, mailbox, products, print, signal } = setting
   const began = Date.now()
   const registration = { name, email: uniqueEmail(name), password: randomBytes(12).toString('base64url') }
   const shop = createClient(url, signal)
-  const customer = await shop.register(registration)
+  const { token } = await shop.register(registration)
+  const mailed = await mailedToken(mailbox, registration.email, signal)
+  const customer = await shop.confirmEmail(mailed, registration)
   const { balance, currency } = customer
   if (balance === 0) throw new ScenarioFailure('New customers have no balance here (WELCOME_CREDIT is 0).')
 
-  const client = createClient(url, signal, await shop.logIn(registration))
+  const client = createClient(url, signal, token)
   const follower = follow(client, customer, began, print)
   let orderId = ''
 

@@ -52,8 +52,8 @@ export async function runDemo({ attach, verbose }: DemoOptions, stop: AbortSigna
 }
 
 async function runScenarios(shop: Shop, print: Printer, signal: AbortSignal): Promise<number> {
-  const { url, local } = shop
-  const setting = { url, products: await createClient(url, signal).products(), print, signal }
+  const { url, mailbox, local } = shop
+  const setting = { url, mailbox, products: await createClient(url, signal).products(), print, signal }
   const finished: Finished[] = []
   for (const [index, scenario] of scenariosOf(local).entries()) {
     print.title(`Scenario ${index + 1}: ${scenario.title}`)

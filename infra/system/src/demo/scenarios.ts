@@ -12,7 +12,7 @@ const paid: Scenario = {
       payment: 'captured',
       takenFromCard: cardAmount,
       takenFromBalance: fromBalance,
-      mails: ['user.created', 'order.created', 'order.confirmed'],
+      mails: ['user.verified', 'order.created', 'order.confirmed'],
     }
   },
 }
@@ -34,7 +34,7 @@ const cardDeclined: Scenario = {
       payment: 'declined',
       takenFromCard: 0,
       takenFromBalance: 0,
-      mails: ['user.created', 'order.created', 'order.cancelled'],
+      mails: ['user.verified', 'order.created', 'order.cancelled'],
     }
   },
 }
@@ -56,7 +56,7 @@ const balanceTooSmall: Scenario = {
       payment: 'voided',
       takenFromCard: 0,
       takenFromBalance: 0,
-      mails: ['user.created', 'order.created', 'order.cancelled'],
+      mails: ['user.verified', 'order.created', 'order.cancelled'],
     }
   },
 }
@@ -85,7 +85,7 @@ const paymentDown = ({ web, worker }: LocalService): Scenario => ({
       payment: 'captured',
       takenFromCard: cardAmount,
       takenFromBalance: fromBalance,
-      mails: ['user.created', 'order.created', 'order.confirmed'],
+      mails: ['user.verified', 'order.created', 'order.confirmed'],
     }
   },
 })

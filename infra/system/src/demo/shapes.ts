@@ -68,7 +68,8 @@ const pageParser = <S extends TSchema>(item: S) => parser(Type.Object({ items: T
 export const parse = {
   products: pageParser(Product),
   user: parser(User),
-  session: parser(Type.Object({ token: Text })),
+  registered: parser(Type.Object({ id: Id, session: Type.Object({ token: Text }) })),
+  received: parser(Type.Array(Type.Object({ text: Text }))),
   order: parser(Order),
   declined: parser(Type.Object({ orderId: Id })),
   problem: parser(Type.Object({ detail: Text })),

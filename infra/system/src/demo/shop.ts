@@ -6,6 +6,8 @@ import type { Printer } from './print.ts'
 export interface Shop {
   /** The edge's. */
   readonly url: string
+  /** The mailbox's. */
+  readonly mailbox: string
   /** Undefined when attached. */
   readonly local: LocalAws | undefined
   /** Stops what was started, and removes its data. */
@@ -59,8 +61,16 @@ export async function startShop({ print, env, log, onCrash, signal }: Options): 
   await local.start()
   print.lastPiece(`: ready after ${((performance.now() - began) / 1000).toFixed(1)} s`)
   const all = failed.move()
-  return { url: local.edge.url, local, [Symbol.asyncDispose]: () => all.disposeAsync() }
+  return {
+    url: local.edge.url,
+    mailbox: local.mailbox?.url ?? mailboxUrl(env),
+    local,
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  }
 }
+
+/** `dev` with the same environment. */
+const mailboxUrl = (env: NodeJS.ProcessEnv) => `http://127.0.0.1:${env['MAILBOX_PORT'] || 1080}`
 
 /** Throws an Error with advice when nothing runs there. */
 export async function attachToShop(url: string, print: Printer, signal: AbortSignal): Promise<Shop> {
@@ -75,5 +85,5 @@ export async function attachToShop(url: string, print: Printer, signal: AbortSig
     )
   }
   print.line(`Attached to ${url}`)
-  return { url, local: undefined, [Symbol.asyncDispose]: async () => {} }
+  return { url, mailbox: mailboxUrl(process.env), local: undefined, [Symbol.asyncDispose]: async () => {} }
 }

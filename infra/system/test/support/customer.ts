@@ -2,23 +2,25 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { eventually } from './eventually.ts'
 import { type Request, send } from './http.ts'
+import { mailedToken } from './mailbox.ts'
 import { type Product, parse } from './shapes.ts'
+import type { World } from './world.ts'
 
 export type Customer = Awaited<ReturnType<typeof newCustomer>>
 
 /** A new customer's balance, in cents. */
 export const welcomeCredit = 10_000
 
-/** Registers a customer and logs in. All requests go through the edge. */
-export async function newCustomer({ edge }: { readonly edge: string }, name = 'Ada Example') {
+/** Registers a customer, who confirms the e-mail with the mailed link. All requests go through the edge. */
+export async function newCustomer(world: Pick<World, 'edge' | 'mailbox'>, name = 'Ada Example') {
+  const { edge } = world
   const email = `ada.${randomUUID()}@example.test`
   const password = `secret ${randomUUID()}`
   const registered = await send('POST', `${edge}/users`, { body: { email, name, password } })
   expect(registered, 'the registration').toMatchObject({ status: 201 })
-  const { id } = parse.user(registered.body)
-  const session = await send('POST', `${edge}/sessions`, { body: { email, password } })
-  expect(session, 'the log-in').toMatchObject({ status: 201 })
-  const { token } = parse.session(session.body)
+  const { id, session } = parse.registered(registered.body)
+  await confirmEmail(world, email, password)
+  const { token } = session
 
   const request = (method: string, path: string, options: Request = {}) =>
     send(method, `${edge}${path}`, { token, ...options })
@@ -54,6 +56,13 @@ export async function newCustomer({ edge }: { readonly edge: string }, name = 'A
     payments: async () => parse.payments(await get(`/users/${id}/payments?limit=100`)).items,
     mails: async () => parse.mails(await get(`/users/${id}/mails?limit=100`)).items,
   }
+}
+
+/** With the link that was mailed to the address. */
+export async function confirmEmail(world: Pick<World, 'edge' | 'mailbox'>, email: string, password: string) {
+  const body = { token: await mailedToken(world, email), password }
+  const confirmed = await send('POST', `${world.edge}/account/email-confirmations`, { body })
+  expect(confirmed, 'the confirmation').toMatchObject({ status: 200, body: { email, emailConfirmed: true } })
 }
 
 export interface OrderRequest {

@@ -15,6 +15,7 @@ interface UserFact {
   readonly balance: number
   /** The sum of the entries. */
   readonly entries: number
+  readonly isConfirmed: boolean
 }
 interface EntryFact {
   readonly orderId: string
@@ -70,7 +71,7 @@ export async function databaseFactsOf(world: World): Promise<DatabaseFacts> {
     ),
     query<UserFact>(
       'user',
-      `SELECT id, balance, (SELECT coalesce(sum(amount), 0)::int FROM balance_entries WHERE user_id = users.id) AS entries
+      `SELECT id, balance, email_key IS NOT NULL AS "isConfirmed", (SELECT coalesce(sum(amount), 0)::int FROM balance_entries WHERE user_id = users.id) AS entries
        FROM users`,
     ),
     query<EntryFact>(

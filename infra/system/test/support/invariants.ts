@@ -87,12 +87,15 @@ function orderInvariants(facts: Facts, order: Facts['orders'][number]): string[]
   }
 }
 
-function userInvariants({ mails }: Facts, { id, balance, entries }: Facts['users'][number]): string[] {
-  const welcomes = mails.filter(({ kind, userId }) => kind === 'user.created' && userId === id).length
+function userInvariants(
+  { mails }: Facts,
+  { id, balance, entries, isConfirmed }: Facts['users'][number],
+): string[] {
+  const welcomes = mails.filter(({ kind, userId }) => kind === 'user.verified' && userId === id).length
   return [
     ...expected(`user ${id}, balance is not negative`, true, balance >= 0),
     ...expected(`user ${id}, sum of the balance entries`, entries, balance),
-    ...expected(`user ${id}, welcome mails`, 1, welcomes),
+    ...expected(`user ${id}, welcome mails`, isConfirmed ? 1 : 0, welcomes),
   ]
 }
 

@@ -6,6 +6,7 @@ import { eventually } from './eventually.ts'
 import type { Answer } from './http.ts'
 import { cards, musicStand, orderOf, tuba } from './orders.ts'
 import { parse } from './shapes.ts'
+import type { World } from './world.ts'
 
 interface LoadOrder extends OrderRequest {
   /** Cancelled as soon as it is placed. */
@@ -28,7 +29,7 @@ const kinds: readonly LoadOrder[] = [
 const pause = 200
 
 /** A customer who places orders. A request without an answer, or with a 5xx, is repeated with the same Idempotency-Key. */
-export async function createLoad(world: { readonly edge: string }) {
+export async function createLoad(world: Pick<World, 'edge' | 'mailbox'>) {
   const customer: Customer = await newCustomer(world)
   let begun = 0
   let failures = 0

@@ -1,3 +1,4 @@
+import { eventually as until } from '@fanfare/local/testing'
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { expect } from 'vitest'
@@ -24,6 +25,21 @@ export async function mailbox({ mailbox: url }: Pick<World, 'mailbox'>): Promise
   return mails.Parse(body)
 }
 
+/** Waits for a link that was mailed to an address, and returns the token of the newest. */
+export async function mailedToken(
+  { mailbox: url }: Pick<World, 'mailbox'>,
+  email: string,
+  page = 'confirm-email',
+): Promise<string> {
+  return until(`a link mailed to ${email}`, async () => {
+    const { body } = await send('GET', `${url}/api/email?envelope.to.address=${encodeURIComponent(email)}`)
+    const tokens = mails
+      .Parse(body)
+      .flatMap(({ text }) => new RegExp(`/${page}#([\\w.-]+)`).exec(text)?.[1] ?? [])
+    return tokens.at(-1) ?? expect.fail('no link yet')
+  })
+}
+
 /** `order.confirmed` of the Message-ID `<order.confirmed.0190…@fanfare.example>`. */
 export const kindOf = ({ headers }: ReceivedMail) => /^<(\w+\.[\w-]+)\./.exec(headers['message-id'])?.[1]
 
@@ -40,6 +56,8 @@ export async function untilMails(
     (await mailbox(world))
       .filter(({ envelope }) => envelope.to.some(({ address }) => address === customer.email))
       .map(kindOf)
+      // Notices about the account are not listed.
+      .filter((kind) => kind !== 'user.notice-issued')
       .sort()
   // Last, since the mailbox is read as a whole.
   await eventually('the mails to the customer to be sent', sent, wanted)

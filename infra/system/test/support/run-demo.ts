@@ -15,10 +15,12 @@ const command = fileURLToPath(new URL('../../src/demo.ts', import.meta.url))
 export const scenariosIn = (output: string) => output.split(/\n {2}(?=Scenario \d|Every scenario)/).slice(1)
 
 /** Runs the demo as `pnpm demo` does, with a temporary folder of its own, by which its files and processes are found. */
-export async function runDemo(...args: string[]) {
+export const runDemo = (...args: string[]) => runDemoWith({}, ...args)
+
+export async function runDemoWith(env: NodeJS.ProcessEnv, ...args: string[]) {
   const { dir, remove } = await temporaryFolder('test')
   const child = spawn(process.execPath, [command, ...args], {
-    env: { ...shell, ...cheapHashes, TMPDIR: dir, TEMP: dir },
+    env: { ...shell, ...cheapHashes, ...env, TMPDIR: dir, TEMP: dir },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

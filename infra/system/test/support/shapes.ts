@@ -48,6 +48,7 @@ export type Order = Static<typeof Order>
 /** Each throws when the body does not match. */
 export const parse = {
   user: parser(User),
+  registered: parser(Type.Object({ id: Id, session: Type.Object({ token: Text }) })),
   session: parser(Type.Object({ token: Text, expiresAt: Text })),
   /** Any list. */
   page: parser(page(Type.Object({ id: Id }))),

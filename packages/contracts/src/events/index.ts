@@ -13,12 +13,18 @@ import {
   userBalanceDebited,
   userBalanceDebitRejected,
   userCreated,
+  userNoticeIssued,
+  userSessionsRevoked,
   userUpdated,
+  userVerified,
 } from './user.ts'
 
 export const eventDefinitions = [
   userCreated,
   userUpdated,
+  userVerified,
+  userNoticeIssued,
+  userSessionsRevoked,
   userBalanceDebited,
   userBalanceDebitRejected,
   userBalanceCredited,

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { EventDefinition } from '../define-event.ts'
-import { Amount, Currency, Id, Text } from '../schema.ts'
+import { Amount, Currency, Id, Text, Time } from '../schema.ts'
 
 // `revision` counts changes from 1: a late event cannot undo a newer one.
 const profile = Type.Object({
@@ -24,6 +24,46 @@ export const userUpdated = {
   version: 1,
   summary: "A customer's name or e-mail address changed.",
   data: profile,
+} as const satisfies EventDefinition
+
+export const userVerified = {
+  type: 'user.verified',
+  version: 1,
+  summary: 'A customer confirmed an e-mail address for the first time.',
+  data: profile,
+} as const satisfies EventDefinition
+
+// `token` proves that the mail was read.
+export const userNoticeIssued = {
+  type: 'user.notice-issued',
+  version: 1,
+  summary: "A mail about an account is due, to an address that may not be the customer's.",
+  data: Type.Object({
+    noticeId: Id,
+    userId: Id,
+    email: Text(254),
+    notice: Type.Union([
+      Type.Literal('confirm-address'),
+      Type.Literal('address-already-used'),
+      Type.Literal('address-change-requested'),
+      Type.Literal('address-changed'),
+      Type.Literal('reset-password'),
+      Type.Literal('password-changed'),
+    ]),
+    token: Type.Optional(Text(1_000)),
+  }),
+} as const satisfies EventDefinition
+
+// `expiresAt` is when the last token of the sessions has expired.
+export const userSessionsRevoked = {
+  type: 'user.sessions-revoked',
+  version: 1,
+  summary: 'Sessions ended before their tokens expire: from now on, these are refused.',
+  data: Type.Object({
+    userId: Id,
+    sessionIds: Type.Array(Id, { minItems: 1, maxItems: 100 }),
+    expiresAt: Time,
+  }),
 } as const satisfies EventDefinition
 
 export const userBalanceDebited = {

@@ -7,14 +7,25 @@ import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/schema'
 import { HttpProblem } from './problem.ts'
 
-const Claims = Type.Object({ sub: Type.String({ format: 'uuid' }), exp: Type.Number() })
+const Claims = Type.Object({
+  sub: Type.String({ format: 'uuid' }),
+  // The session's id.
+  sid: Type.Optional(Type.String({ format: 'uuid' })),
+  exp: Type.Number(),
+})
 const claims = Compile(Claims)
 
 const unauthorized = (detail: string) =>
   new HttpProblem(401, detail, { headers: { 'www-authenticate': 'Bearer' } })
 
+interface Options {
+  readonly keys: JWTVerifyGetKey
+  /** Without it, tokens are accepted until they expire. */
+  readonly isRevoked?: (sessionId: string) => boolean
+}
+
 export const authentication = fp(
-  async (app: FastifyInstance, { keys }: { keys: JWTVerifyGetKey }) => {
+  async (app: FastifyInstance, { keys, isRevoked = () => false }: Options) => {
     const { TOKEN_ISSUER, TOKEN_AUDIENCE } = app.config
     const verified = new LRUCache<string, Static<typeof Claims>>({ max: 2_000 })
 
@@ -28,19 +39,25 @@ export const authentication = fp(
         requiredClaims: ['sub', 'exp'],
       })
       if (!claims.Check(payload)) throw new errors.JWTInvalid('the token has no user id')
-      const known = { sub: canonicalId(payload.sub), exp: payload.exp }
+      const { sub, sid = '', exp } = payload
+      const known = { sub: canonicalId(sub), sid, exp }
       verified.set(token, known)
       return known
     }
 
     app.decorateRequest('userId', '')
+    app.decorateRequest('sessionId', '')
     app.decorate('authenticate', async (request: FastifyRequest) => {
       const token = /^Bearer ([\w.-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
       if (!token) throw unauthorized('This needs a token: Authorization: Bearer …, from POST /sessions.')
       try {
-        request.userId = (await verify(token)).sub
+        const { sub, sid = '' } = await verify(token)
+        if (isRevoked(sid)) throw new errors.JWTInvalid('the session has ended')
+        request.userId = sub
+        request.sessionId = sid
       } catch (error) {
-        if (error instanceof errors.JOSEError) throw unauthorized('The token is expired, or not one of ours.')
+        if (error instanceof errors.JOSEError)
+          throw unauthorized('The token is expired, of a session that has ended, or not one of ours.')
         request.log.error({ err: error }, 'token not verified')
         throw new HttpProblem(503, 'Tokens cannot be checked at the moment.', {
           headers: { 'retry-after': '1' },
@@ -57,5 +74,7 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     userId: string
+    /** Empty for a token without a session. */
+    sessionId: string
   }
 }

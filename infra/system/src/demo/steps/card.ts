@@ -25,7 +25,7 @@ export function cardSteps(order: Order, payment: Payment | undefined): Step[] {
         step('captured', `${amount} captured: the card is charged`, 'confirmed'),
       ]
     case 'declined':
-      return [step('declined', `the card is declined${because(payment)}`, 'placed')]
+      return [step('declined', 'the card is declined', 'placed')]
     case 'failed':
       return [step('failed', `the payment cannot be made${because(payment)}`, 'placed')]
     case 'voided':

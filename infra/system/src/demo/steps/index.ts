@@ -14,7 +14,7 @@ export function stepsOf({ customer, entries, orders, payments, mails }: Seen): S
     {
       key: 'registered',
       service: 'user',
-      text: `${name} registers: balance ${moneyText(balance, currency)}`,
+      text: `${name} registers and confirms the e-mail: balance ${moneyText(balance, currency)}`,
       at: Date.parse(createdAt),
       after: [],
     },
@@ -44,7 +44,7 @@ function balanceSteps(newestFirst: readonly BalanceEntry[], currency: string): S
 
 /** By the mail's kind. */
 const causeOf: Readonly<Record<string, string>> = {
-  'user.created': 'registered',
+  'user.verified': 'registered',
   'order.created': 'placed',
   'order.confirmed': 'confirmed',
   'order.cancelled': 'cancelled',

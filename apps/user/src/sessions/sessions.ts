@@ -1,0 +1,77 @@
+import type { EventOf } from '@fanfare/contracts'
+import { v7 as uuidv7 } from 'uuid'
+import type { Prisma, User } from '../generated/prisma/client.ts'
+import type { Context } from '../platform/context.ts'
+import type { Transaction } from '../platform/database/database.ts'
+
+export class SessionEnded extends Error {}
+
+/** In milliseconds. */
+const longestSession = 30 * 24 * 3_600_000
+/** Of an event. */
+const idsAtOnce = 100
+
+export interface Session {
+  readonly userId: string
+  readonly token: string
+  readonly expiresAt: Date
+}
+
+/**
+ * With a first token. Throws SessionEnded when the password was changed since it was compared: a change waits for the
+ * row, or this waits for the change.
+ */
+export async function startSession(
+  { tokens }: Pick<Context, 'tokens'>,
+  tx: Pick<Transaction, '$executeRaw'>,
+  { id: userId, passwordHash }: Pick<User, 'id' | 'passwordHash'>,
+): Promise<Session> {
+  const id = uuidv7()
+  const expiresAt = new Date(Date.now() + longestSession)
+  const count = await tx.$executeRaw`
+    INSERT INTO sessions (id, user_id, expires_at)
+    SELECT ${id}::uuid, id, ${expiresAt} FROM users
+    WHERE id = ${userId}::uuid AND password_hash = ${passwordHash} FOR SHARE`
+  if (count === 0) throw new SessionEnded()
+  return { userId, ...(await tokens.issue(userId, id)) }
+}
+
+/** Another token of the session. Throws SessionEnded. */
+export async function renewSession(
+  { db, tokens }: Pick<Context, 'db' | 'tokens'>,
+  { userId, sessionId: id }: { readonly userId: string; readonly sessionId: string },
+): Promise<Session> {
+  const known =
+    id !== '' && (await db.session.count({ where: { id, userId, expiresAt: { gt: new Date() } } }))
+  if (!known) throw new SessionEnded()
+  return { userId, ...(await tokens.issue(userId, id)) }
+}
+
+/** Their tokens are refused by every service as soon as the event has arrived. */
+export async function endSessions(
+  { config, publish }: Pick<Context, 'config' | 'publish'>,
+  tx: Transaction,
+  userId: string,
+  which: Pick<Prisma.SessionWhereInput, 'id'> = {},
+): Promise<void> {
+  const where = { ...which, userId }
+  const ids = (await tx.session.findMany({ where, select: { id: true } })).map(({ id }) => id)
+  await tx.session.deleteMany({ where: { id: { in: ids } } })
+  const expiresAt = new Date(Date.now() + config.TOKEN_SECONDS * 1_000)
+  const data = ids.map((sessionId) => ({ sessionId, expiresAt }))
+  await tx.revokedSession.createMany({ data, skipDuplicates: true })
+  for (let from = 0; from < ids.length; from += idsAtOnce) {
+    const sessionIds = ids.slice(from, from + idsAtOnce)
+    const data: EventOf<'user.sessions-revoked'>['data'] = {
+      userId,
+      sessionIds,
+      expiresAt: expiresAt.toISOString(),
+    }
+    await publish(tx, 'user.sessions-revoked', userId, data)
+  }
+}
+
+export async function pruneSessions({ db, log }: Pick<Context, 'db' | 'log'>): Promise<void> {
+  const { count } = await db.session.deleteMany({ where: { expiresAt: { lt: new Date() } } })
+  log.info({ pruned: count }, 'sessions pruned')
+}

@@ -1,0 +1,148 @@
+import { eventually } from '@fanfare/local/testing'
+import { describe, expect, it } from 'vitest'
+import { startApps } from './support/apps.ts'
+import { newCustomer, password } from './support/customers.ts'
+import { noticesTo, publishedEvents, tokenMailedTo } from './support/events.ts'
+
+const { web } = await startApps({ LOGIN_FAILURES_PER_ACCOUNT: '3' })
+
+const post = (url: string, payload: object) => web.inject({ method: 'POST', url, payload })
+const headersOf = (token: string) => ({ authorization: `Bearer ${token}` })
+const signIn = (email: string, ofPassword = password) => post('/sessions', { email, password: ofPassword })
+
+/** A customer with two sessions. */
+async function customerWithSessions() {
+  const { id, email, headers: first } = await newCustomer(web)
+  const second = headersOf((await signIn(email)).json().token)
+  const status = async (headers: object) =>
+    (await web.inject({ url: `/users/${id}`, headers: { ...headers } })).statusCode
+  const untilRefused = (headers: object) =>
+    eventually('the token to be refused', async () => expect(await status(headers)).toBe(401))
+  return { id, email, first, second, status, untilRefused }
+}
+
+type Customer = Awaited<ReturnType<typeof customerWithSessions>>
+const changePassword = ({ id, first: headers }: Customer, payload: object) =>
+  web.inject({ method: 'PUT', url: `/users/${id}/password`, headers, payload })
+const renew = (headers: Record<string, string>) =>
+  web.inject({ method: 'POST', url: '/sessions/current/tokens', headers })
+
+describe('signing out', () => {
+  it('ends one session, publishes it, and leaves the others', async () => {
+    const { id, first, second, status, untilRefused } = await customerWithSessions()
+    const response = await web.inject({ method: 'DELETE', url: '/sessions/current', headers: first })
+    expect(response.statusCode).toBe(204)
+    await untilRefused(first)
+    expect(await status(second)).toBe(200)
+    const revoked = (await publishedEvents(web, id)).filter(({ type }) => type === 'user.sessions-revoked')
+    expect(revoked).toMatchObject([{ data: { userId: id, sessionIds: [expect.any(String)] } }])
+  })
+
+  it('everywhere ends all sessions', async () => {
+    const { first, second, untilRefused } = await customerWithSessions()
+    const response = await web.inject({ method: 'DELETE', url: '/sessions', headers: first })
+    expect(response.statusCode).toBe(204)
+    await Promise.all([untilRefused(first), untilRefused(second)])
+  })
+})
+
+describe('renewing a token', () => {
+  it('gives another token of the same session, which ends with it', async () => {
+    const { id, first, second, status, untilRefused } = await customerWithSessions()
+    const response = await renew(first)
+    expect(response.statusCode).toBe(201)
+    const renewed = headersOf(response.json().token)
+    expect([response.json().userId, await status(renewed)]).toEqual([id, 200])
+    await web.inject({ method: 'DELETE', url: '/sessions/current', headers: renewed })
+    await untilRefused(first)
+    expect([await status(second), (await renew(first)).statusCode]).toEqual([200, 401])
+  })
+
+  it('is refused after thirty days', async () => {
+    const { id, first } = await customerWithSessions()
+    await web.db.session.updateMany({ where: { userId: id }, data: { expiresAt: new Date() } })
+    expect((await renew(first)).statusCode).toBe(401)
+  })
+})
+
+describe('changing the password', () => {
+  it('needs the former one, ends every other session, and is told by mail', async () => {
+    const ada = await customerWithSessions()
+    const newPassword = 'another horse battery'
+    expect((await changePassword(ada, { password: 'wrong', newPassword })).statusCode).toBe(403)
+    expect((await changePassword(ada, { password, newPassword: 'short' })).statusCode).toBe(400)
+    expect((await changePassword(ada, { password, newPassword })).statusCode).toBe(204)
+    await ada.untilRefused(ada.second)
+    expect(await ada.status(ada.first)).toBe(200)
+    expect((await signIn(ada.email)).statusCode).toBe(401)
+    expect((await signIn(ada.email, newPassword)).statusCode).toBe(201)
+    expect((await noticesTo(web, ada.email)).at(-1)?.notice).toBe('password-changed')
+  })
+
+  it('is not available to guess the password: guesses are limited', async () => {
+    const ada = await customerWithSessions()
+    const guess = async () =>
+      (await changePassword(ada, { password: 'a guess', newPassword: 'long enough' })).statusCode
+    expect([await guess(), await guess(), await guess(), await guess()]).toEqual([403, 403, 403, 429])
+  })
+
+  it('leaves no session of somebody who signs in with the former password meanwhile', async () => {
+    const { id, email, first: headers, second, untilRefused } = await customerWithSessions()
+    const payload = { password, newPassword: 'another horse battery' }
+    const url = `/users/${id}/password`
+    const [, ...answers] = await Promise.all([
+      web.inject({ method: 'PUT', url, headers, payload }),
+      ...[0, 1, 2].map(() => signIn(email)),
+    ])
+    await untilRefused(second)
+    for (const answer of answers)
+      if (answer.statusCode === 201) await untilRefused(headersOf(answer.json().token))
+  })
+})
+
+describe('resetting the password', () => {
+  const ask = (email: string) => post('/account/password-resets', { email })
+  const reset = (token: string | undefined, newPassword: string) =>
+    post('/account/password-resets/confirmations', { token, password: newPassword })
+
+  it('takes a link from the mailbox, ends every session, and lets a locked-out owner in', async () => {
+    const ada = await customerWithSessions()
+    for (let guesses = 0; guesses < 4; guesses++) {
+      await web.inject({
+        method: 'POST',
+        url: '/sessions',
+        headers: { 'x-forwarded-for': '192.0.2.1' },
+        payload: { email: ada.email, password: 'a guess' },
+      })
+    }
+    expect((await ask(ada.email)).statusCode).toBe(202)
+    await eventually('the notice', async () =>
+      expect((await noticesTo(web, ada.email)).at(-1)?.notice).toBe('reset-password'),
+    )
+    const token = await tokenMailedTo(web, ada.email)
+    const all = await Promise.all([reset(token, 'another horse'), reset(token, 'another horse')])
+    expect(all.map(({ statusCode }) => statusCode).sort()).toEqual([204, 410])
+    await Promise.all([ada.untilRefused(ada.first), ada.untilRefused(ada.second)])
+    const elsewhere = await web.inject({
+      method: 'POST',
+      url: '/sessions',
+      headers: { 'x-forwarded-for': '192.0.2.2' },
+      payload: { email: ada.email, password: 'another horse' },
+    })
+    expect(elsewhere.statusCode).toBe(201)
+    expect((await signIn(ada.email)).statusCode).toBe(401)
+  })
+
+  it('answers the same for an address that is not known or not confirmed, and sends nothing', async () => {
+    const { email } = await newCustomer(web)
+    const known = await ask(email)
+    const unknown = await ask('nobody@example.com')
+    expect([unknown.statusCode, unknown.body]).toEqual([known.statusCode, known.body])
+    expect(await noticesTo(web, 'nobody@example.com')).toEqual([])
+  })
+
+  it('does not take a link that confirms an address', async () => {
+    const { email } = await newCustomer(web)
+    expect((await reset(await tokenMailedTo(web, email), 'another horse')).statusCode).toBe(410)
+  })
+})
