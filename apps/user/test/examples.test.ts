@@ -1,31 +1,44 @@
 import { exampleRequests } from '@fanfare/local/testing'
 import { expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
+import { tokenMailedTo } from './support/events.ts'
 
-const { web } = await startApps()
+const { web, worker } = await startApps()
 
-it('the examples of /openapi.json work: register, change the name, sign in', async () => {
+interface Changes {
+  readonly userId?: string
+  readonly token?: string
+  /** For what the example leaves to the mail. */
+  readonly payload?: object
+}
+
+it('the examples of /openapi.json work: register, confirm, sign in, change the name and the password, reset it', async () => {
   const requests = exampleRequests((await web.inject('/openapi.json')).json())
-  const answer = async (route: string, userId = '', token = '') => {
-    const { payload, successes } = requests.find((request) => request.route === route) ?? {}
+  const left = new Set(requests.map(({ route }) => route))
+  const send = async (route: string, { userId = '', token = '', payload = {} }: Changes = {}) => {
+    left.delete(route)
+    const example = requests.find((request) => request.route === route)
     const [method = '', path = ''] = route.split(' ')
     const response = await web.inject({
-      method: method === 'PATCH' ? 'PATCH' : 'POST',
+      method: method === 'PATCH' || method === 'PUT' ? method : 'POST',
       url: path.replace('{userId}', userId),
       headers: { authorization: `Bearer ${token}` },
-      payload: payload ?? {},
+      payload: { ...Object(example?.payload), ...payload },
     })
-    expect(successes, `${route}: ${response.body}`).toContain(response.statusCode)
-    return response.json()
+    expect(example?.successes, `${route}: ${response.body}`).toContain(response.statusCode)
+    return response.body === '' ? {} : response.json()
   }
+  const mailed = async () => ({ token: await tokenMailedTo(worker, email) })
 
-  const { id } = await answer('POST /users')
-  const { token, userId } = await answer('POST /sessions')
-  expect(userId).toBe(id)
-  expect(await answer('PATCH /users/{userId}', id, token)).toMatchObject({ id })
-  expect(requests.map(({ route }) => route).sort()).toEqual([
-    'PATCH /users/{userId}',
-    'POST /sessions',
-    'POST /users',
-  ])
+  const { id: userId, email } = await send('POST /users')
+  const first = await mailed()
+  await send('POST /account/email-confirmations', { payload: first })
+  const { token, userId: signedIn } = await send('POST /sessions')
+  expect(signedIn).toBe(userId)
+  expect(await send('PATCH /users/{userId}', { userId, token })).toMatchObject({ id: userId })
+  await send('PUT /users/{userId}/password', { userId, token })
+  await send('POST /account/password-resets')
+  await expect.poll(mailed).not.toEqual(first)
+  await send('POST /account/password-resets/confirmations', { payload: await mailed() })
+  expect([...left]).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { Script } from 'node:vm'
 import { expect, test } from 'vitest'
 import { awsProblem } from './support/aws-model.ts'
 import { type Documented, documentedCommands } from './support/documents.ts'
@@ -7,7 +8,7 @@ import { pnpmProblem } from './support/own-commands.ts'
 import { read, root } from './support/repository.ts'
 
 /** Tools that every POSIX shell has, or that a document names as needed. */
-const tools = /^(awk|cd|curl|jq|openssl|printf|sed|unzip|\[)$/
+const tools = /^(awk|cd|curl|echo|jq|openssl|printf|sed|unzip|\[)$/
 
 const cdk: Readonly<Record<string, readonly string[]>> = {
   bootstrap: [],
@@ -25,9 +26,20 @@ async function problemOf({ page, words }: Documented): Promise<string | undefine
   }
   // A bundle's programs are run by the tests of infra/bundle.
   const [file = ''] = rest
+  if (program === 'node' && file === '-p') return expressionProblem(rest[1] ?? '')
   if (program === 'node') return /^\w+\.mjs$/.test(file) || existsSync(join(root, file)) ? undefined : file
   if (tools.test(program) || read(page).includes(`${program}() {`)) return undefined
   return `${program} is not known here`
+}
+
+/** For `node -p`, which is not run. */
+function expressionProblem(expression: string): string | undefined {
+  try {
+    new Script(expression)
+    return undefined
+  } catch (error) {
+    return String(error)
+  }
 }
 
 test('every command of the documents is one that its tool has, with options that it has', async () => {

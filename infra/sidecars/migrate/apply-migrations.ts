@@ -56,7 +56,8 @@ export async function applyMigrations(
     return pending.map(({ name }) => name)
   } catch (error) {
     // The connection's error is the cause of the later one.
-    if (broken !== undefined && !(error instanceof MigrationError)) throw broken
+    const isOfServer = error instanceof MigrationError && error.cause instanceof DatabaseError
+    if (broken !== undefined && !isOfServer) throw broken
     throw error
   } finally {
     await client.end()

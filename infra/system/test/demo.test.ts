@@ -44,5 +44,5 @@ test('an unknown option is rejected by its name', async () => {
   const demo = await runDemo('--fast')
   const { code, output } = await demo.end()
   expect(code).toBe(2)
-  expect(output).toContain("Unknown option '--fast'.\n")
+  expect(output).toContain("Unknown option '--fast'\n")
 })

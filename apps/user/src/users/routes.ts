@@ -105,7 +105,10 @@ const ownRoutes: FastifyPluginAsyncTypebox = async (app) => {
         description: 'Every other session ends.',
         security: [{ token: [] }],
         params: UserParams,
-        body: Type.Object({ password: Password(1), newPassword: Password(8) }),
+        body: Type.Object(
+          { password: Password(1), newPassword: Password(8) },
+          { examples: [{ password: 'analytical engine', newPassword: 'difference engine' }] },
+        ),
         response: { 204: Type.Null(), '4xx': Problem, 503: Problem },
       },
       preValidation: normalizeTexts,

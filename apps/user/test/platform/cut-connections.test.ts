@@ -8,7 +8,7 @@ import { daemonHeaders, deliver, orderCancelled, orderCreated } from '../support
 /** Of connections; more find nothing else, and take longer. */
 const cuts = 150
 
-const { config, web, worker } = await startApps()
+const { config, web, worker } = await startApps({ PROFILE_CHANGES_PER_CUSTOMER: '1000000' })
 
 // An error without a listener would end the process; it fails this run.
 it('connections that are cut during requests, events and schedules: each is answered as usual or with 503, and done once', async () => {

@@ -18,9 +18,12 @@ const services: Readonly<Record<string, object>> = {
 const global =
   /^--(query|output|region|profile|endpoint-url|no-cli-pager|cli-binary-format|cli-input-json|no-paginate|max-items)$/
 
-/** Commands of the CLI itself, with their options. Source: its command reference. */
+/** Commands of the CLI itself, and of services that few documents name. Source: the CLI's command reference. */
 const own: Readonly<Record<string, readonly string[]>> = {
+  'elbv2 describe-rules': ['listener-arn', 'rule-arns'],
+  'logs describe-log-groups': ['log-group-name-prefix', 'log-group-name-pattern'],
   'logs tail': ['follow', 'since', 'format', 'filter-pattern', 'log-stream-names'],
+  'resourcegroupstaggingapi get-resources': ['tag-filters', 'resource-type-filters'],
   's3 cp': ['recursive', 'exclude', 'include', 'quiet'],
   's3 ls': ['recursive', 'summarize'],
   's3 rm': ['recursive', 'quiet'],
@@ -56,7 +59,9 @@ export function awsProblem(words: readonly string[]): string | undefined {
   }
   const members = inputOf(client, operation)
   if (!members) return `${service} has no operation ${operation}`
-  const wrong = options.find((option) => !members.some((member) => plain(member) === plain(option)))
+  const wrong = options.find(
+    (option) => !members.some((member) => plain(member) === plain(option.replace(/^no-/, ''))),
+  )
   return wrong && `${service} ${operation} has no option --${wrong}`
 }
 

@@ -89,5 +89,4 @@ export const unrouted: readonly [string, string, number][] = [
   ['POST', '/schedules/prune-inbox', 404],
   ['GET', '/health/ready', 404],
   ['GET', '/openapi.json', 404],
-  ['GET', '/docs', 404],
 ]
