@@ -1,12 +1,12 @@
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { optionsOf, readCommand } from '../../infra/command/src/index.ts'
+import { argumentsOf, packageNamed, readCommand } from '../../infra/command/src/index.ts'
 import { type FoundService, findServices } from '../../infra/topology/src/index.ts'
 import type { ServiceDeclaration } from '../../packages/contracts/src/index.ts'
 
 // Services share no runtime code but the contracts: each has its own copy of the platform. This writes the copies:
-//   node turbo/generators/stamp.ts
+//   node turbo/generators/stamp.ts [SERVICE…]
 const template = fileURLToPath(new URL('templates/service', import.meta.url))
 
 type Condition = (service: ServiceDeclaration) => boolean
@@ -57,13 +57,18 @@ export function driftedFiles(service: FoundService): string[] {
   return [...changed, ...unneededFiles(service)]
 }
 
-const usage = `Usage: node turbo/generators/stamp.ts
+const usage = `Usage: node turbo/generators/stamp.ts [SERVICE…]
 
-  Copies the platform from turbo/generators/templates/service into each service: the files that its service.ts needs,
-  without those that it owns. Removes those that it does not need.`
+  Copies the platform from turbo/generators/templates/service into each service, or those that are named: the files that
+  its service.ts needs, without those that it owns. Removes those that it does not need.`
 
-async function stamp(): Promise<void> {
-  for (const service of await findServices()) {
+async function stamp(names: readonly string[]): Promise<void> {
+  const services = await findServices()
+  const folders = services.map(({ folder }) => folder.replaceAll('\\', '/'))
+  const wanted = new Set(names.map((name) => packageNamed(name, folders, 'service')))
+  for (const service of services.filter(
+    (_, index) => names.length === 0 || wanted.has(folders[index] ?? ''),
+  )) {
     const changed = driftedFiles(service)
     for (const file of changed) stampFile(service, file)
     const { name } = service.declaration
@@ -85,6 +90,6 @@ function stampFile({ folder, declaration }: FoundService, file: string): void {
 }
 
 if (import.meta.main) {
-  readCommand(usage, (args) => optionsOf(args, {}))
-  await stamp()
+  const names = readCommand(usage, (args) => argumentsOf(args, {}).positionals)
+  await stamp(names)
 }

@@ -1,11 +1,12 @@
 import { type EventOf, formatMoney } from '@fanfare/contracts'
-import type service from '../../service.ts'
 import { type Amount, type MailContent, oneLine, orderNumber } from './content.ts'
 
-export type MailedEvent = Exclude<
-  (typeof service)['subscribes'][number],
-  'user.created' | 'user.updated' | 'user.notice-issued' | 'user.sessions-revoked'
->
+export type MailedEvent =
+  | 'user.verified'
+  | 'order.created'
+  | 'order.confirmed'
+  | 'order.cancelled'
+  | 'payment.refunded'
 
 export const templates: {
   readonly [T in MailedEvent]: (data: EventOf<T>['data']) => MailContent

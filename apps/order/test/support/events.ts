@@ -18,14 +18,11 @@ export const deliver = (worker: Worker, payload: string) =>
 export const runTask = (worker: Worker, name: (typeof service.schedules)[number]['name']) =>
   worker.inject({ method: 'POST', url: `/schedules/${name}`, headers: daemonHeaders() })
 
-type SignalType = Exclude<
-  (typeof service.subscribes)[number],
-  'user.created' | 'user.updated' | 'user.sessions-revoked'
->
+type SignalType = Extract<(typeof service.subscribes)[number], `user.balance-${string}` | `payment.${string}`>
 
 /** The types of all events about an order that the service subscribes to. */
-export const signalTypes = service.subscribes.filter(
-  (type): type is SignalType => !/^user\.(created|updated|sessions-revoked)$/.test(type),
+export const signalTypes = service.subscribes.filter((type): type is SignalType =>
+  /^(user\.balance-|payment\.)/.test(type),
 )
 
 /** An event about an order, as the payment or the user service publishes it. */

@@ -22,7 +22,7 @@ export interface CatalogueEntry {
 /** One entry for each version of each event, sorted by type. */
 export async function catalogueOf(services: readonly FoundService[]): Promise<CatalogueEntry[]> {
   const handlers = new Map<string, string>()
-  for (const { folder, declaration } of services) {
+  for (const { folder, declaration } of services.filter(isConsumer)) {
     handlers.set(declaration.name, await readFile(join(folder, 'src', 'handlers.ts'), 'utf8'))
   }
   return eventDefinitions
@@ -47,6 +47,8 @@ export async function catalogueOf(services: readonly FoundService[]): Promise<Ca
       }
     })
 }
+
+const isConsumer = ({ declaration }: FoundService) => declaration.subscribes.length > 0
 
 function eventExample(definition: (typeof eventDefinitions)[number], source: string) {
   const { type, data } = definition

@@ -1,0 +1,33 @@
+/** As in `gift-card`. */
+const namePattern = /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/
+
+export const isName = (text: string) => namePattern.test(text)
+
+/** As in `gift-card.handed-over`. */
+export function isEventType(text: string): boolean {
+  const parts = text.split('.')
+  return parts.length === 2 && parts.every(isName)
+}
+
+export const words = (name: string) => name.replaceAll('-', ' ')
+
+export const camelCase = (name: string) =>
+  name.replaceAll(/[-.]([a-z])/g, (_, letter: string) => letter.toUpperCase())
+
+export const pascalCase = (name: string) => {
+  const camel = camelCase(name)
+  return camel.charAt(0).toUpperCase() + camel.slice(1)
+}
+
+export const pluralOf = (name: string) => {
+  if (name.endsWith('s')) return name
+  return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`
+}
+
+export const article = (name: string) => (/^[aeiou]/.test(name) ? 'an' : 'a')
+
+/** As in: A gift card was handed over. */
+export function summaryOf(type: string): string {
+  const [aggregate = '', past = ''] = type.split('.')
+  return `${article(aggregate) === 'an' ? 'An' : 'A'} ${words(aggregate)} was ${words(past)}.`
+}

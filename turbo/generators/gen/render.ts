@@ -1,0 +1,23 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import handlebars from 'handlebars'
+import type { Change } from './plan.ts'
+
+const template = fileURLToPath(new URL('../templates/app', import.meta.url))
+
+/** Every file of templates/app, or those that are wanted, with its values; `place` gives its path in the repository. */
+export function renderApp(
+  values: Readonly<Record<string, unknown>>,
+  place: (file: string) => string | undefined,
+): Change[] {
+  return globSync('**/*.hbs', { cwd: template }).flatMap((source) => {
+    const path = place(source.replaceAll('\\', '/').replace(/\.hbs$/, ''))
+    if (path === undefined) return []
+    const render = handlebars.compile(readFileSync(join(template, source), 'utf8'), {
+      noEscape: true,
+      strict: true,
+    })
+    return [{ path, text: render(values) }]
+  })
+}
