@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Part } from '@fanfare/emulators/lifecycle'
@@ -12,6 +11,7 @@ import { kill, launch, shutDown } from './postgres/postmaster.ts'
 import { stopPredecessor } from './postgres/predecessor.ts'
 import { closeToOthers, createServiceDatabase, databaseVariable } from './postgres/service-database.ts'
 import { settings, settingsFile } from './postgres/settings.ts'
+import * as urls from './postgres/urls.ts'
 
 export interface PostgresOptions {
   readonly dir: string
@@ -82,26 +82,16 @@ export function createPostgres(options: PostgresOptions): Postgres {
     return password
   }
 
-  // Derived: the same after a restart.
-  function servicePassword(service: string): string {
-    return createHmac('sha256', adminPassword()).update(service).digest('base64url')
-  }
-
-  function urlOf(user: string, secret: string, database: string): string {
-    // It has no TLS; the shell may set PGSSLMODE.
-    return `postgresql://${user}:${secret}@127.0.0.1:${chosenPort}/${database}?sslmode=disable`
-  }
-
-  const adminUrl = () => urlOf('postgres', adminPassword(), 'postgres')
-
-  function serviceUrl(service: string): string {
-    return env[databaseVariable(service)] || urlOf(service, servicePassword(service), service)
-  }
+  const address = () => ({ port: chosenPort, adminPassword: adminPassword() })
+  const adminUrl = () => urls.adminUrl(address())
+  // A database that is replaced needs no password of this one.
+  const serviceUrl = (service: string) =>
+    env[databaseVariable(service)] || urls.serviceUrl(address(), service, env)
 
   async function ensureServiceDatabase(service: string): Promise<string> {
     if (!env[databaseVariable(service)]) {
       if (running === undefined) throw new Error('the database is not running')
-      await createServiceDatabase(running.admin, service, servicePassword(service))
+      await createServiceDatabase(running.admin, service, urls.servicePassword(adminPassword(), service))
     }
     return serviceUrl(service)
   }

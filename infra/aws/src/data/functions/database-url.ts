@@ -1,4 +1,5 @@
 import { verifiedTls } from '@fanfare/bundle/verified-tls'
+import type { SqlRequest } from './run-sql.ts'
 
 export interface Server {
   readonly host: string
@@ -14,4 +15,11 @@ export function databaseUrl({ host, port }: Server, service: string, password: s
 /** Also accepts a secret that holds only a password. */
 export function passwordIn(secret: string): string {
   return URL.canParse(secret) ? decodeURIComponent(new URL(secret).password) : secret
+}
+
+/** Throws for a secret without an address, which a service's database gives it. */
+export function connectionTo(service: string, secret: string): SqlRequest['connection'] {
+  if (!URL.canParse(secret)) throw new Error(`the database of ${service} has not been made yet`)
+  const { hostname: host, port } = new URL(secret)
+  return { host, port: Number(port), user: service, password: passwordIn(secret), database: service }
 }

@@ -1,5 +1,5 @@
 import { callRunSql } from './call-run-sql.ts'
-import { passwordIn } from './database-url.ts'
+import { connectionTo } from './database-url.ts'
 import { readSecret } from './secrets.ts'
 
 interface Watched {
@@ -54,8 +54,7 @@ async function report({ service, secretArn }: Watched): Promise<void> {
 async function ageOf(service: string, secretArn: string): Promise<number> {
   const url = known.get(secretArn) ?? (await readSecret(secretArn))
   known.set(secretArn, url)
-  const { hostname: host, port } = new URL(url)
-  const connection = { host, port: Number(port), user: service, password: passwordIn(url), database: service }
+  const connection = connectionTo(service, url)
   try {
     const [rows] = await callRunSql({ connection, statements: [{ text: query }] })
     return Number(rows?.[0]?.['age'])
