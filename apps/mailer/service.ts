@@ -25,4 +25,19 @@ export default defineService({
     { name: 'prune-inbox', path: '/schedules/prune-inbox', cron: '47 3 * * *' },
   ],
   secrets: ['SMTP_URL'],
+  measures: [
+    {
+      name: 'unsent-mails',
+      meaning: 'A mail has waited for more than half an hour to be sent.',
+      unit: 'seconds',
+      above: 1_800,
+    },
+  ],
+  errors: [
+    {
+      name: 'refused-mails',
+      meaning: 'The mail server refuses a mail for good.',
+      message: 'mail refused',
+    },
+  ],
 })

@@ -32,4 +32,36 @@ export default defineService({
     { name: 'prune-idempotency-keys', path: '/schedules/prune-idempotency-keys', cron: '27 * * * *' },
   ],
   secrets: ['PAYMENT_API_TOKEN'],
+  measures: [
+    {
+      name: 'pending-orders',
+      meaning: 'An order has been undecided for longer than its deadline and the last nudges.',
+      unit: 'seconds',
+      above: 1_800,
+    },
+    {
+      name: 'failed-orders',
+      meaning: 'Of the latest orders, more than a tenth timed out or failed, without a fault of the card.',
+      unit: 'percent',
+      above: 10,
+    },
+    {
+      name: 'declined-orders',
+      meaning: 'Of the latest orders, the share of declined cards is 25 points above the usual.',
+      unit: 'percent',
+      above: 25,
+    },
+  ],
+  errors: [
+    {
+      name: 'stalled-orders',
+      meaning: 'An order is decided, and its money does not move: it was given up after ten nudges.',
+      message: 'order stalled',
+    },
+    {
+      name: 'rejected-calls',
+      meaning: 'Payment rejects the calls of order: cards are authorized by events only.',
+      message: 'payment service rejects the call',
+    },
+  ],
 })

@@ -13,6 +13,7 @@ import { events } from './platform/messaging/events.ts'
 import { inbox } from './platform/messaging/inbox.ts'
 import { outbox } from './platform/messaging/outbox.ts'
 import { schedules } from './platform/messaging/schedules.ts'
+import { reconcilePayments } from './reconciliation/reconcile-payments.ts'
 
 export async function buildWorker(config: Config) {
   const app = createServer(config, 'worker')
@@ -31,6 +32,7 @@ export async function buildWorker(config: Config) {
     tasks: {
       'settle-payments': () => settleStuckPayments(app),
       'prune-inbox': () => Promise.all([app.pruneInbox(), pruneRevocations(app)]),
+      'reconcile-payments': () => reconcilePayments(app),
     },
   })
   return app

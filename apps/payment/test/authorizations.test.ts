@@ -21,7 +21,7 @@ describe('POST /authorizations by the order service', () => {
     const payment = await paymentOf(web, order)
     expect(response.json()).toEqual({ status: 'authorized', paymentId: payment.id })
     expect(intentsOf(order.orderId)).toMatchObject([
-      { amount: 4_200, amount_capturable: 4_200, amount_received: 0, metadata: { paymentId: payment.id } },
+      { amount: 4_200, amount_capturable: 4_200, amount_received: 0, metadata: { orderId: payment.orderId } },
     ])
     expect(await published(web, order)).toEqual(['payment.authorized'])
   })

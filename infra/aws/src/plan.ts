@@ -20,7 +20,7 @@ export interface Plan {
   readonly compact: 'alone' | 'behind' | undefined
 }
 
-/** Throws when the stage has an exception for an unknown service, or sets what must not be set, or would be reached unsafely. */
+/** Throws when the stage has an exception for an unknown service, sets what must not be set, would be reached unsafely, or names nobody for its alarms. */
 export function planStage(stage: Stage, declarations: readonly ServiceDeclaration[]): Plan {
   const names = new Set(declarations.map(({ name }) => name))
   const unknown = Object.keys(stage.services ?? {}).filter((name) => !names.has(name))
@@ -31,6 +31,10 @@ export function planStage(stage: Stage, declarations: readonly ServiceDeclaratio
   if (environments.some((environment) => environment && 'DATABASE_POOL_SIZE' in environment))
     throw new Error(
       `the stage ${stage.name} sets DATABASE_POOL_SIZE, which follows from its instances and its database: leave it out`,
+    )
+  if (!stage.ephemeral && !stage.alarmEmail)
+    throw new Error(
+      `the stage ${stage.name} is not ephemeral and names nobody to send alarms to: set alarmEmail in infra/aws/stages/${stage.name}.ts`,
     )
 
   const placementOf = (name: string) => stage.services?.[name]?.placement ?? stage.placement

@@ -61,6 +61,7 @@ export interface Stage {
   }
   /** Whether it can be removed with its data; otherwise deletion protection is on. */
   readonly ephemeral: boolean
+  /** Who is told of alarms. A stage that is not ephemeral must name somebody. */
   readonly alarmEmail?: string
   /** The certificate is in us-east-1. */
   readonly domain?: { readonly name: string; readonly certificateArn: string }

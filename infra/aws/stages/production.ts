@@ -17,4 +17,6 @@ export default {
     backupDays: 14,
   },
   ephemeral: false,
+  // Yours: docs/deploy.md, step 1.
+  alarmEmail: 'alarms@example.com',
 } satisfies Stage

@@ -2,16 +2,21 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { repository } from '../src/deploy/bundle.ts'
+import { services } from './support/templates.ts'
 
 const read = (path: string) => readFileSync(join(repository, path), 'utf8')
 
 test('docs/operate.md says of every alarm what to do', () => {
   const sources = globSync('infra/aws/src/operations/*.ts', { cwd: repository }).map(read)
-  const alarms = sources.flatMap((source) =>
+  const general = sources.flatMap((source) =>
     [...source.matchAll(/what: '([\w-]+)'/g)].map(([, what]) => what),
   )
+  const declared = services.flatMap(({ measures = [], errors = [] }) =>
+    [...measures, ...errors].map(({ name }) => name),
+  )
+  const alarms = [...general, ...declared]
   const headings = [...read('docs/operate.md').matchAll(/^### (\S+)$/gm)].map(([, heading]) => heading)
-  expect(alarms.length).toBeGreaterThan(8)
+  expect(alarms.length).toBeGreaterThan(20)
   expect(headings.toSorted()).toEqual([...new Set(alarms)].toSorted())
 })
 

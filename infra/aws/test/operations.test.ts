@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { emfLine } from '../src/data/functions/figures.ts'
+import { planStage } from '../src/plan.ts'
 import { environmentsOf } from './support/environments.ts'
-import { all, list, record, records, resourcesOf, services } from './support/templates.ts'
+import { all, list, record, records, resourcesOf, services, stages } from './support/templates.ts'
 
 const alarmsOf = (folder: string) =>
   resourcesOf(folder, 'AWS::CloudWatch::Alarm').filter(
@@ -64,6 +66,58 @@ test.each(all)('%s: queue age, outbox age, storage and connections are watched',
   expect(watched('DatabaseConnections')).toHaveLength(1)
 })
 
+test.each(all)('%s: each database has alarms of its transactions, its outbox and its measures', (folder) => {
+  const watched = alarmsOf(folder).filter(({ properties }) => properties['Namespace'] === 'Fanfare')
+  const ofService = (service: string) =>
+    watched
+      .filter(({ properties }) => about(properties).includes(service))
+      .map(({ properties }) => properties['MetricName'])
+  for (const { name, publishes, measures = [] } of services) {
+    const outbox = publishes.length > 0 ? ['OutboxAge', 'OutboxDead'] : []
+    const expected = ['OldestTransaction', ...outbox, ...measures.map((measure) => measure.name)]
+    expect(ofService(name).sort()).toEqual(expected.sort())
+  }
+})
+
+test.each(all)('%s: errors are counted in the log of every environment of a service', (folder) => {
+  const filters = resourcesOf(folder, 'AWS::Logs::MetricFilter').map(({ properties }) => ({
+    group: String(properties['LogGroupName']),
+    pattern: String(properties['FilterPattern']),
+  }))
+  const groups = new Map(
+    resourcesOf(folder, 'AWS::Logs::LogGroup').map(({ id, properties }) => [
+      `<${id}>`,
+      String(properties['LogGroupName']),
+    ]),
+  )
+  const counted = new Set(filters.map(({ group }) => groups.get(group)))
+  const others = environmentsOf(folder).filter(({ name }) => !name.endsWith('-compact'))
+  expect([...counted].sort()).toEqual(
+    others.map(({ name }) => `/aws/elasticbeanstalk/${name}/var/log/web.stdout.log`).sort(),
+  )
+  // As Beanstalk writes a line: https://github.com/awsdocs/elastic-beanstalk-samples/issues/149
+  const line =
+    'Nov 25 02:10:00 ip-10-0-0-1 web[2411]: {"level":"error","time":"…","msg":"Stripe rejects STRIPE_API_KEY: payments wait"}'
+  const matching = filters.filter(({ pattern }) => matches(pattern, line))
+  const payments = others.filter(({ name }) => name.includes('-payment-')).length
+  // In each log by the filter of all errors, and in those of payment by its own.
+  expect(matching).toHaveLength(others.length + payments)
+  expect(filters.filter(({ pattern }) => matches(pattern, line.replace('error', 'info')))).toEqual([])
+})
+
+/** Phrases in quotes; all of them, or one of those with a question mark. Source: CloudWatch Logs user guide, filter syntax. */
+function matches(pattern: string, line: string): boolean {
+  const terms = [...pattern.matchAll(/(\??)"((?:[^"\\]|\\.)*)"/g)].map(([, either, text = '']) => ({
+    either: either === '?',
+    found: line.includes(text.replaceAll('\\"', '"')),
+  }))
+  const either = terms.filter((term) => term.either)
+  return (
+    terms.every((term) => term.either || term.found) &&
+    (either.length === 0 || either.some((term) => term.found))
+  )
+}
+
 test.each(all)('%s: there is a dashboard for each service, and one for the whole', (folder) => {
   const names = resourcesOf(folder, 'AWS::CloudWatch::Dashboard').map(({ properties }) =>
     String(properties['DashboardName']),
@@ -79,4 +133,31 @@ test('whoever the stage names is told by mail', () => {
     ({ properties }) => properties['Protocol'] === 'email',
   )
   expect(mails.map(({ properties }) => properties['Endpoint'])).toEqual(['somebody@example.com'])
+})
+
+test('a stage that is not ephemeral must name somebody, and an ephemeral one need not', () => {
+  const stage =
+    stages.map(([, each]) => each).find(({ ephemeral }) => !ephemeral) ?? expect.fail('all are ephemeral')
+  const { alarmEmail: _, ...silent } = stage
+  expect(() => planStage(silent, services)).toThrow(/names nobody to send alarms to: set alarmEmail/)
+  expect(() => planStage({ ...silent, ephemeral: true }, services)).not.toThrow()
+})
+
+test('the figures of a database are logged as the metrics that the alarms read', () => {
+  const line = emfLine(
+    'staging',
+    'order',
+    [{ name: 'OutboxDead', value: 2 }],
+    new Date('2026-11-25T00:00:00Z'),
+  )
+  const { _aws: directive, ...values } = record(JSON.parse(line))
+  expect(values).toEqual({ Stage: 'staging', Service: 'order', OutboxDead: 2 })
+  const [metrics] = records(record(directive)['CloudWatchMetrics'])
+  const [alarm] = alarmsOf('staging').filter(({ properties }) => properties['MetricName'] === 'OutboxDead')
+  expect(metrics).toMatchObject({
+    Namespace: alarm?.properties['Namespace'],
+    Metrics: [{ Name: 'OutboxDead' }],
+  })
+  const dimensions = records(alarm?.properties['Dimensions']).map(({ Name }) => Name)
+  expect(list(metrics?.['Dimensions']).flat().toSorted()).toEqual(dimensions.toSorted())
 })

@@ -92,7 +92,7 @@ const page = {
   ),
 }
 
-export const ListIntents = Type.Object(page, closed)
+export const ListIntents = Type.Object({ ...page, expand: Expand }, closed)
 
 export const ListRefunds = Type.Object(
   { ...page, payment_intent: Type.Optional(Type.String()), charge: Type.Optional(Type.String()) },

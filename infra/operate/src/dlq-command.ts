@@ -66,8 +66,8 @@ async function run(options: Options, stores: readonly Store[]): Promise<number> 
 function report(letters: readonly Letter[], { command, ids, json }: Options): number {
   const done = { list: '', show: '', redrive: 'sent once more', purge: 'deleted' }[command]
   if (json) console.log(asJson(letters))
-  else if (command === 'show') console.log(letters.map(whole).join('\n\n'))
-  else console.log([table(letters), `${letters.length} ${done}`].join('\n'))
+  else if (command === 'show') process.stdout.write(letters.map((letter) => `${whole(letter)}\n`).join('\n'))
+  else console.log([...(letters.length > 0 ? [table(letters)] : []), `${letters.length} ${done}`].join('\n'))
   const missing = ids.filter((id) => !letters.some((letter) => letter.id === id))
   if (missing.length > 0) console.error(`not found: ${missing.join(', ')}`)
   return missing.length > 0 ? 1 : 0

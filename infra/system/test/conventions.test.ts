@@ -5,7 +5,9 @@ import { validate } from '@apidevtools/swagger-parser'
 import { findServices, matchRoute, routeTable } from '@fanfare/topology'
 import { expect, inject, test } from 'vitest'
 import { driftedFiles, stampedFiles } from '../../../turbo/generators/stamp.ts'
+import { queriesOf } from '../../aws/src/data/functions/figures.ts'
 import { diffToSchema } from '../../local/src/prisma/diff.ts'
+import { rows } from './support/databases.ts'
 import { send } from './support/http.ts'
 import { operationsOf, servedBy } from './support/openapi.ts'
 import { serviceOf } from './support/world.ts'
@@ -47,6 +49,32 @@ test.each(services)("%s's migrations produce its schema", async (name, folder) =
   const missing = await diffToSchema(serviceOf(world, name).database, schema)
   const how = `write a migration: npx --yes pnpm@12 --filter @fanfare/${name} migration <name>`
   expect(missing, how).toBeUndefined()
+})
+
+test.each(services)(
+  'every figure that alarms need is in the database of %s',
+  async (name, _, declaration) => {
+    const { publishes, measures = [] } = declaration
+    const watched = { service: name, publishes: publishes.length > 0, measures: measures.length > 0 }
+    const { database } = serviceOf(world, name)
+    const read = queriesOf(watched).map((text) => rows<{ name: string; value: unknown }>(database, text))
+    const figures = (await Promise.all(read)).flat()
+    const ofOutbox = publishes.length > 0 ? ['OutboxAge', 'OutboxDead'] : []
+    const expected = ['OldestTransaction', ...ofOutbox, ...measures.map((measure) => measure.name)]
+    expect(figures.map((figure) => figure.name).sort()).toEqual(expected.sort())
+    expect(figures.filter(({ value }) => typeof value !== 'number')).toEqual([])
+  },
+)
+
+test.each(services)('%s logs every error that it declares', (_, folder, { errors = [] }) => {
+  const sources = globSync('src/**/*.ts', { cwd: folder }).map((file) =>
+    readFileSync(join(folder, file), 'utf8'),
+  )
+  const unlogged = errors.filter(
+    ({ message }) =>
+      !sources.some((source) => /\.error\(|'error'/.test(source) && source.includes(`'${message}'`)),
+  )
+  expect(unlogged).toEqual([])
 })
 
 test.each(services)(

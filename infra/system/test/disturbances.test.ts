@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { newCustomer, untilOrder } from './support/customer.ts'
+import { backUp, documentedSql, restore } from './support/backup.ts'
+import { newCustomer, untilOrder, welcomeCredit } from './support/customer.ts'
 import { rows } from './support/databases.ts'
 import { eventually } from './support/eventually.ts'
 import { expectInvariants } from './support/expect-invariants.ts'
@@ -131,6 +132,85 @@ test('Stripe and the mail server are unavailable', async () => {
   await before
 })
 
+test("order's database is restored from a backup, and what the others did since is undone", async () => {
+  const { world, local } = stack
+  const { web, worker, daemon } = local.service('order')
+  const ada = await newCustomer(world)
+  const request = orderOf(musicStand, { balanceAmount: 500, paymentMethod: cards.good })
+  const kept = parse.order((await ada.place(request)).body)
+  await untilOrder(ada, kept.id, { status: 'confirmed', payment: 'captured' })
+  const load = await createLoad(world)
+  await load.placeOrders(8)
+  await backUp(world, 'order')
+
+  await load.placeOrders(8)
+  const lost = parse.order((await ada.place(request)).body)
+  await untilOrder(ada, lost.id, { status: 'confirmed', payment: 'captured', balance: 'debited' })
+  await ada.cancel(kept.id)
+  await untilOrder(ada, kept.id, { status: 'cancelled', payment: 'refunded', balance: 'credited' })
+  await untilPublished(world)
+  await Promise.all([...local.services.values()].map((service) => service.daemon.settled()))
+  await Promise.all([web.stop(), worker.stop(), daemon.stop()])
+  await restore(world, 'order')
+  await Promise.all([web.start(), worker.start()])
+  expect(await ada.order(kept.id)).toMatchObject({ status: 'confirmed' })
+  expect(await ada.request('GET', `/orders/${lost.id}`)).toMatchObject({ status: 404 })
+
+  const since = new Date(Date.now() - 3_600_000).toISOString()
+  const elsewhere = [
+    ...(await runDocumented('payment', 'payment', since)),
+    ...(await runDocumented('user', 'user', since)),
+  ]
+  await runDocumented('order', 'order', JSON.stringify(elsewhere))
+  await daemon.start()
+  await daemon.runTask('nudge-stalled-orders')
+  const undone = { status: 'cancelled', payment: 'refunded', balance: 'credited' }
+  await untilOrder(ada, lost.id, undone)
+  await untilOrder(ada, kept.id, undone)
+  expect((await ada.user()).balance).toBe(welcomeCredit)
+})
+
+test("payment's database is restored from a backup, and learns from Stripe's books what it lost", async () => {
+  const { world, local } = stack
+  const { web, worker, daemon } = local.service('payment')
+  const ada = await newCustomer(world)
+  const request = orderOf(musicStand, { paymentMethod: cards.good })
+  const kept = parse.order((await ada.place(request)).body)
+  await untilOrder(ada, kept.id, { payment: 'captured' })
+  await backUp(world, 'payment')
+
+  await ada.place(orderOf(musicStand, { paymentMethod: cards.declined }))
+  const delayed = parse.order(
+    (await ada.place(orderOf(musicStand, { paymentMethod: cards.processing }))).body,
+  )
+  const lost = parse.order((await ada.place(request)).body)
+  await untilOrder(ada, lost.id, { payment: 'captured' })
+  await ada.cancel(kept.id)
+  await untilOrder(ada, kept.id, { payment: 'refunded' })
+  await Promise.all([web.stop(), worker.stop()])
+  await restore(world, 'payment')
+  await Promise.all([web.start(), worker.start()])
+
+  await rows(serviceOf(world, 'payment').database, 'DELETE FROM reconciliations')
+  await daemon.runTask('reconcile-payments')
+  const finished = 'SELECT night FROM reconciliations WHERE finished_at IS NOT NULL'
+  const reports = async () => (await rows(serviceOf(world, 'payment').database, finished)).length
+  await eventually('the report', reports, 1)
+  const since = new Date(Date.now() - 3_600_000).toISOString()
+  const orders = await runDocumented('orders by card', 'order', since)
+  await runDocumented('payments of orders', 'payment', JSON.stringify(orders))
+  await daemon.runTask('settle-payments')
+  const states = async () => (await ada.payments()).map(({ status }) => status).toSorted()
+  await eventually('the payments as Stripe has them', states, [
+    'captured',
+    'captured',
+    'declined',
+    'refunded',
+  ])
+  // One intent each, also where order asked payment again.
+  for (const { id } of [lost, delayed]) expect(await chargesOf(world, id)).toHaveLength(1)
+})
+
 test('everything is stopped at work, closes its ports, and continues with the same data', async () => {
   const load = await createLoad(stack.world)
   const during = load.placeOrders(8)
@@ -170,3 +250,16 @@ test('at the end the queues and dead-letter queues are empty', async () => {
   }
   queues.close()
 })
+
+/** Waits until the relay has published everything. */
+async function untilPublished({ services }: Stack['world']): Promise<void> {
+  const publishers = Object.values(services).filter(({ hasOutbox }) => hasOutbox)
+  const waiting = async () =>
+    (await Promise.all(publishers.map(({ database }) => rows(database, 'SELECT type FROM outbox')))).flat()
+  await eventually('the outboxes to be empty', waiting, [])
+}
+
+/** As an operator runs a statement of docs/operate.md. */
+function runDocumented(title: string, service: string, value: string) {
+  return rows(serviceOf(stack.world, service).database, documentedSql(title), [value])
+}

@@ -25,6 +25,8 @@ export {
   defineService,
   eventsPath,
   type HandlersOf,
+  type LoggedError,
+  type Measure,
   type PublishedBy,
   type Route,
   type Schedule,

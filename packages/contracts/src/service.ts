@@ -16,6 +16,30 @@ export interface Schedule {
   readonly cron: string
 }
 
+/**
+ * A figure that tells a person to look: a row of the view `measures (name, value)` in the service's database. On AWS it
+ * is read every minute, and an alarm begins above the limit.
+ */
+export interface Measure {
+  /** Also the alarm's name, and its heading in docs/operate.md. */
+  readonly name: string
+  /** A sentence for the alarm's text. */
+  readonly meaning: string
+  readonly unit: 'seconds' | 'percent' | 'count'
+  readonly above: number
+  /** For how long before the alarm begins; 5 by default. */
+  readonly minutes?: number
+}
+
+/** An error in the log that needs a person: on AWS an alarm begins with the first line. */
+export interface LoggedError {
+  /** As a measure's. */
+  readonly name: string
+  readonly meaning: string
+  /** The line's `msg`. */
+  readonly message: string
+}
+
 export interface ServiceDeclaration {
   /** Also of its folder, queue, database and environments. */
   readonly name: string
@@ -27,6 +51,8 @@ export interface ServiceDeclaration {
   readonly schedules: readonly Schedule[]
   /** Environment variables, only for this service's processes. */
   readonly secrets: readonly string[]
+  readonly measures?: readonly Measure[]
+  readonly errors?: readonly LoggedError[]
   /** Files of `src/platform` that the generator does not overwrite. */
   readonly owns?: readonly string[]
 }

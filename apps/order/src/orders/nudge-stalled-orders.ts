@@ -92,13 +92,13 @@ async function nudge(
     } catch (error) {
       // An older order may break the contract. The others continue.
       if (!(error instanceof EventError)) throw error
-      context.log.error({ err: error, orderId: id }, 'order stalled: its event breaks its contract')
+      context.log.error({ err: error, orderId: id, reason: 'its event breaks its contract' }, 'order stalled')
     }
     return
   }
   await tx.order.update({ where: { id }, data: { askedAt: null } })
   if (event !== null) {
-    context.log.error({ orderId: id, status }, `order stalled: no answer after ${maxNudges} nudges`)
+    context.log.error({ orderId: id, status, reason: `no answer after ${maxNudges} nudges` }, 'order stalled')
   }
 }
 

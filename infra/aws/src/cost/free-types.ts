@@ -41,6 +41,7 @@ const freeTypes: Readonly<Record<string, string>> = {
   'AWS::EC2::SecurityGroupIngress': part,
   'AWS::EC2::SecurityGroupEgress': part,
   'AWS::Logs::LogGroup': byUse,
+  'AWS::Logs::MetricFilter': 'filters are free; what they count is a metric',
   'AWS::Lambda::Function': seldom,
   'AWS::Lambda::Permission': part,
   'AWS::Events::Rule': 'rules that run by the clock are free',

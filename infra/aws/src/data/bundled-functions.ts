@@ -7,7 +7,7 @@ import { buildSync } from 'esbuild'
 
 const source = fileURLToPath(new URL('./functions', import.meta.url))
 
-const functions = ['run-sql', 'service-database', 'outbox-age', 'running-version'] as const
+const functions = ['run-sql', 'service-database', 'database-figures', 'running-version'] as const
 
 export type FunctionName = (typeof functions)[number]
 

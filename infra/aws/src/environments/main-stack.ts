@@ -4,6 +4,7 @@ import type { Data } from '../data/data-stack.ts'
 import { makeEdge } from '../edge/edge.ts'
 import type { Network } from '../network/network-stack.ts'
 import { makeOperations } from '../operations/operations.ts'
+import { serviceLogs } from '../operations/service-logs.ts'
 import { type PlacedService, type Plan, placed } from '../plan.ts'
 import { stageStack } from '../stage-stack.ts'
 import { type Application, makeApplication } from './application.ts'
@@ -31,7 +32,11 @@ export function makeMain(app: App, plan: Plan, network: Network, data: Data): St
   const application = makeApplication(stack, stage, network)
   const secrets = serviceSecrets(stack, plan)
   const databases = serviceDatabases(stack, plan, data, secrets)
+  const logs = new Map(
+    plan.services.map((service) => [service.declaration.name, serviceLogs(stack, stage, service)]),
+  )
   const needsDatabase: Main['needsDatabase'] = (environment, { declaration }) => {
+    for (const group of logs.get(declaration.name) ?? []) environment.node.addDependency(group)
     const database = databases.get(declaration.name)
     if (database !== undefined) environment.node.addDependency(database)
   }
@@ -41,7 +46,7 @@ export function makeMain(app: App, plan: Plan, network: Network, data: Data): St
   const guarded = makeEnvironments(main, balancers)
   oneAtATime(stack)
   const distribution = makeEdge(stack, plan, network, balancers, guarded)
-  makeOperations(stack, plan, data, secrets, distribution)
+  makeOperations(stack, plan, data, secrets, distribution, logs)
   return stack
 }
 

@@ -16,7 +16,8 @@ import { compactEnvironmentName, environmentName } from '../names.ts'
 import type { PlacedService, Plan } from '../plan.ts'
 import { ofDatabase } from './watch-database.ts'
 import { failures, health, latency, ofEnvironment } from './watch-environment.ts'
-import { outboxAge, visible } from './watch-service.ts'
+import { figure } from './watch-figures.ts'
+import { visible } from './watch-service.ts'
 
 const graph = (title: string, left: IMetric[]) =>
   new GraphWidget({ title, left, width: 12, leftYAxis: { min: 0 }, liveData: true })
@@ -42,7 +43,9 @@ export function serviceDashboard(stack: Stack, plan: Plan, service: PlacedServic
         graph('Messages', [visible(queueName(stage, name)), visible(deadLetterQueueName(stage, name))]),
         graph('Oldest message, s', [queueAge(stage, name)]),
       ],
-      ...(publishes.length > 0 ? [[graph('Oldest event in the outbox, s', [outboxAge(stage, name)])]] : []),
+      ...(publishes.length > 0
+        ? [[graph('Oldest event in the outbox, s', [figure(stage, name, 'OutboxAge')])]]
+        : []),
     ],
   })
 }

@@ -2,6 +2,7 @@ import type { Stack } from 'aws-cdk-lib'
 import type { Distribution } from 'aws-cdk-lib/aws-cloudfront'
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Data } from '../data/data-stack.ts'
 import type { SecretArns } from '../environments/service-secrets.ts'
 import { compactEnvironmentName, environmentName } from '../names.ts'
@@ -9,10 +10,15 @@ import type { Plan } from '../plan.ts'
 import { makeAlarm, type Watch } from './alarm.ts'
 import { alarmTopic } from './alarm-topic.ts'
 import { serviceDashboard, stageDashboard } from './dashboards.ts'
-import { watchOutboxes } from './outbox-watch.ts'
+import { makeDatabaseFigures } from './database-figures.ts'
 import { watchDatabase } from './watch-database.ts'
 import { watchEnvironment, watchRequests } from './watch-environment.ts'
-import { watchOutbox, watchQueues } from './watch-service.ts'
+import { watchFigures } from './watch-figures.ts'
+import { watchLogs } from './watch-logs.ts'
+import { watchQueues } from './watch-service.ts'
+
+/** By service. */
+export type ServiceLogs = ReadonlyMap<string, readonly ILogGroup[]>
 
 /** docs/operate.md says what to do, by the alarm's name. */
 export function makeOperations(
@@ -21,6 +27,7 @@ export function makeOperations(
   data: Data,
   secrets: SecretArns,
   distribution: Distribution,
+  logs: ServiceLogs,
 ): void {
   const { stage, services } = plan
   const topic = alarmTopic(stack, stage)
@@ -31,16 +38,15 @@ export function makeOperations(
     return made
   }
 
-  const outboxes = services.filter(({ declaration }) => declaration.publishes.length > 0)
-  const watcher = watchOutboxes(stack, plan, data, secrets)
-  const ofStage = [...watchDatabase(stage, data), ...watcher]
+  const ofStage = [...watchDatabase(stage, data), ...makeDatabaseFigures(stack, plan, data, secrets)]
   const compact = plan.compact === undefined ? [] : environments(compactEnvironmentName(stage.name))
   const all = [...ofStage, ...compact].map(alarm)
   for (const service of services) {
     const { name } = service.declaration
     const watches = [
       ...watchQueues(stage.name, name),
-      ...(outboxes.includes(service) ? [watchOutbox(stage.name, name)] : []),
+      ...watchFigures(stage.name, service.declaration),
+      ...watchLogs(stack, stage.name, service.declaration, logs.get(name) ?? []),
       ...(service.placement === 'compact'
         ? []
         : [

@@ -43,22 +43,3 @@ export function watchQueues(stage: string, service: string): Watch[] {
     },
   ]
 }
-
-/** Seconds; written by outbox-age.ts. */
-export const outboxAge = (stage: string, service: string) =>
-  new Metric({
-    namespace: 'Fanfare',
-    metricName: 'OutboxAge',
-    dimensionsMap: { Stage: stage, Service: service },
-    statistic: Stats.MAXIMUM,
-    period: minute,
-  })
-
-export const watchOutbox = (stage: string, service: string): Watch => ({
-  about: service,
-  what: 'outbox-age',
-  meaning: `An event of ${service} has waited for more than a minute to be published.`,
-  metric: outboxAge(stage, service),
-  above: 60,
-  periods: 3,
-})

@@ -45,8 +45,12 @@ export const paymentIntentRoutes: FastifyPluginAsyncTypebox<Dependencies> = asyn
   })
 
   app.get('/payment_intents', { schema: { querystring: ListIntents } }, (request) => {
-    const { items, hasMore } = store.intents.page(request.query)
-    const data = items.map((intent) => paymentIntentObject(intent))
+    const { expand, ...query } = request.query
+    // In lists, names are those of the items: `data.latest_charge`.
+    const ofItems = expand?.map((name) => name.replace(/^data\./, ''))
+    assertExpandable(ofItems)
+    const { items, hasMore } = store.intents.page(query)
+    const data = items.map((intent) => paymentIntentObject(intent, ofItems))
     return listObject('/v1/payment_intents', data, hasMore)
   })
 

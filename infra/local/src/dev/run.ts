@@ -1,5 +1,6 @@
 import { assertPortFree, type Part, PortInUseError } from '@fanfare/emulators/lifecycle'
 import { findServices } from '@fanfare/topology'
+import { localStage } from '../access.ts'
 import { everyAddress, knownAddresses } from '../addresses.ts'
 import { banner } from '../banner.ts'
 import { dataFolder } from '../data-folder.ts'
@@ -57,7 +58,7 @@ async function main(): Promise<void> {
   const dir = dataFolder(process.env)
   const lock = lockData(dir)
   const local = await createLocalAws({
-    stage: 'local',
+    stage: localStage,
     dir,
     addresses,
     log: log.line,

@@ -93,7 +93,7 @@ async function requestStep(
 }
 
 async function openIntent(stripe: Stripe, payment: Payment): Promise<IntentStatus> {
-  const { id, orderId, paymentMethod } = payment
+  const { orderId, paymentMethod } = payment
   const money = toStripe(payment)
   if (!money) return { state: 'failed', reason: 'unsupported_currency', intentId: null }
   const intent = await stripe.paymentIntents.create(
@@ -102,7 +102,8 @@ async function openIntent(stripe: Stripe, payment: Payment): Promise<IntentStatu
       capture_method: 'manual',
       ...(paymentMethod === null ? {} : { payment_method: paymentMethod }),
       automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
-      metadata: { orderId, paymentId: id },
+      // Not the payment's id: restored from a backup, it has another one, and the key must find the same intent.
+      metadata: { orderId },
     },
     { idempotencyKey: keyOf(payment, 'open') },
   )

@@ -1,10 +1,13 @@
 import type { Item } from '../line.ts'
 import { isRecord, listOf, type Resource } from '../template.ts'
 
-/** An alarm costs as much as the metrics that it reads; custom metrics cost extra. */
+/**
+ * An alarm costs as much as the metrics that it reads; custom metrics cost extra, for each hour in which they get values.
+ * Those of log filters get none while nothing is wrong. Source: CloudWatch pricing.
+ */
 export function alarms(resources: readonly Resource[]): Item[] {
   const metrics = resources.map(metricsOf)
-  const own = new Set(metrics.flat().filter((metric) => !isMetricOfAws(metric)))
+  const own = new Set(metrics.flat().filter((metric) => !isMetricOfAws(metric) && !isOfLogFilter(metric)))
   return [
     {
       what: 'alarm',
@@ -31,4 +34,9 @@ function metricsOf({ properties }: Resource): string[] {
 
 function isMetricOfAws(metric: string): boolean {
   return metric.startsWith('["AWS/')
+}
+
+/** As watch-logs.ts names them. */
+function isOfLogFilter(metric: string): boolean {
+  return metric.startsWith('["Fanfare/')
 }

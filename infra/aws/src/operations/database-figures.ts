@@ -10,15 +10,15 @@ import { statementOf } from '../rights.ts'
 import type { Watch } from './alarm.ts'
 
 /** Once a minute. Returns the alarm of the measurement itself. */
-export function watchOutboxes(stack: Stack, plan: Plan, data: Data, secrets: SecretArns): Watch[] {
-  const watched = plan.services.flatMap(({ declaration: { name, publishes } }) => {
+export function makeDatabaseFigures(stack: Stack, plan: Plan, data: Data, secrets: SecretArns): Watch[] {
+  const watched = plan.services.flatMap(({ declaration: { name, publishes, measures = [] } }) => {
     const secretArn = secrets.database.get(name)
-    return publishes.length > 0 && secretArn !== undefined ? [{ service: name, secretArn }] : []
+    if (secretArn === undefined) return []
+    return [{ service: name, secretArn, publishes: publishes.length > 0, measures: measures.length > 0 }]
   })
-  if (watched.length === 0) return []
-  const watcher = nodeFunction(stack, 'OutboxAge', {
-    name: 'outbox-age',
-    description: 'Tells how old the oldest event in each outbox is',
+  const watcher = nodeFunction(stack, 'DatabaseFigures', {
+    name: 'database-figures',
+    description: 'Logs figures of each database as metrics',
     timeout: Duration.seconds(50),
     environment: {
       RUN_SQL: data.runSql.functionArn,
@@ -37,9 +37,9 @@ export function watchOutboxes(stack: Stack, plan: Plan, data: Data, secrets: Sec
   })
   return [
     {
-      about: 'outbox-watcher',
+      about: 'database-figures',
       what: 'errors',
-      meaning: 'Nobody knows how old the outboxes are: looking at them fails.',
+      meaning: 'The figures of a database are not known: looking at it fails.',
       metric: watcher.metricErrors({ period: Duration.minutes(1) }),
       above: 0,
       periods: 10,
