@@ -64,7 +64,11 @@ test('a service is moved by one line, and the others stay', () => {
 })
 
 test('a stage that is kept is not reached at a public address', async () => {
-  const stage = { ...(await loadStage('example-compact')), ephemeral: false }
+  const stage = {
+    ...(await loadStage('example-compact')),
+    ephemeral: false,
+    alarmEmail: 'somebody@example.com',
+  }
   expect(() => planStage(stage, services)).toThrow(/compact.loadBalancer/)
   const behind = planStage({ ...stage, compact: { ...stage.compact, loadBalancer: true } }, services)
   expect(behind.compact).toBe('behind')

@@ -96,10 +96,11 @@ export function compactEnvironment(
   made.addResourceDependency(application.application)
   if (balancer !== undefined) made.node.addDependency(balancer.listener)
   for (const service of services) main.needsDatabase(made, service)
-  // The bundle starts those of all services, and lets those that are placed elsewhere idle.
+  // The bundle starts those of all services, and lets those that are placed elsewhere idle. The others: service-logs.ts.
+  const idle = plan.services.filter(({ placement }) => placement !== 'compact')
   processLogs(stack, stage, environment, [
     'relay',
-    ...plan.services.flatMap(({ declaration: { name } }) => [`${name}-web`, `${name}-worker`]),
+    ...idle.flatMap(({ declaration: { name } }) => [`${name}-web`, `${name}-worker`]),
   ])
   return origin
 }

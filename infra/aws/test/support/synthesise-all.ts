@@ -49,7 +49,13 @@ for (const [name, stage] of Object.entries(moved))
   synthesise(stage, declarations, join(folder, 'moved', name))
 
 synthesise(
-  { ...staging, placement: 'compact', compact: { ...staging.compact, loadBalancer: true }, ephemeral: false },
+  {
+    ...staging,
+    placement: 'compact',
+    compact: { ...staging.compact, loadBalancer: true },
+    ephemeral: false,
+    alarmEmail: 'somebody@example.com',
+  },
   declarations,
   join(folder, 'moved', 'compact-kept'),
 )
