@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { UsageError } from './options.ts'
+import { UsageError } from '@fanfare/command'
 
 /** Throws unless the answer is yes: UsageError without a terminal, where nobody can answer. */
 export async function confirm(question: string): Promise<void> {

@@ -1,8 +1,9 @@
+import { UsageError } from '@fanfare/command'
 import type { ServiceDeclaration } from '@fanfare/contracts'
 import { findServices } from '@fanfare/topology'
 import { confirm } from './confirm.ts'
 import type { Letter } from './letter.ts'
-import { type Options, readOptions, UsageError, usage } from './options.ts'
+import type { Options } from './options.ts'
 import { outboxStore } from './outbox/outbox-store.ts'
 import { asJson, table, whole } from './print.ts'
 import { queueStore } from './queues/queue-store.ts'
@@ -11,12 +12,7 @@ import type { OperatedStage } from './stages/stage.ts'
 import type { Store } from './store.ts'
 
 /** Returns the exit code. Throws UsageError before anything is done. */
-export async function dlqCommand(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const options = readOptions(args)
-  if (options.help) {
-    console.log(usage)
-    return 0
-  }
+export async function dlqCommand(options: Options, env: NodeJS.ProcessEnv): Promise<number> {
   const declarations = (await findServices()).map(({ declaration }) => declaration)
   const services = chosenServices(declarations, options.services)
   const stage = await operatedStage(options.stage, declarations, env)

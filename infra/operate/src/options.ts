@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { argumentsOf, UsageError } from '@fanfare/command'
 
 export const usage = `Usage: pnpm dlq <command> [options]
 
@@ -28,7 +28,6 @@ export const places = ['dead', 'undelivered', 'outbox'] as const
 export type Place = (typeof places)[number]
 
 export interface Options {
-  readonly help: boolean
   readonly command: Command
   /** In lower case. */
   readonly ids: readonly string[]
@@ -41,21 +40,15 @@ export interface Options {
   readonly json: boolean
 }
 
-/** The command line is invalid. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
-
 /** Throws UsageError. */
 export function readOptions(args: readonly string[]): Options {
   const { values, positionals } = parse(args)
-  const { help = false, all = false, yes = false, json = false, stage = 'local', service } = values
+  const { all = false, yes = false, json = false, stage = 'local', service } = values
   const [command = 'list', ...given] = positionals
   if (!isOneOf(commands, command)) throw new UsageError(`'${command}' is none of ${commands.join(', ')}`)
   const ids = [...new Set(given.map((id) => id.toLowerCase()))]
-  if (!help) checkTargets(command, ids, all, yes)
+  checkTargets(command, ids, all, yes)
   return {
-    help,
     command,
     ids,
     all,
@@ -70,19 +63,10 @@ export function readOptions(args: readonly string[]): Options {
 function parse(args: readonly string[]) {
   const flag = { type: 'boolean' } as const
   const several = { type: 'string', multiple: true } as const
-  try {
-    return parseArgs({
-      // Task runners may pass on their own `--`.
-      args: args.filter((arg) => arg !== '--'),
-      allowPositionals: true,
-      options: {
-        ...{ help: flag, all: flag, yes: flag, json: flag },
-        ...{ stage: { type: 'string' }, service: several, place: several },
-      },
-    })
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
+  return argumentsOf(args, {
+    ...{ all: flag, yes: flag, json: flag },
+    ...{ stage: { type: 'string' }, service: several, place: several },
+  })
 }
 
 function checkTargets(command: Command, ids: readonly string[], all: boolean, yes: boolean): void {

@@ -18,7 +18,6 @@ test.each([
 
 test('without arguments, everything of the local stage is listed', () => {
   expect(readOptions([])).toMatchObject({ command: 'list', stage: 'local', services: undefined })
-  expect(readOptions(['--help', 'redrive'])).toMatchObject({ help: true })
 })
 
 test('ids are the same in upper case and in lower case, and named twice they are one', () => {

@@ -1,6 +1,6 @@
 import { loadStage } from '@fanfare/aws/stage'
+import { UsageError } from '@fanfare/command'
 import type { ServiceDeclaration } from '@fanfare/contracts'
-import { UsageError } from '../options.ts'
 import { reasonOf } from '../reason.ts'
 import { awsStage } from './aws-stage.ts'
 import { localStage } from './local-stage.ts'
