@@ -6,7 +6,7 @@ import { type FoundService, findServices } from '../../infra/topology/src/index.
 import type { ServiceDeclaration } from '../../packages/contracts/src/index.ts'
 
 // Services share no runtime code but the contracts: each has its own copy of the platform. This writes the copies:
-//   node turbo/generators/stamp.ts [SERVICE…]
+//   pnpm exec node turbo/generators/stamp.ts [SERVICE…]
 const template = fileURLToPath(new URL('templates/service', import.meta.url))
 
 type Condition = (service: ServiceDeclaration) => boolean
@@ -57,7 +57,7 @@ export function driftedFiles(service: FoundService): string[] {
   return [...changed, ...unneededFiles(service)]
 }
 
-const usage = `Usage: node turbo/generators/stamp.ts [SERVICE…]
+const usage = `Usage: pnpm exec node turbo/generators/stamp.ts [SERVICE…]
 
   Copies the platform from turbo/generators/templates/service into each service, or those that are named: the files that
   its service.ts needs, without those that it owns. Removes those that it does not need.`

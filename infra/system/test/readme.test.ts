@@ -14,7 +14,7 @@ import { cheapHashes } from './support/stack.ts'
 const inPath = spawnSync('pnpm --version', { shell: true, encoding: 'utf8' }).stdout.startsWith('12.')
 const pnpm = inPath ? 'pnpm' : 'npx --yes pnpm@12'
 
-test('every link of the documentation has a target', () => {
+test('every link of the documentation has a target: a file, and its heading', () => {
   expect(pages()).toContain('README.md')
   expect(
     Object.fromEntries(
