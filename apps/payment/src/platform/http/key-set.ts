@@ -38,7 +38,8 @@ export function remoteKeys(app: FastifyInstance, times = keySetTimes): JWTVerify
   async function keepFetching() {
     for (let retry = 100; !closing.aborted; retry = Math.min(retry * 2, 5_000)) {
       const error = await fetchKeys().catch((error: unknown) => error)
-      if (error) log.warn({ reason: String(error), retryInMs: retry }, 'key set not fetched')
+      // At the first start of a stage, the user service may be a little later.
+      if (error) log[retry < 1_000 ? 'debug' : 'warn']({ reason: String(error), retryInMs: retry }, 'key set not fetched')
       else firstFetch.resolve()
       await setTimeout(error ? retry : times.refresh, undefined, { signal: closing, ref: false }).catch(
         () => {},
