@@ -36,3 +36,5 @@ export function localAccess(
     },
   }
 }
+
+export { forgetForeignVariables } from './shell-variables.ts'

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { argumentsOf, readCommand, UsageError } from '@fanfare/command'
+import { forgetForeignVariables } from '../../local/src/shell-variables.ts'
 import { accept } from './bench/accept.ts'
 import { flood } from './bench/flood.ts'
 import { held } from './bench/held.ts'
@@ -34,6 +35,7 @@ const options = readCommand(usage, (args) => {
   const isChosen = (name: Name) => positionals.length === 0 || positionals.includes(name)
   return { ...values, chosen: names.filter(isChosen) }
 })
+forgetForeignVariables()
 await run(options.chosen)
 
 async function run(chosen: readonly Name[]): Promise<void> {

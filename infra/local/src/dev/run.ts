@@ -9,6 +9,7 @@ import { createLocalAws } from '../local-aws.ts'
 import { createConsoleLog } from '../log.ts'
 import { reloadOnEdit, type Watcher } from '../reload.ts'
 import { createRestarter } from '../restarter.ts'
+import { forgetForeignVariables } from '../shell-variables.ts'
 import { onStopSignal } from '../stop-signal.ts'
 import { missingMigrations, unstampedFiles } from './hints.ts'
 
@@ -19,10 +20,7 @@ const began = performance.now()
 const log = createConsoleLog(process.env)
 let stopping = false
 
-// pg and Node read these by themselves; here everything is on this machine.
-for (const name of Object.keys(process.env)) {
-  if (/^(PG[A-Z]|NODE_USE_ENV_PROXY$)/.test(name)) delete process.env[name]
-}
+forgetForeignVariables()
 
 async function portsInUse(addresses: ReturnType<typeof knownAddresses>): Promise<PortInUseError[]> {
   const results = await Promise.allSettled(
