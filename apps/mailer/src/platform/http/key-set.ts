@@ -39,7 +39,8 @@ export function remoteKeys(app: FastifyInstance, times = keySetTimes): JWTVerify
     for (let retry = 100; !closing.aborted; retry = Math.min(retry * 2, 5_000)) {
       const error = await fetchKeys().catch((error: unknown) => error)
       // At the first start of a stage, the user service may be a little later.
-      if (error) log[retry < 1_000 ? 'debug' : 'warn']({ reason: String(error), retryInMs: retry }, 'key set not fetched')
+      const level = retry < 1_000 ? 'debug' : 'warn'
+      if (error) log[level]({ reason: String(error), retryInMs: retry }, 'key set not fetched')
       else firstFetch.resolve()
       await setTimeout(error ? retry : times.refresh, undefined, { signal: closing, ref: false }).catch(
         () => {},
