@@ -13,6 +13,7 @@ export default defineService({
     'user.created',
     'user.updated',
     'user.sessions-revoked',
+    'user.erased',
     'user.verified',
     'user.notice-issued',
     'order.created',
@@ -22,6 +23,7 @@ export default defineService({
   ],
   schedules: [
     { name: 'send-mails', path: '/schedules/send-mails', cron: '* * * * *' },
+    { name: 'prune-mails', path: '/schedules/prune-mails', cron: '52 * * * *' },
     { name: 'prune-inbox', path: '/schedules/prune-inbox', cron: '47 3 * * *' },
   ],
   secrets: ['SMTP_URL'],

@@ -16,6 +16,7 @@ export default defineService({
     'user.created',
     'user.updated',
     'user.sessions-revoked',
+    'user.erased',
     'user.balance-debited',
     'user.balance-debit-rejected',
     'user.balance-credited',

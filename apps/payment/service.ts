@@ -17,11 +17,12 @@ export default defineService({
     'payment.refunded',
     'payment.refund-failed',
   ],
-  subscribes: ['order.created', 'order.confirmed', 'order.cancelled', 'user.sessions-revoked'],
+  subscribes: ['order.created', 'order.confirmed', 'order.cancelled', 'user.sessions-revoked', 'user.erased'],
   schedules: [
     { name: 'settle-payments', path: '/schedules/settle-payments', cron: '* * * * *' },
     // Ten minutes apart: a run that fails or ends is repeated, and one report a night is complete.
     { name: 'reconcile-payments', path: '/schedules/reconcile-payments', cron: '*/10 2 * * *' },
+    { name: 'prune-clients', path: '/schedules/prune-clients', cron: '42 * * * *' },
     { name: 'prune-inbox', path: '/schedules/prune-inbox', cron: '37 3 * * *' },
   ],
   secrets: ['PAYMENT_API_TOKEN', 'STRIPE_API_KEY', 'STRIPE_WEBHOOK_SECRET'],

@@ -18,6 +18,7 @@ export default defineService({
     'user.verified',
     'user.notice-issued',
     'user.sessions-revoked',
+    'user.erased',
     'user.balance-debited',
     'user.balance-debit-rejected',
     'user.balance-credited',
@@ -27,6 +28,7 @@ export default defineService({
     { name: 'prune-inbox', path: '/schedules/prune-inbox', cron: '7 3 * * *' },
     { name: 'prune-attempts', path: '/schedules/prune-attempts', cron: '17 * * * *' },
     { name: 'prune-expired', path: '/schedules/prune-expired', cron: '22 * * * *' },
+    { name: 'erase-unconfirmed', path: '/schedules/erase-unconfirmed', cron: '32 3 * * *' },
   ],
   secrets: ['TOKEN_PRIVATE_KEY'],
 })

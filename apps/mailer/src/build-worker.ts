@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import { createDelivery } from './delivery/delivery.ts'
 import { createHandlers } from './handlers.ts'
+import { pruneMails } from './mails/prune-mails.ts'
 import { database } from './platform/database/database.ts'
 import { health } from './platform/http/health.ts'
 import { pruneRevocations } from './platform/http/revocations.ts'
@@ -25,6 +26,7 @@ export async function buildWorker(config: Config) {
   await app.register(schedules, {
     tasks: {
       'send-mails': async () => delivery.wake(),
+      'prune-mails': () => pruneMails(app),
       'prune-inbox': () => Promise.all([pruneInbox(), pruneRevocations(app)]),
     },
   })

@@ -8,6 +8,8 @@ const schema = Type.Object({
   MAIL_FROM: Type.String({ default: 'Fanfare <shop@fanfare.example>' }),
   // The edge's, for links. Without it, mails have a code in place of a link.
   PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
+  // Sent and refused mails are deleted after that.
+  MAIL_RETENTION_DAYS: Type.Integer({ minimum: 15, default: 90 }),
   // After a mail's first failure.
   MAIL_RETRY_MS: Type.Integer({ minimum: 1, default: 500 }),
 })

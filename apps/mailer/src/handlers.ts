@@ -1,5 +1,6 @@
 import type { EventOf } from '@fanfare/contracts'
 import { saveContact } from './contacts/contacts.ts'
+import { erasePerson } from './contacts/erase-person.ts'
 import { type MailEvent, storeMail, storeNotice } from './mails/store.ts'
 import type { MailedEvent } from './mails/templates.ts'
 import type { Context } from './platform/context.ts'
@@ -42,6 +43,7 @@ export function createHandlers({ afterCommit, deliverMails, publicUrl }: Deps): 
         afterCommit(tx, deliverMails)
       })
     },
+    'user.erased': ({ data }, { once }) => once((tx) => erasePerson(tx, data.userId)),
     'user.sessions-revoked': ({ data }, { once }) => once(storeRevocations(data)),
     'order.created': mailCustomer,
     'order.confirmed': mailCustomer,

@@ -35,6 +35,13 @@ test('the reason is one line', () => {
   expect(outcomeOf(new Error('no\r\nway'))).toMatchObject({ reason: 'no way' })
 })
 
+test('the reason is logged without the address that a mail server repeats', () => {
+  const reason = '550 5.1.1 <ada@example.com>: Recipient address rejected: ada@example.com'
+  expect(outcomeOf(new Error(reason))).toMatchObject({
+    reason: '550 5.1.1 <(address)>: Recipient address rejected: (address)',
+  })
+})
+
 test('back-offs grow to a minute at most, and to five seconds while the server is unavailable', () => {
   for (const attempt of [1, 2, 5, 50, 5_000]) {
     expect(mailBackOff(attempt, 500)).toBeGreaterThanOrEqual(375)

@@ -1,4 +1,4 @@
-import { saveCustomer } from './customers/customers.ts'
+import { eraseCustomer, saveCustomer } from './customers/customers.ts'
 import type { AnswerDelay } from './orders/answer-delay.ts'
 import { applySignal } from './orders/apply-signal.ts'
 import { type OrderSignal, signalOfDecline } from './orders/saga.ts'
@@ -18,6 +18,7 @@ export function createHandlers(context: Deps): Handlers {
   return {
     'user.created': ({ data }, { once }) => once(saveCustomer(data)),
     'user.updated': ({ data }, { once }) => once(saveCustomer(data)),
+    'user.erased': ({ data }, { once }) => once(eraseCustomer(data)),
     'user.sessions-revoked': ({ data }, { once }) => once(storeRevocations(data)),
     'user.balance-debited': signalOrder,
     'user.balance-debit-rejected': ({ type, data: { orderId, reason } }, handling) =>

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
+import { findCustomerName } from '../src/customers/customers.ts'
 import { startApps } from './support/apps.ts'
-import { deliver, userEvent } from './support/events.ts'
+import { deliver, userErased, userEvent } from './support/events.ts'
 
 const { worker } = await startApps()
 
@@ -24,7 +25,7 @@ describe('a customer’s name', () => {
         for (const revision of revisions) {
           expect((await deliver(worker, nameEvent(userId, revision))).statusCode).toBe(200)
         }
-        expect(await stored(userId)).toEqual({ userId, name: 'Ada 3', revision: 3 })
+        expect(await stored(userId)).toMatchObject({ userId, name: 'Ada 3', revision: 3 })
       }),
       { numRuns: 20 },
     )
@@ -36,5 +37,21 @@ describe('a customer’s name', () => {
     const answers = await Promise.all([...messages, ...messages].map((message) => deliver(worker, message)))
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(6).fill(200))
     expect(await stored(userId)).toMatchObject({ revision: 3 })
+  })
+
+  it('is erased by user.erased, whatever comes before, after, or twice', async () => {
+    const anyOrder = fc.shuffledSubarray([0, 0, 1, 2, 3], { minLength: 5 })
+    await fc.assert(
+      fc.asyncProperty(anyOrder, async (revisions) => {
+        const userId = uuidv7()
+        for (const revision of revisions) {
+          const message = revision === 0 ? userErased(userId) : nameEvent(userId, revision)
+          expect((await deliver(worker, message)).statusCode).toBe(200)
+        }
+        expect(await stored(userId)).toMatchObject({ name: '', erasedAt: expect.any(Date) })
+        expect(await findCustomerName(worker, userId)).toBeUndefined()
+      }),
+      { numRuns: 10 },
+    )
   })
 })

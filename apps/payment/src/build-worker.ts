@@ -2,6 +2,7 @@ import { stripeBreaker } from './clients/stripe/breaker.ts'
 import { stripeClient } from './clients/stripe/client.ts'
 import type { Config } from './config.ts'
 import { createHandlers } from './handlers.ts'
+import { pruneClients } from './payments/clients.ts'
 import { createSettleSoon } from './payments/settle-soon.ts'
 import { settleStuckPayments } from './payments/settle-stuck-payments.ts'
 import { database } from './platform/database/database.ts'
@@ -31,6 +32,7 @@ export async function buildWorker(config: Config) {
   await app.register(schedules, {
     tasks: {
       'settle-payments': () => settleStuckPayments(app),
+      'prune-clients': () => pruneClients(app),
       'prune-inbox': () => Promise.all([app.pruneInbox(), pruneRevocations(app)]),
       'reconcile-payments': () => reconcilePayments(app),
     },

@@ -1,4 +1,5 @@
 import type { EventOf } from '@fanfare/contracts'
+import { eraseClients } from './payments/clients.ts'
 import { handleOrderUpdate } from './payments/handle-order-update.ts'
 import type { SettleSoon } from './payments/settle-soon.ts'
 import type { OrderUpdate } from './payments/store.ts'
@@ -18,6 +19,7 @@ export const createHandlers = (deps: Deps): Handlers => ({
     handleOrderUpdate({ ...deps, once }, toUpdate(data, 'confirmed')),
   'order.cancelled': ({ data }, { once }) =>
     handleOrderUpdate({ ...deps, once }, toUpdate(data, 'cancelled')),
+  'user.erased': ({ data }, { once }) => once(eraseClients(data)),
   'user.sessions-revoked': ({ data }, { once }) => once(storeRevocations(data)),
 })
 

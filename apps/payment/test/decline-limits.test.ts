@@ -1,7 +1,16 @@
 import { v7 as uuidv7 } from 'uuid'
 import { expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
-import { anOrder, call, created, deliver, paymentOf, published } from './support/orders.ts'
+import {
+  anOrder,
+  call,
+  created,
+  daemonHeaders,
+  deliver,
+  paymentOf,
+  published,
+  userErased,
+} from './support/orders.ts'
 
 const apps = await startApps({
   DECLINES_PER_CUSTOMER: '2',
@@ -55,4 +64,17 @@ it('an address is stored as a keyed digest', async () => {
   const order = anOrder()
   await call(web, { ...order, clientAddress: '203.0.113.251' })
   expect((await paymentOf(web, order)).client).toMatch(/^[\w-]{43}$/)
+})
+
+it('the digest goes with the account, and after a day', async () => {
+  const [erased, old, young] = [anOrder(), anOrder(), anOrder()]
+  for (const order of [erased, old, young]) await call(web, { ...order, clientAddress: '203.0.113.252' })
+  expect((await deliver(worker, userErased(erased.userId))).statusCode).toBe(200)
+  const updatedAt = new Date(Date.now() - 25 * 3_600_000)
+  await web.db.payment.update({ where: { orderId: old.orderId }, data: { updatedAt } })
+  await worker.inject({ method: 'POST', url: '/schedules/prune-clients', headers: daemonHeaders })
+  const clients = await Promise.all(
+    [erased, old, young].map(async (order) => (await paymentOf(web, order)).client),
+  )
+  expect(clients).toEqual([null, null, expect.any(String)])
 })

@@ -1,3 +1,4 @@
+import { eraseUnconfirmed, pruneDeadEvents } from './account/erase-unconfirmed.ts'
 import { pruneLinks } from './account/links.ts'
 import type { Config } from './config.ts'
 import { createHandlers } from './handlers.ts'
@@ -25,7 +26,9 @@ export async function buildWorker(config: Config) {
     tasks: {
       'prune-inbox': app.pruneInbox,
       'prune-attempts': () => pruneAttempts(app),
-      'prune-expired': () => Promise.all([pruneLinks(app), pruneSessions(app), pruneRevocations(app)]),
+      'prune-expired': () =>
+        Promise.all([pruneLinks(app), pruneSessions(app), pruneRevocations(app), pruneDeadEvents(app)]),
+      'erase-unconfirmed': () => eraseUnconfirmed(app),
     },
   })
   return app

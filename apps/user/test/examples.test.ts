@@ -12,15 +12,15 @@ interface Changes {
   readonly payload?: object
 }
 
-it('the examples of /openapi.json work: register, confirm, sign in, change the name and the password, reset it', async () => {
+it('the examples of /openapi.json work: register, confirm, sign in, change the name and the password, reset it, erase the account', async () => {
   const requests = exampleRequests((await web.inject('/openapi.json')).json())
   const left = new Set(requests.map(({ route }) => route))
   const send = async (route: string, { userId = '', token = '', payload = {} }: Changes = {}) => {
     left.delete(route)
     const example = requests.find((request) => request.route === route)
-    const [method = '', path = ''] = route.split(' ')
+    const [method, path = ''] = route.split(' ')
     const response = await web.inject({
-      method: method === 'PATCH' || method === 'PUT' ? method : 'POST',
+      method: method === 'PATCH' || method === 'PUT' || method === 'DELETE' ? method : 'POST',
       url: path.replace('{userId}', userId),
       headers: { authorization: `Bearer ${token}` },
       payload: { ...Object(example?.payload), ...payload },
@@ -40,5 +40,6 @@ it('the examples of /openapi.json work: register, confirm, sign in, change the n
   await send('POST /account/password-resets')
   await expect.poll(mailed).not.toEqual(first)
   await send('POST /account/password-resets/confirmations', { payload: await mailed() })
+  await send('DELETE /users/{userId}', { userId, token: (await send('POST /sessions')).token })
   expect([...left]).toEqual([])
 })

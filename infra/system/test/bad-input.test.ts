@@ -90,8 +90,13 @@ describe('invalid profiles', () => {
 
 describe('unknown paths and ids', () => {
   test.each(pathsWithIds)('%s: %s %s', async (kind, method, path) => {
-    const get = (id: string): Promise<Answer> =>
-      ada.request(method, path.replace('*', id), method === 'PATCH' ? { body: { name: 'Eve' } } : {})
+    const bodies = {
+      PATCH: { body: { name: 'Eve' } },
+      DELETE: { body: { password: 'x' } },
+      GET: {},
+      POST: {},
+    }
+    const get = (id: string): Promise<Answer> => ada.request(method, path.replace('*', id), bodies[method])
     for (const id of [unusedId, bobs[kind], bobs[kind].toUpperCase()]) expectProblem(await get(id), 404)
     for (const id of invalidIds) expectProblem(await get(id), 400)
     for (const id of longIds) expectProblem(await get(id), 400, 404, 414)

@@ -1,5 +1,6 @@
 import type { EventOf } from '@fanfare/contracts'
 import { oneLine } from '../mails/content.ts'
+import type { Transaction } from '../platform/database/database.ts'
 import type { Statement } from '../platform/messaging/inbox.ts'
 
 type ContactEvent = Pick<EventOf<'user.created' | 'user.updated' | 'user.verified'>, 'type' | 'data'>
@@ -13,7 +14,21 @@ export const saveContact = ({ type, data }: ContactEvent): Statement => ({
     SET email = CASE WHEN stored.revision < excluded.revision THEN excluded.email ELSE stored.email END,
       name = CASE WHEN stored.revision < excluded.revision THEN excluded.name ELSE stored.name END,
       revision = GREATEST(stored.revision, excluded.revision),
-      verified = stored.verified OR excluded.verified`,
+      verified = stored.verified OR excluded.verified
+    WHERE stored.erased_at IS NULL`,
   // The e-mail is unchanged: another form may be another person's address.
   values: [data.userId, data.email, oneLine(data.name), data.revision, type === 'user.verified'],
 })
+
+interface LockedContact {
+  readonly name: string
+  readonly verified: boolean
+  readonly isErased: boolean
+}
+
+/** An erasure waits until the transaction ends. */
+export async function lockContact(tx: Transaction, userId: string): Promise<LockedContact | undefined> {
+  const [contact] = await tx.$queryRaw<LockedContact[]>`
+    SELECT name, verified, erased_at IS NOT NULL AS "isErased" FROM contacts WHERE user_id = ${userId}::uuid FOR SHARE`
+  return contact
+}

@@ -26,7 +26,8 @@ export function createMailQueue({ pool }: Pick<Context, 'pool'>, leaseMs: number
         name: 'lease-mails',
         text: `WITH due AS (
             SELECT mails.id, COALESCE(address, contacts.email) AS email FROM mails LEFT JOIN contacts USING (user_id)
-            WHERE COALESCE(address, contacts.email) IS NOT NULL AND state = 'queued' AND next_attempt_at <= now() AND id <> ALL($1::uuid[])
+            WHERE COALESCE(address, contacts.email) IS NOT NULL AND contacts.erased_at IS NULL
+              AND state = 'queued' AND next_attempt_at <= now() AND id <> ALL($1::uuid[])
             ORDER BY next_attempt_at LIMIT $2 FOR UPDATE OF mails SKIP LOCKED)
           UPDATE mails SET recipient = due.email, next_attempt_at = now() + make_interval(secs => $3)
           FROM due WHERE mails.id = due.id

@@ -11,10 +11,10 @@ export type Outcome =
 // Other codes: DNS, connection, log-in. Source: nodemailer, errors.
 const mailErrors = /^(EENVELOPE|EMESSAGE)$/
 
-/** A 5xx alone is no refusal: a wrong password is 535. */
+/** A 5xx alone is no refusal: a wrong password is 535. The reason is logged: it has no addresses. */
 export function outcomeOf(error: unknown): Outcome {
-  if (!(error instanceof Error)) return { result: 'postponed', reason: String(error) }
-  const reason = oneLine(error.message).slice(0, 500)
+  if (!(error instanceof Error)) return { result: 'postponed', reason: 'unknown' }
+  const reason = withoutAddresses(oneLine(error.message)).slice(0, 500)
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (code === 'EABORT') return { result: 'postponed', reason }
   const status = 'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : 0
@@ -26,3 +26,6 @@ export function outcomeOf(error: unknown): Outcome {
   const isPermanent = status === 0 || (status >= 500 && status !== 503)
   return { result: isPermanent && !isSenderRejected ? 'refused' : 'postponed', reason }
 }
+
+// Mail servers repeat the recipient in their answers.
+const withoutAddresses = (text: string) => text.replace(/[^\s<>()[\]"',;:]+@[^\s<>()[\]"',;:]+/g, '(address)')

@@ -1,6 +1,7 @@
 import { type EventOf, type PageQuery, pageOf } from '@fanfare/contracts'
 import type { Static } from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
+import { lockContact } from '../contacts/contacts.ts'
 import type { Mail } from '../generated/prisma/client.ts'
 import type { Context } from '../platform/context.ts'
 import type { Transaction } from '../platform/database/database.ts'
@@ -16,8 +17,10 @@ export async function storeMail<T extends MailedEvent>(
 ): Promise<void> {
   const { userId } = data
   const content = templates[type](data)
+  const contact = await lockContact(tx, userId)
+  if (contact?.isErased) return
   // Until an address is confirmed, a stranger may have typed it, and the name.
-  const contact = await tx.contact.findUnique({ where: { userId, verified: true }, select: { name: true } })
+  const name = contact?.verified ? contact.name : undefined
   const mail = {
     id: uuidv7(),
     key: `${type}.${aggregateId(data)}`,
@@ -25,8 +28,8 @@ export async function storeMail<T extends MailedEvent>(
     userId,
     orderId: 'orderId' in data ? data.orderId : null,
     subject: oneLine(content.subject),
-    text: renderText(content, contact?.name),
-    html: renderHtml(content, contact?.name),
+    text: renderText(content, name),
+    html: renderHtml(content, name),
   }
   // An event may be published again, under another id.
   await tx.mail.createMany({ data: [mail], skipDuplicates: true })
@@ -40,6 +43,7 @@ export async function storeNotice(
   publicUrl: string | undefined,
 ): Promise<void> {
   const { noticeId, userId, email } = notice
+  if ((await lockContact(tx, userId))?.isErased) return
   const content = noticeContent(notice, publicUrl)
   const mail = {
     id: uuidv7(),

@@ -37,6 +37,7 @@ export function newCustomer({ email = `${uuidv7()}@example.test`, name = 'Ada' }
       message('user.updated', userId, { ...profile, revision: 2, ...change }),
     userVerified: (change: Partial<typeof profile> = {}) =>
       message('user.verified', userId, { ...profile, revision: 2, ...change }),
+    userErased: () => message('user.erased', userId, { userId }),
     notice: (notice: EventOf<'user.notice-issued'>['data']['notice'], to = email, noticeId = uuidv7()) =>
       message('user.notice-issued', userId, {
         noticeId,

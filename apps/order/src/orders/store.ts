@@ -166,7 +166,7 @@ const insertWhere = (condition: string) => `
   )
   INSERT INTO outbox (event_id, type, key, body)
   SELECT $1::uuid, $2, id, $3 FROM stored_order
-  RETURNING (SELECT name FROM customers WHERE user_id = ${parameterOf.userId}) AS "customerName"`
+  RETURNING (SELECT name FROM customers WHERE user_id = ${parameterOf.userId} AND erased_at IS NULL) AS "customerName"`
 
 const insertWithoutKey = `WITH ${insertWhere(hasRoom)}`
 const insertWithKey = `

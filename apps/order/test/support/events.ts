@@ -51,6 +51,11 @@ export function userEvent(type: 'user.created' | 'user.updated', data: Profile, 
   return encodeEvent(createEvent<typeof type>({ ...envelope, type }))
 }
 
+export function userErased(userId: string): string {
+  const envelope = { id: uuidv7(), subject: userId, time: new Date(), source: 'user' }
+  return encodeEvent(createEvent({ ...envelope, type: 'user.erased', data: { userId } }))
+}
+
 export const sessionsRevoked = (sessionIds: string[], expiresAt: Date): string => {
   const data = { userId: uuidv7(), sessionIds, expiresAt: expiresAt.toISOString() }
   const envelope = { id: uuidv7(), subject: data.userId, time: new Date(), source: 'user' }

@@ -45,6 +45,11 @@ export async function deliver(worker: Worker, payload: string) {
   return response
 }
 
+export const userErased = (userId: string): string => {
+  const envelope = { id: uuidv7(), subject: userId, time: new Date(), source: 'user' }
+  return encodeEvent(createEvent({ ...envelope, type: 'user.erased', data: { userId } }))
+}
+
 const facts = ({ orderId, userId, amount, currency }: Order) => ({
   orderId,
   userId,

@@ -2,7 +2,9 @@ import type { Context } from '../platform/context.ts'
 import type { Transaction } from '../platform/database/database.ts'
 import { assertPassword } from '../sessions/assert-password.ts'
 import { endSessions } from '../sessions/sessions.ts'
+import { UserNotFound } from '../users/profile.ts'
 import { LinkInvalid, readLink, useLink } from './links.ts'
+import { lockUser } from './lock-user.ts'
 import { sendNotice } from './notices.ts'
 
 interface Change {
@@ -18,12 +20,13 @@ type Dependencies = Pick<
   'db' | 'config' | 'transact' | 'publish' | 'passwords' | 'tokens' | 'attemptLimits'
 >
 
-/** Throws WrongPassword, TooManyAttempts or QueueFull. */
+/** Throws UserNotFound, WrongPassword, TooManyAttempts or QueueFull. */
 export async function changePassword(context: Dependencies, change: Change, address: string): Promise<void> {
   const { userId, sessionId, password, newPassword } = change
   await assertPassword(context, userId, password, address)
   const passwordHash = await context.passwords.hash(newPassword, address)
   await context.transact(async (tx) => {
+    if (!(await lockUser(tx, userId))) throw new UserNotFound()
     await storePassword(context, tx, userId, passwordHash)
     await endSessions(context, tx, userId, sessionId === '' ? {} : { id: { not: sessionId } })
   })
@@ -45,6 +48,7 @@ export async function resetPassword(
   const link = await readLink(context, token, 'reset_password')
   const passwordHash = await passwords.hash(password, address)
   const emailKey = await transact(async (tx) => {
+    await lockUser(tx, link.userId)
     await useLink(tx, link)
     const user = await storePassword(context, tx, link.userId, passwordHash)
     // The mailbox is no longer the user's.

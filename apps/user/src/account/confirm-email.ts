@@ -5,6 +5,7 @@ import type { Transaction } from '../platform/database/database.ts'
 import { assertPassword } from '../sessions/assert-password.ts'
 import { emailKeyOf } from '../users/profile.ts'
 import { LinkInvalid, readLink, useLink } from './links.ts'
+import { lockUser } from './lock-user.ts'
 import { sendNotice } from './notices.ts'
 
 interface Confirmation {
@@ -28,6 +29,7 @@ export async function confirmEmail(
   await assertPassword(context, link.userId, password, address)
   return context
     .transact(async (tx) => {
+      await lockUser(tx, link.userId)
       await useLink(tx, link)
       // Locks the row; has the values from before.
       const before = await tx.user.update({

@@ -11,7 +11,7 @@ export async function assertPassword(
   address: string,
 ): Promise<void> {
   const attempt = await attemptLimits.countAttempt(id, address)
-  const user = await db.user.findUnique({ where: { id }, select: { passwordHash: true } })
+  const user = await db.user.findUnique({ where: { id, erasedAt: null }, select: { passwordHash: true } })
   if (!user) throw new UserNotFound()
   if (!(await passwords.matches(password, user.passwordHash, address))) throw new WrongPassword()
   await attempt.succeeded()

@@ -1,4 +1,5 @@
 import { claimAddress } from '../account/claim-address.ts'
+import { lockUser } from '../account/lock-user.ts'
 import { sendNotice } from '../account/notices.ts'
 import type { User } from '../generated/prisma/client.ts'
 import type { Context } from '../platform/context.ts'
@@ -23,7 +24,7 @@ export async function changeProfile(
 ): Promise<User> {
   const { db, transact, publish, attemptLimits } = context
   await attemptLimits.countChange(id)
-  const known = await db.user.findUnique({ where: { id } })
+  const known = await db.user.findUnique({ where: { id, erasedAt: null } })
   if (!known) throw new UserNotFound()
   // Also the same one, as long as it is not confirmed: another link is sent.
   const isClaim = email !== undefined && (email !== known.email || known.emailKey === null)
@@ -33,6 +34,7 @@ export async function changeProfile(
   }
   const mayMail = isClaim && (await attemptLimits.countNotice(emailKeyOf(email)))
   return transact(async (tx) => {
+    if (!(await lockUser(tx, id))) throw new UserNotFound()
     if (name !== undefined) {
       // A repeated change is no second revision.
       const { count } = await tx.user.updateMany({

@@ -2,6 +2,7 @@ import { addressBlock, Id, Problem } from '@fanfare/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type, { type Static } from 'typebox'
 import { changePassword } from '../account/change-password.ts'
+import { closeAccount } from '../account/erase-user.ts'
 import { SessionBody, toSessionBody } from '../sessions/session-body.ts'
 import { changeProfile } from './change-profile.ts'
 import { Email, Name, normalizeTexts, Password, UserNotFound } from './profile.ts'
@@ -69,7 +70,7 @@ const ownRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async (request) => {
       assertOwn(request)
-      const user = await app.db.user.findUnique({ where: { id: request.userId } })
+      const user = await app.db.user.findUnique({ where: { id: request.userId, erasedAt: null } })
       if (!user) throw new UserNotFound()
       return toUserBody(user)
     },
@@ -117,6 +118,29 @@ const ownRoutes: FastifyPluginAsyncTypebox = async (app) => {
       assertOwn(request)
       const { userId, sessionId, body, ip } = request
       await changePassword(app, { userId, sessionId, ...body }, addressBlock(ip))
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.delete(
+    '/users/:userId',
+    {
+      schema: {
+        tags: ['users'],
+        summary: 'Erase your account',
+        description:
+          'Every session ends, and every service deletes your name and address within seconds. Orders and payments ' +
+          'stay without them; what is left of the balance is lost. It cannot be undone.',
+        security: [{ token: [] }],
+        params: UserParams,
+        body: Type.Object({ password: Password(1) }, { examples: [{ password: 'analytical engine' }] }),
+        response: { 204: Type.Null(), '4xx': Problem, 503: Problem },
+      },
+      preValidation: normalizeTexts,
+    },
+    async (request, reply) => {
+      assertOwn(request)
+      await closeAccount(app, request.userId, request.body.password, addressBlock(request.ip))
       return reply.code(204).send(null)
     },
   )

@@ -18,6 +18,7 @@ it('every route that the edge serves is described, and nothing else', async () =
   expect(described.toSorted()).toEqual([
     'delete /sessions',
     'delete /sessions/current',
+    'delete /users/{userId}',
     'get /.well-known/jwks.json',
     'get /account/confirm-email',
     'get /account/reset-password',

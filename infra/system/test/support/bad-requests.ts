@@ -29,6 +29,7 @@ export const unusedId = '0190a5a5-0000-7000-8000-000000000000'
 export const pathsWithIds = [
   ['user', 'GET', '/users/*'],
   ['user', 'PATCH', '/users/*'],
+  ['user', 'DELETE', '/users/*'],
   ['user', 'GET', '/users/*/balance-entries'],
   ['user', 'GET', '/users/*/orders'],
   ['user', 'GET', '/users/*/payments'],
@@ -72,7 +73,7 @@ export const unrouted: readonly [string, string, number][] = [
   ['PUT', '/orders', 404],
   ['DELETE', '/orders', 404],
   ['POST', '/products', 404],
-  ['DELETE', `/users/${unusedId}`, 404],
+  ['PUT', `/users/${unusedId}`, 404],
   ['POST', '/.well-known/jwks.json', 404],
   ['BREW', '/orders', 400],
   ['PROPFIND', '/orders', 405],

@@ -23,7 +23,7 @@ export async function rows<Row extends pg.QueryResultRow>(
   return (await poolOf(connectionString).query<Row>(sql, [...values])).rows
 }
 
-const tablesOf = async (database: string) =>
+export const tablesOf = async (database: string) =>
   rows<{ name: string }>(
     database,
     `SELECT quote_ident(table_name) AS name FROM information_schema.tables

@@ -71,7 +71,7 @@ export async function databaseFactsOf(world: World): Promise<DatabaseFacts> {
     ),
     query<UserFact>(
       'user',
-      `SELECT id, balance, email_key IS NOT NULL AS "isConfirmed", (SELECT coalesce(sum(amount), 0)::int FROM balance_entries WHERE user_id = users.id) AS entries
+      `SELECT id, balance, email_key IS NOT NULL OR erased_at IS NOT NULL AS "isConfirmed", (SELECT coalesce(sum(amount), 0)::int FROM balance_entries WHERE user_id = users.id) AS entries
        FROM users`,
     ),
     query<EntryFact>(

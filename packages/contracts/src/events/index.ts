@@ -13,6 +13,7 @@ import {
   userBalanceDebited,
   userBalanceDebitRejected,
   userCreated,
+  userErased,
   userNoticeIssued,
   userSessionsRevoked,
   userUpdated,
@@ -21,6 +22,7 @@ import {
 
 export const eventDefinitions = [
   userCreated,
+  userErased,
   userUpdated,
   userVerified,
   userNoticeIssued,

@@ -66,6 +66,15 @@ export const userSessionsRevoked = {
   }),
 } as const satisfies EventDefinition
 
+// Only the id: whoever has more about the person deletes it. What comes later, or again, must not bring it back.
+export const userErased = {
+  type: 'user.erased',
+  version: 1,
+  summary:
+    "An account was erased: what a service has about the person is deleted, but for the books' user id.",
+  data: Type.Object({ userId: Id }),
+} as const satisfies EventDefinition
+
 export const userBalanceDebited = {
   type: 'user.balance-debited',
   version: 1,
