@@ -34,7 +34,7 @@ test.each(isolatedOrShared)(
   (folder, stage) => {
     const secretsOf = new Map<string, string>()
     const aws = { endpoint: '', region: '', credentials: { accessKeyId: '', secretAccessKey: '' } }
-    const relay = { stage, aws, topicArnPrefix: '', outboxes: new Map<string, string>(), secrets: secretsOf }
+    const relay = { stage, aws, topicArnPrefix: '', outboxes: new Map<string, string>() }
     const world = {
       stage,
       edgeUrl: '',

@@ -79,13 +79,13 @@ export function serviceOf(host: Host, { declaration, folder }: Host['found'][num
 }
 
 export function relayOf(host: Host, postgres: Postgres, topology: StageTopology) {
-  const { stage, aws, declarations, world, env, log, stopGrace } = host
+  const { stage, aws, declarations, env, log, stopGrace } = host
   const publishers = declarations.filter(({ publishes }) => publishes.length > 0)
   if (publishers.length === 0) return undefined
   const environment = () => {
     const { topicArnPrefix } = topology.provisioned()
     const outboxes = new Map(publishers.map(({ name }) => [name, postgres.serviceUrl(name)]))
-    return relayEnvironment({ stage, aws, topicArnPrefix, outboxes, secrets: world.secrets }, env)
+    return relayEnvironment({ stage, aws, topicArnPrefix, outboxes }, env)
   }
   return createRelay({ env: environment, stopGrace, log: (line) => log('relay', line) })
 }

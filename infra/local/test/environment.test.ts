@@ -13,13 +13,29 @@ const shell = {
   SNS_TOPIC_ARN_PREFIX: 'arn:aws:sns:eu-west-1:123456789012:',
   PGSSLMODE: 'require',
   TOKEN_PRIVATE_KEY: 'of the shell',
+  NODE_OPTIONS: '--use-env-proxy',
+  HTTP_PROXY: 'http://proxy',
+  TZ: 'Asia/Tokyo',
+  LC_ALL: 'xx_XX',
+  CURRENCY: 'HUF',
+  LOG_LEVEL: 'warn',
+  UNKNOWN: 'to everybody',
 }
 
 test('a service knows nothing of AWS, and nothing of the developer’s settings for it', async () => {
   for (const { declaration } of await findServices()) {
     const names = Object.keys(serviceEnvironment(declaration, 'postgresql://db', world, shell))
-    expect(names.filter((name) => /^(AWS|SNS|SQS|PG)/.test(name))).toEqual([])
+    const foreign = /^(AWS|SNS|SQS|PG|NODE_OPTIONS|HTTP_PROXY|TZ|LC_|UNKNOWN)/
+    expect(names.filter((name) => foreign.test(name))).toEqual([])
     expect(names).toContain('PATH')
+  }
+})
+
+test('a service gets from the shell what its config.ts declares', async () => {
+  for (const { declaration } of await findServices()) {
+    const { CURRENCY, LOG_LEVEL } = serviceEnvironment(declaration, 'postgresql://db', world, shell)
+    expect(LOG_LEVEL).toBe('warn')
+    expect(CURRENCY, declaration.name).toBe(/^(user|order)$/.test(declaration.name) ? 'HUF' : undefined)
   }
 })
 
@@ -42,13 +58,13 @@ test('the relay has the outboxes, where SNS is, and nothing else of the develope
         credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
       },
       outboxes: new Map([['order', 'postgresql://order']]),
-      secrets,
     },
     shell,
   )
 
   expect(environment).toEqual({
     PATH: '/bin',
+    LOG_LEVEL: 'warn',
     NODE_COMPILE_CACHE: expect.any(String),
     STAGE: 'test',
     SNS_TOPIC_ARN_PREFIX: 'arn:aws:sns:us-east-1:000000000000:',

@@ -22,7 +22,7 @@ async function relayOfOneOutbox() {
   const outboxes = new Map([['publisher', url]])
   const lines: string[] = []
   const relay = createRelay({
-    env: () => relayEnvironment({ stage, topicArnPrefix, aws, outboxes, secrets: new Map() }, shell),
+    env: () => relayEnvironment({ stage, topicArnPrefix, aws, outboxes }, shell),
     log: (line) => lines.push(line),
   })
   onTestFinished(() => relay.stop())
