@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { insertOrder, type OrderWithItems, withItems } from '../src/orders/store.ts'
+import { insertOrder } from '../src/orders/insert-order.ts'
+import { type OrderWithItems, withItems } from '../src/orders/store.ts'
 import { outboxRow } from '../src/platform/messaging/outbox.ts'
 import { startApps } from './support/apps.ts'
 import { cloth, valveOil } from './support/orders.ts'

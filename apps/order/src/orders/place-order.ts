@@ -4,17 +4,11 @@ import { findCustomerName } from '../customers/customers.ts'
 import type { Context } from '../platform/context.ts'
 import { outboxRow } from '../platform/messaging/outbox.ts'
 import { applySignal } from './apply-signal.ts'
+import { findFullSince, insertOrder, limitWindow } from './insert-order.ts'
 import { eventData } from './order-events.ts'
 import { hashOf, type OrderRequest, type PricedOrder, priceOrder, quantitiesOf } from './order-request.ts'
 import { signalOfDecline } from './saga.ts'
-import {
-  findFullSince,
-  findPlacedOrder,
-  insertOrder,
-  limitWindow,
-  type OrderWithItems,
-  withItems,
-} from './store.ts'
+import { findPlacedOrder, type OrderWithItems, withItems } from './store.ts'
 
 export interface Placement {
   readonly userId: string

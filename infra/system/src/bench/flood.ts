@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { LocalAws } from '@fanfare/local'
 import pg from 'pg'
 import { registerCustomer } from './customer.ts'
@@ -35,7 +36,7 @@ export const flood: Benchmark = (report) => {
     const measure = () => secondsToConfirm(local, ada)
     const during = async () => {
       const pouring = pour()
-      await new Promise((resolve) => setTimeout(resolve, lead * 1000))
+      await setTimeout(lead * 1000)
       const seconds = await measure()
       await pouring
       return seconds
@@ -102,7 +103,7 @@ async function secondsToConfirm(local: LocalAws, customer: Customer): Promise<nu
         const late = ids.length - seconds.length
         return median([...seconds, ...Array.from({ length: late }, () => longestWait)])
       }
-      await new Promise((resolve) => setTimeout(resolve, 200))
+      await setTimeout(200)
     }
   } finally {
     await client.end()

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns'
 import { createEvent, encodeEvent, topicName } from '@fanfare/contracts'
 import pg from 'pg'
@@ -43,7 +44,7 @@ export const held: Benchmark = (report) =>
           userId,
         ])
         if (rowCount === 0) return performance.now() - began
-        await new Promise((resolve) => setTimeout(resolve, 1))
+        await setTimeout(1)
       }
     }
 
