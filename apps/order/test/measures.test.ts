@@ -3,6 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeEach, expect, inject, test } from 'vitest'
 
 const pool = new pg.Pool({ connectionString: await freshDatabase(inject('database')), max: 2 })
+pool.on('error', () => undefined)
 afterAll(() => pool.end())
 beforeEach(() => pool.query('DELETE FROM orders'))
 

@@ -10,6 +10,7 @@ const { config, web, worker, identity } = await startApps()
 
 // What the relay beside the service does.
 const relay = new pg.Client({ connectionString: config.DATABASE_URL })
+relay.on('error', () => undefined)
 await relay.connect()
 await relay.query('LISTEN outbox')
 afterAll(() => relay.end())

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
 import { startTemporaryPostgres } from '../../local/src/temporary-postgres.ts'
+import { withConnection } from '../../local/src/testing/index.ts'
 import { mostUse, poolSizeOf, reserve } from '../src/connections.ts'
 import { maxConnections } from '../src/data/max-connections.ts'
 import { planStage } from '../src/plan.ts'
@@ -66,12 +67,11 @@ describe('a real PostgreSQL, with the connections of staging', async () => {
   const { postgres, stop } = await startTemporaryPostgres()
   afterAll(stop)
   const url = await postgres.createServiceDatabase('order')
-  const admin = new pg.Client({ connectionString: postgres.url })
-  await admin.connect()
-  await admin.query(`ALTER SYSTEM SET max_connections = ${staging.database.connections}`)
-  // As RDS keeps two for its first user.
-  await admin.query('ALTER SYSTEM SET reserved_connections = 2')
-  await admin.end()
+  await withConnection(postgres.url, async (admin) => {
+    await admin.query(`ALTER SYSTEM SET max_connections = ${staging.database.connections}`)
+    // As RDS keeps two for its first user.
+    await admin.query('ALTER SYSTEM SET reserved_connections = 2')
+  })
   await postgres.stop()
   await postgres.start()
 
@@ -88,6 +88,9 @@ describe('a real PostgreSQL, with the connections of staging', async () => {
       { length: relays + reserve - kept.superusers - kept.firstUser },
       () => new pg.Client({ connectionString: url }),
     )
+    // A pool's end does not wait for its connections, which the server's stop may meet.
+    for (const pool of pools) pool.on('error', () => undefined)
+    for (const session of sessions) session.on('error', () => undefined)
     try {
       await Promise.all(sessions.map((session) => session.connect()))
       const full = pools.flatMap((pool) => Array.from({ length: poolSize }, () => pool.connect()))

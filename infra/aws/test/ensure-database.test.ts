@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { serveByTls, startTestDatabase } from '@fanfare/local/testing'
+import { serveByTls, startTestDatabase, withConnection } from '@fanfare/local/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { bundledFunction } from '../src/data/bundled-functions.ts'
@@ -14,6 +14,7 @@ const apps = fileURLToPath(new URL('../../../apps', import.meta.url))
 const server = await startTestDatabase(join(apps, services.at(0)?.name ?? ''))
 const admin = new pg.Client({ connectionString: server.adminUrl })
 const first = new pg.Client({ connectionString: as('fanfare', 'of-the-first', 'postgres') })
+for (const client of [admin, first]) client.on('error', () => undefined)
 
 beforeAll(async () => {
   await admin.connect()
@@ -40,13 +41,7 @@ function as(user: string, password: string, database: string): string {
 }
 
 async function ask(url: string, text: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return (await client.query(text)).rows
-  } finally {
-    await client.end()
-  }
+  return withConnection(url, async (client) => (await client.query(text)).rows)
 }
 
 test('a service has a database of its own, which it may change, and made anew nothing in it is lost', async () => {

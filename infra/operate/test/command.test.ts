@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { freshDatabase, shell } from '@fanfare/local/testing'
+import { freshDatabase, shell, withConnection } from '@fanfare/local/testing'
 import { findServices } from '@fanfare/topology'
-import pg from 'pg'
 import { afterAll, expect, inject, test } from 'vitest'
 import { provision } from '../../local/src/provision/index.ts'
 import { awsStandIn } from './support/aws-stand-in.ts'
@@ -21,13 +20,8 @@ async function stageWithLetters(stage: string) {
   const url = deadLetterQueueUrls.get('order')
   await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: encodeEvent(dead) }))
   const databaseUrl = await freshDatabase(inject('database'))
-  const query = async (text: string, values: string[] = []) => {
-    const client = new pg.Client({ connectionString: databaseUrl })
-    await client.connect()
-    const { rows } = await client.query(text, values)
-    await client.end()
-    return rows
-  }
+  const query = (text: string, values: string[] = []) =>
+    withConnection(databaseUrl, async (client) => (await client.query(text, values)).rows)
   await query(
     `INSERT INTO outbox_dead (event_id, type, key, body, created_at, reason)
       VALUES ($1, 'order.confirmed', $2, $3, now(), 'InvalidParameter')`,

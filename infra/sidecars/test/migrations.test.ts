@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { beforeEach, expect, inject, onTestFinished, test } from 'vitest'
-import { eventually } from '../../local/src/testing/index.ts'
+import { eventually, withConnection } from '../../local/src/testing/index.ts'
 import { applyMigrations, pendingOf, readApplied, readMigrations } from '../migrate/index.ts'
 
 let url: string
@@ -14,9 +14,7 @@ let pool: pg.Pool
 beforeEach(async () => {
   const { adminUrl } = inject('database')
   const name = `migrations_${randomBytes(4).toString('hex')}`
-  const admin = new pg.Pool({ connectionString: adminUrl })
-  await admin.query(`CREATE DATABASE ${name}`)
-  await admin.end()
+  await withConnection(adminUrl, (admin) => admin.query(`CREATE DATABASE ${name}`))
   const own = new URL(adminUrl)
   own.pathname = name
   url = own.href

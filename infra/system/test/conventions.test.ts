@@ -38,6 +38,22 @@ test('a service keeps a file that its service.ts says it owns, and needs no outb
   expect(silent).not.toContain('src/platform/messaging/outbox.ts')
 })
 
+test('a file that opens a connection to PostgreSQL listens for its errors, which would end the process', () => {
+  const files = globSync('{apps,infra,packages,turbo}/**/*.ts', {
+    cwd: root,
+    exclude: ['**/{node_modules,dist,generated}'],
+  })
+  const deaf = files.filter((file) => {
+    const text = readFileSync(join(root, file), 'utf8')
+    return (
+      /from 'pg'/.test(text) &&
+      /new (pg\.)?(Client|Pool)\(/.test(text) &&
+      !/on\('error'|firstCause\(/.test(text)
+    )
+  })
+  expect(deaf, "add .on('error', …), or use withConnection").toEqual([])
+})
+
 test.each(services)("%s's README has the five headings", (_, folder) => {
   const headings = readFileSync(join(folder, 'README.md'), 'utf8').match(/^## .*$/gm)
   const five = ['## Purpose', '## API', '## Events', '## Data', '## Run and deploy']

@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { createEvent, encodeEvent, topicName } from '@fanfare/contracts'
-import pg from 'pg'
+import { withConnection } from '@fanfare/local/testing'
 import { v7 as uuidv7 } from 'uuid'
 import type { World } from './world.ts'
 
@@ -34,19 +34,15 @@ export async function publishUserCreated({ aws, stage, topicArnPrefix }: World):
 /** Stores such an event in the outbox of a database; returns its id. */
 export async function storeUserCreated(connectionString: string): Promise<string> {
   const event = userCreated()
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  try {
-    await client.query('INSERT INTO outbox (event_id, type, key, body) VALUES ($1, $2, $3, $4)', [
+  await withConnection(connectionString, (client) =>
+    client.query('INSERT INTO outbox (event_id, type, key, body) VALUES ($1, $2, $3, $4)', [
       event.id,
       type,
       event.subject,
       encodeEvent(event),
-    ])
-    return event.id
-  } finally {
-    await client.end()
-  }
+    ]),
+  )
+  return event.id
 }
 
 /** The service that publishes these events. */

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createLocalAws, freeAddresses, temporaryFolder } from '@fanfare/local'
-import { freshStage } from '@fanfare/local/testing'
+import { freshStage, withConnection } from '@fanfare/local/testing'
 import { type FoundService, findServices } from '@fanfare/topology'
-import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
 
 /** Topics and queues of a new stage, and a database and variables for each service. */
@@ -54,11 +53,8 @@ async function databaseOf({ declaration }: FoundService): Promise<[string, strin
 }
 
 export async function query(connectionString: string, text: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  try {
-    return (await client.query<Record<string, unknown>>(text)).rows
-  } finally {
-    await client.end()
-  }
+  return withConnection(
+    connectionString,
+    async (client) => (await client.query<Record<string, unknown>>(text)).rows,
+  )
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { SqlRequest } from '@fanfare/aws/sql'
-import pg from 'pg'
+import { withConnection } from '@fanfare/local/testing'
 import { onTestFinished } from 'vitest'
 
 /** Secrets Manager with one secret, and Lambda with the function RunSql of a stage. */
@@ -27,10 +27,9 @@ export async function awsStandIn(stage: string, service: string, databaseUrl: st
 
 async function runSql({ connection, statements }: SqlRequest, databaseUrl: string, password: string) {
   if (connection.password !== password) throw new Error('wrong password')
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
-  const rows = []
-  for (const { text, values } of statements) rows.push((await client.query(text, values?.slice())).rows)
-  await client.end()
-  return rows
+  return withConnection(databaseUrl, async (client) => {
+    const rows = []
+    for (const { text, values } of statements) rows.push((await client.query(text, values?.slice())).rows)
+    return rows
+  })
 }

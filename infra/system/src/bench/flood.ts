@@ -21,6 +21,7 @@ export const flood: Benchmark = (report) => {
   return withLocalAws(async (local) => {
     const [ada, eve] = [await registerCustomer(local.edge.url), await registerCustomer(local.edge.url)]
     const users = new pg.Client(local.postgres.serviceUrl('user'))
+    users.on('error', ({ message }) => report(`flood: ${message}`))
     await users.connect()
     await users.query('UPDATE users SET balance = 1000000000')
     const { web } = local.service('order')
@@ -89,6 +90,7 @@ async function secondsToConfirm(local: LocalAws, customer: Customer): Promise<nu
     ids.push((await customer.order(local.service('order').web.url)).id)
   })
   const client = new pg.Client(local.postgres.serviceUrl('order'))
+  client.on('error', ({ message }) => console.error(`flood: ${message}`))
   await client.connect()
   const end = performance.now() + longestWait * 1000
   try {

@@ -24,6 +24,7 @@ export const held: Benchmark = (report) =>
     await sns.send(new DeleteTopicCommand({ TopicArn }))
     sns.destroy()
     const client = new pg.Client(local.postgres.serviceUrl('user'))
+    client.on('error', ({ message }) => report(`held: ${message}`))
     await client.connect()
 
     async function millisecondsToLeave(): Promise<number> {

@@ -36,6 +36,7 @@ export const signIn: Benchmark = (report) =>
     }
     // As if each had used the link of the mail.
     const database = new pg.Client(local.postgres.serviceUrl('user'))
+    database.on('error', ({ message }) => report(`sign-in: ${message}`))
     await database.connect()
     await database.query('UPDATE users SET email_key = lower(email)')
     await database.end()
