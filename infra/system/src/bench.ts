@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { argumentsOf, readCommand, UsageError } from '@fanfare/command'
 import { forgetForeignVariables } from '../../local/src/shell-variables.ts'
 import { accept } from './bench/accept.ts'
+import { call } from './bench/call.ts'
 import { flood } from './bench/flood.ts'
 import { held } from './bench/held.ts'
 import { latency } from './bench/latency.ts'
@@ -11,13 +12,14 @@ import type { Result } from './bench/result.ts'
 import { signIn } from './bench/sign-in.ts'
 import { start } from './bench/start.ts'
 
-const benchmarks = { accept, flood, held, latency, overload, 'sign-in': signIn, start }
+const benchmarks = { accept, call, flood, held, latency, overload, 'sign-in': signIn, start }
 type Name = keyof typeof benchmarks
 const names = Object.keys(benchmarks).filter((name): name is Name => name in benchmarks)
 
 const usage = `Usage: pnpm bench [${names.join('] [')}] [--json]
 
   accept   orders a second of one web process, compared with the limit and with the common way
+  call     time of a call from one service to another, and of orders with and without one
   flood    time to confirm an order while another customer floods the service
   held     time to publish an event while the topic of 1,000 to 1,000,000 others is missing
   latency  from the commit of an event to the commit of its effect in another service
