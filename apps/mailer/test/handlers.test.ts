@@ -1,10 +1,12 @@
+import { changeTables } from '@fanfare/local/testing'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { startWorker, testConfig } from './support/apps.ts'
 import { type Customer, deliver, newCustomer } from './support/events.ts'
 
 const worker = await startWorker(await testConfig({}))
 const { db } = worker
+const change = (sql: string) => changeTables(inject('database'), worker.config.DATABASE_URL, sql)
 
 const mailsOf = (userId: string) => db.mail.findMany({ where: { userId }, orderBy: { key: 'asc' } })
 const keysOf = async (userId: string) => (await mailsOf(userId)).map(({ key }) => key)
@@ -146,14 +148,12 @@ test('a failed transaction stores nothing, and the next delivery stores everythi
   const payload = customer.userVerified()
   const size = await inboxSize()
   // The last statement of the handler fails, for this one customer.
-  await db.$executeRawUnsafe(
-    `ALTER TABLE mails ADD CONSTRAINT trap CHECK (user_id <> '${customer.userId}') NOT VALID`,
-  )
+  await change(`ALTER TABLE mails ADD CONSTRAINT trap CHECK (user_id <> '${customer.userId}') NOT VALID`)
   expect((await deliver(worker, payload)).statusCode).toBe(500)
   expect(await contactOf(customer.userId)).toBeNull()
   expect(await inboxSize()).toBe(size)
 
-  await db.$executeRawUnsafe('ALTER TABLE mails DROP CONSTRAINT trap')
+  await change('ALTER TABLE mails DROP CONSTRAINT trap')
   await deliverAll(payload)
   expect(await contactOf(customer.userId)).not.toBeNull()
   expect(await keysOf(customer.userId)).toHaveLength(1)

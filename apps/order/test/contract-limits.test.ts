@@ -1,6 +1,7 @@
 import { decodeEvent } from '@fanfare/contracts'
+import { changeTables } from '@fanfare/local/testing'
 import { v7 as uuidv7 } from 'uuid'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
 import { createAnswerDelay } from '../src/orders/answer-delay.ts'
 import { nudgeStalledOrders } from '../src/orders/nudge-stalled-orders.ts'
 import { outboxRow } from '../src/platform/messaging/outbox.ts'
@@ -9,10 +10,11 @@ import { deliver, signalEvent } from './support/events.ts'
 import { byCard, postOrder, publishedTypes, readOrder, relay } from './support/orders.ts'
 import { answersPending } from './support/payment.ts'
 
-const { web, worker, identity, payment } = await startApps()
+const { config, web, worker, identity, payment } = await startApps()
 const { db, pool } = web
 const ada = await identity.newCustomer()
 
+const change = (sql: string) => changeTables(inject('database'), config.DATABASE_URL, sql)
 const newProduct = async (name: string, price = 690) =>
   (await db.product.create({ data: { id: uuidv7(), name, description: '', price } })).id
 const order = (productId: string, change: object = {}, quantity = 1) =>
@@ -28,9 +30,9 @@ async function decoded(orderId: string) {
 async function withoutCheck<T>(table: string, check: string, work: () => Promise<T>): Promise<T> {
   const sql = 'SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conname = $1'
   const { rows } = await pool.query<{ definition: string }>(sql, [check])
-  await pool.query(`ALTER TABLE ${table} DROP CONSTRAINT ${check}`)
+  await change(`ALTER TABLE ${table} DROP CONSTRAINT ${check}`)
   const result = await work()
-  await pool.query(`ALTER TABLE ${table} ADD CONSTRAINT ${check} ${rows[0]?.definition}`)
+  await change(`ALTER TABLE ${table} ADD CONSTRAINT ${check} ${rows[0]?.definition}`)
   return result
 }
 

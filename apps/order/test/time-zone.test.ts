@@ -1,13 +1,15 @@
-import { expect, it } from 'vitest'
+import { changeTables } from '@fanfare/local/testing'
+import { expect, inject, it } from 'vitest'
 import { createAnswerDelay } from '../src/orders/answer-delay.ts'
 import { nudgeStalledOrders } from '../src/orders/nudge-stalled-orders.ts'
 import { startApps } from './support/apps.ts'
 import { byBalance, postOrder, publishedTypes, readOrder, relay } from './support/orders.ts'
 
 it('times are the same in a database with another time zone', async () => {
-  const { config, web: before } = await startApps()
+  const { config } = await startApps()
   const database = new URL(config.DATABASE_URL).pathname.slice(1)
-  await before.pool.query(`ALTER DATABASE ${database} SET timezone = 'Pacific/Auckland'`)
+  const setTimeZone = `ALTER DATABASE ${database} SET timezone = 'Pacific/Auckland'`
+  await changeTables(inject('database'), config.DATABASE_URL, setTimeZone)
 
   const { web, worker, identity } = await startApps({ DATABASE_URL: config.DATABASE_URL })
   const ada = await identity.newCustomer()

@@ -28,7 +28,7 @@ test.each(all)(
     expect(Number(sizes[0])).toBeGreaterThanOrEqual(2)
     const [parameters] = resourcesOf(folder, 'AWS::RDS::DBParameterGroup')
     const stage = stages.find(([name]) => name === folder)?.[1] ?? staging
-    expect(parameters?.properties['Parameters']).toEqual({
+    expect(parameters?.properties['Parameters']).toMatchObject({
       max_connections: String(stage.database.connections),
     })
   },
@@ -66,7 +66,7 @@ test('pools do not shrink when a service moves to compact', () => {
 describe('a real PostgreSQL, with the connections of staging', async () => {
   const { postgres, stop } = await startTemporaryPostgres()
   afterAll(stop)
-  const url = await postgres.createServiceDatabase('order')
+  const { url } = await postgres.createServiceDatabase('order')
   await withConnection(postgres.url, async (admin) => {
     await admin.query(`ALTER SYSTEM SET max_connections = ${staging.database.connections}`)
     // As RDS keeps two for its first user.

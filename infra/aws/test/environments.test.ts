@@ -52,6 +52,7 @@ test.each(isolatedOrShared)(
         const wanted = new Set([
           ...namesOf(serviceEnvironment(service, '', world, {})),
           ...(publishes ? ofRelay : []),
+          ...(tier === 'worker' ? ['MIGRATION_DATABASE_URL'] : []),
         ])
         const environment = environmentsOf(folder).find(
           ({ name }) => name === `${stage}-${service.name}-${tier}`,
@@ -91,14 +92,16 @@ test.each(isolatedOrShared)(
 )
 
 test.each(isolatedOrShared)(
-  '%s: secrets are references, and only for services that declare them',
+  '%s: secrets are references, only for services that declare them, and that of the tables’ owner for workers only',
   (folder, stage) => {
     for (const { name, secrets: declared } of services) {
       const mine = environmentsOf(folder).filter((each) => each.name.startsWith(`${stage}-${name}-`))
       expect(mine).toHaveLength(2)
-      for (const { options } of mine) {
-        expect(Object.keys(options(secrets)).sort()).toEqual(['DATABASE_URL', ...declared].sort())
-        for (const arn of Object.values(options(secrets))) expect(arn).toMatch(/^<(secret|databaseurl)\w+>$/)
+      for (const environment of mine) {
+        const given = environment.options(secrets)
+        const ofTier = isWorker(environment) ? ['MIGRATION_DATABASE_URL'] : []
+        expect(Object.keys(given).sort()).toEqual(['DATABASE_URL', ...ofTier, ...declared].sort())
+        for (const arn of Object.values(given)) expect(arn).toMatch(/^<(secret|(migration)?databaseurl)\w+>$/)
       }
     }
   },

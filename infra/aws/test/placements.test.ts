@@ -79,7 +79,9 @@ test('on the machine of compact, what is one service’s alone has its prefix', 
   const [machine] = environmentsOf('moved/compact')
   const given = machine?.options(secrets) ?? {}
   const wanted = services.flatMap(({ name, secrets: declared }) =>
-    ['DATABASE_URL', ...declared].map((secret) => `${name.toUpperCase()}__${secret}`),
+    ['DATABASE_URL', 'MIGRATION_DATABASE_URL', ...declared].map(
+      (secret) => `${name.toUpperCase()}__${secret}`,
+    ),
   )
   expect(Object.keys(given).sort()).toEqual([...wanted, 'ORIGIN_SECRET'].sort())
   expect(machine?.options(variables)).not.toHaveProperty('REACHED_BY')

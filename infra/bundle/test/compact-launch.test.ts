@@ -29,6 +29,7 @@ const services = [declare('till', 3100), declare('gift-card', 3200)].map((declar
 const given = {
   STAGE: 'test',
   TILL__DATABASE_URL: 'postgres://till',
+  TILL__MIGRATION_DATABASE_URL: 'postgres://owner-of-till',
   GIFT_CARD__DATABASE_URL: 'postgres://gift-card',
   GIFT_CARD__API_TOKEN: 'only for gift cards',
 }
@@ -57,20 +58,25 @@ test('a process gets the shared variables and its own, an address, and a memory 
     HOST: '127.0.0.1',
     PORT: String(portsOf('till').worker),
   })
-  expect(Object.keys(told.env).filter((variable) => /GIFT_CARD_(?!URL)|__|TOKEN/.test(variable))).toEqual([])
+  const others = /GIFT_CARD_(?!URL)|__|TOKEN|MIGRATION/
+  expect(Object.keys(told.env).filter((variable) => others.test(variable))).toEqual([])
   expect(told.flags).toContain('--max-old-space-size=96')
   expect(told.cwd).toBe(join(folder, 'services', 'till'))
 })
 
-test('the migrations of every service get its own database', async () => {
+test('the migrations of every service get its own database, with the owner’s role', async () => {
   const { folder } = await unzippedCompact(services)
   const hook = await readFile(join(folder, '.platform/hooks/predeploy/10-migrate.sh'), 'utf8')
   const commands = hook.split('\n').filter((line) => line.startsWith('node '))
   const databases = []
   for (const command of commands) {
-    databases.push(JSON.parse(await runToEnd(command.split(' '), folder, given)).env.DATABASE_URL)
+    const { env } = JSON.parse(await runToEnd(command.split(' '), folder, given))
+    databases.push([env.DATABASE_URL, env.MIGRATION_DATABASE_URL])
   }
-  expect(databases).toEqual(['postgres://till', 'postgres://gift-card'])
+  expect(databases).toEqual([
+    ['postgres://till', 'postgres://owner-of-till'],
+    ['postgres://gift-card', undefined],
+  ])
 })
 
 test('no service gets the secret of the CDN, and an address that the environment names is kept', async () => {
@@ -92,7 +98,7 @@ test('the relay gets the database of each outbox here, and no variable of a serv
   const told = JSON.parse(await runToEnd(['node', 'launch.mjs', 'relay'], folder, environment))
   expect(JSON.parse(told.env.OUTBOX_DATABASE_URLS)).toEqual({ till: 'postgres://till' })
   expect(told.env).toMatchObject({ STAGE: 'test' })
-  expect(Object.keys(told.env).filter((name) => /__|SECRET|TOKEN/.test(name))).toEqual([])
+  expect(Object.keys(told.env).filter((name) => /__|SECRET|TOKEN|MIGRATION/.test(name))).toEqual([])
   expect(told.flags).toContain('--max-old-space-size=96')
 })
 

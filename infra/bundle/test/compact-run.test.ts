@@ -59,13 +59,14 @@ test('every service runs on one machine, behind one address, and one relay publi
 function oneEnvironment(world: World): NodeJS.ProcessEnv {
   const own = world.services.flatMap(({ declaration }) => {
     const env = world.environment(declaration.name)
-    return ['DATABASE_URL', ...declaration.secrets].map((name) => [
+    return ['DATABASE_URL', 'MIGRATION_DATABASE_URL', ...declaration.secrets].map((name) => [
       variablePrefix(declaration.name) + name,
       env[name],
     ])
   })
   const secret = new Set([
     'DATABASE_URL',
+    'MIGRATION_DATABASE_URL',
     ...world.services.flatMap(({ declaration }) => declaration.secrets),
   ])
   const shared = Object.entries(world.environment(world.services[0]?.declaration.name ?? '')).filter(

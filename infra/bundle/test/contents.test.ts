@@ -32,9 +32,9 @@ const whereEventsArePublished = [
 
 /** Where the source of a program may be. */
 const homes = (program: string, service: string) => {
-  if (program === 'start') return /^infra\/bundle\/src\/start\.ts$/
+  if (program === 'start') return /^infra\/bundle\/src\/(?:start|become|migration-url)\.ts$/
   if (program === 'await-ready') return /^infra\/bundle\/src\/platform\/(?:await-)?ready\.ts$/
-  if (program === 'migrate') return /^infra\/(?:sidecars\/migrate|command\/src)\//
+  if (program === 'migrate') return /^(?:infra\/(?:sidecars\/migrate|command\/src)|packages\/contracts)\//
   if (program === 'relay') return /^(?:infra\/sidecars\/relay|packages\/contracts)\//
   return new RegExp(`^(?:apps/${service}|packages/contracts)/`)
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { eventually, serveByTls } from '@fanfare/local/testing'
 import { expect, inject, onTestFinished, test } from 'vitest'
@@ -13,8 +14,12 @@ async function publishingWorker() {
   const world = await createWorld()
   const name = publisherOf(world)
   const { zip = '' } = inject('bundles').find((bundle) => bundle.name === name) ?? {}
-  const { DATABASE_URL = '', ...others } = world.environment(name)
+  const { DATABASE_URL = '', MIGRATION_DATABASE_URL = '', ...others } = world.environment(name)
   const tls = await serveByTls(DATABASE_URL)
+  const byTls = (url: string) => {
+    const { username, password, pathname } = new URL(url)
+    return `${Object.assign(new URL(tls.url), { username, password, pathname })}?${verifiedTls}`
+  }
   onTestFinished(() => tls.stop())
   return {
     zip: await readFile(zip),
@@ -23,7 +28,8 @@ async function publishingWorker() {
     env: {
       ...others,
       ...world.awsEnvironment,
-      DATABASE_URL: `${tls.url}?${verifiedTls}`,
+      DATABASE_URL: byTls(DATABASE_URL),
+      MIGRATION_DATABASE_URL: byTls(MIGRATION_DATABASE_URL),
       APP_PROCESS: 'worker',
     },
   }
@@ -45,6 +51,11 @@ test.runIf(hasHooks)(
     await eventually('the relay to publish', async () =>
       expect(await query(databaseUrl, 'SELECT type FROM outbox')).toEqual([]),
     )
+    for (const [name, { child }] of instance.processes) {
+      const environment = `/proc/${child.pid}/environ`
+      if (existsSync(environment))
+        expect(await readFile(environment, 'utf8'), name).not.toContain('MIGRATION_DATABASE_URL')
+    }
     const codes = await Promise.all([...instance.processes.values()].map(end))
     expect(codes).toEqual([0, 0])
   },

@@ -4,7 +4,7 @@ import { knownAddresses } from './addresses.ts'
 import { dataFolder } from './data-folder.ts'
 import { readAdminPassword } from './postgres/cluster.ts'
 import { databaseVariable } from './postgres/service-database.ts'
-import { serviceUrl } from './postgres/urls.ts'
+import { serviceUrls } from './postgres/urls.ts'
 
 /** Of what `dev` starts. */
 export const localStage = 'local'
@@ -32,7 +32,7 @@ export function localAccess(
       const adminPassword = await readAdminPassword(folder).catch((cause) => {
         throw new Error(`there is no database in ${folder}: start \`pnpm dev\` first`, { cause })
       })
-      return serviceUrl({ port: postgres.port, adminPassword }, service, env)
+      return serviceUrls(() => ({ port: postgres.port, adminPassword }), service, env).url
     },
   }
 }

@@ -28,8 +28,9 @@ export interface Postgres extends Part {
   readonly port: number
   readonly url: string
   serviceUrl(service: string): string
-  /** Only returns the URL if `DATABASE_URL_<SERVICE>` is set. */
-  createServiceDatabase(service: string): Promise<string>
+  ownerUrl(service: string): string
+  /** Only returns the URLs if `DATABASE_URL_<SERVICE>` is set. */
+  createServiceDatabase(service: string): Promise<urls.ServiceUrls>
   /** Sends SIGKILL. `start` recovers what was committed. */
   kill(): Promise<void>
 }
@@ -84,16 +85,15 @@ export function createPostgres(options: PostgresOptions): Postgres {
 
   const address = () => ({ port: chosenPort, adminPassword: adminPassword() })
   const adminUrl = () => urls.adminUrl(address())
-  // A database that is replaced needs no password of this one.
-  const serviceUrl = (service: string) =>
-    env[databaseVariable(service)] || urls.serviceUrl(address(), service, env)
+  const urlsOf = (service: string) => urls.serviceUrls(address, service, env)
 
-  async function ensureServiceDatabase(service: string): Promise<string> {
+  async function ensureServiceDatabase(service: string): Promise<urls.ServiceUrls> {
     if (!env[databaseVariable(service)]) {
       if (running === undefined) throw new Error('the database is not running')
-      await createServiceDatabase(running.admin, service, urls.servicePassword(adminPassword(), service))
+      const passwords = urls.servicePasswords(adminPassword(), service)
+      await createServiceDatabase(running.admin, service, passwords)
     }
-    return serviceUrl(service)
+    return urlsOf(service)
   }
 
   return {
@@ -104,7 +104,8 @@ export function createPostgres(options: PostgresOptions): Postgres {
     get url() {
       return adminUrl()
     },
-    serviceUrl,
+    serviceUrl: (service) => urlsOf(service).url,
+    ownerUrl: (service) => urlsOf(service).ownerUrl,
     createServiceDatabase: (service) => next(() => ensureServiceDatabase(service)),
     start: () => next(start),
     stop: () => next(() => end(({ pid, binaries }) => shutDown(pid, { binaries, cluster }, stopGrace))),

@@ -57,13 +57,12 @@ export function onEdit(folders: readonly string[], callback: () => Promise<void>
 
 /** An edit of the contracts restarts all services. */
 export function reloadOnEdit(local: LocalAws, print: (text: string) => void): Watcher {
+  const migrate = async (service: LocalService) =>
+    service.migrate(await local.postgres.createServiceDatabase(service.name))
   const restartAll = async (services: readonly LocalService[], what: string) => {
     print(`${what} changed: restarting ${services.map(({ name }) => name).join(', ')}`)
     const parts = services.flatMap(({ web, worker }) => [web, worker])
-    const results = await Promise.allSettled([
-      ...services.map(async (service) => service.migrate(local.postgres.serviceUrl(service.name))),
-      ...parts.map(restart),
-    ])
+    const results = await Promise.allSettled([...services.map(migrate), ...parts.map(restart)])
     for (const result of results) if (result.status === 'rejected') print(String(result.reason.message))
   }
   const changeSchema = async (service: LocalService) => {

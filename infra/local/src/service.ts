@@ -4,6 +4,7 @@ import { createWorkerDaemon, type WorkerDaemon } from '@fanfare/sidecars/sqsd'
 import { daemonConnections, type QueueSettings } from '@fanfare/topology'
 import type { Addresses } from './addresses.ts'
 import { migrate } from './migrate.ts'
+import type { ServiceUrls } from './postgres/urls.ts'
 import { createServiceProcess, type ServiceProcess } from './service-process.ts'
 
 export interface LocalServiceOptions {
@@ -28,7 +29,7 @@ export interface LocalService {
   readonly web: ServiceProcess
   readonly worker: ServiceProcess
   readonly daemon: WorkerDaemon
-  migrate(databaseUrl: string): Promise<void>
+  migrate(database: ServiceUrls): Promise<void>
 }
 
 export function createLocalService(options: LocalServiceOptions): LocalService {
@@ -73,8 +74,8 @@ export function createLocalService(options: LocalServiceOptions): LocalService {
       },
       log: (line) => log(`${name}.daemon`, line),
     }),
-    async migrate(databaseUrl) {
-      for (const migration of await migrate(folder, databaseUrl)) {
+    async migrate(database) {
+      for (const migration of await migrate(folder, database)) {
         log(`${name}.migrate`, `applied ${migration}`)
       }
     },

@@ -26,30 +26,36 @@ afterAll(async () => {
   await rm(dir, { recursive: true, maxRetries: 5 })
 })
 
-test('a service owns its database', async () => {
-  const url = postgres.serviceUrl('order')
+test('a service has a database of its own, and a second role to change its tables', async () => {
+  await query(postgres.ownerUrl('two-words'), 'CREATE TABLE receipts (id int)')
 
-  await query(url, 'CREATE TABLE receipts (id int)')
-  await query(url, 'INSERT INTO receipts VALUES (1)')
-
-  expect(await query(url, 'SELECT id FROM receipts')).toEqual([{ id: 1 }])
+  expect(await query(postgres.ownerUrl('two-words'), 'SELECT current_user AS me')).toEqual([
+    { me: 'two-words_owner' },
+  ])
   expect(await query(postgres.serviceUrl('two-words'), 'SELECT current_user AS me')).toEqual([
     { me: 'two-words' },
   ])
+  expect(await refusal(postgres.serviceUrl('two-words'), 'CREATE TABLE more (id int)')).toBe(
+    'permission denied for schema public',
+  )
 })
 
-test('a service can connect to no other database than its own', async () => {
-  for (const database of ['order', 'two-words', 'postgres', 'template1']) {
-    const url = new URL(postgres.serviceUrl('user'))
-    url.pathname = `/${database}`
-    expect(await refusal(url.href, 'SELECT 1'), database).toBe('permission denied for database')
-  }
-})
+test.each(['serviceUrl', 'ownerUrl'] as const)(
+  '%s connects to no other database than the service’s own',
+  async (role) => {
+    for (const database of ['order', 'two-words', 'postgres', 'template1']) {
+      const url = new URL(postgres[role]('user'))
+      url.pathname = `/${database}`
+      expect(await refusal(url.href, 'SELECT 1'), database).toBe('permission denied for database')
+    }
+  },
+)
 
-test('a service can neither take another’s role nor create databases or roles', async () => {
+test('a service can neither take another’s role, or the owner’s, nor create databases or roles', async () => {
   const url = postgres.serviceUrl('user')
 
   expect(await refusal(url, 'SET ROLE "order"')).toBe('permission denied to set role')
+  expect(await refusal(url, 'SET ROLE user_owner')).toBe('permission denied to set role')
   expect(await refusal(url, 'CREATE DATABASE more')).toBe('permission denied to create database')
   expect(await refusal(url, 'CREATE ROLE more')).toBe('permission denied to create role')
   expect(await refusal(url, "SELECT pg_read_file('postgresql.conf')")).toMatch(
@@ -65,24 +71,28 @@ test('a wrong password is refused', async () => {
 })
 
 test('a service database that exists is left as it is', async () => {
-  const url = await postgres.createServiceDatabase('order')
-  await query(url, 'CREATE TABLE kept (id int)')
+  const { ownerUrl } = await postgres.createServiceDatabase('order')
+  await query(ownerUrl, 'CREATE TABLE kept (id int)')
 
-  expect(await postgres.createServiceDatabase('order')).toBe(url)
-  expect(await query(url, 'SELECT * FROM kept')).toEqual([])
+  expect((await postgres.createServiceDatabase('order')).ownerUrl).toBe(ownerUrl)
+  expect(await query(ownerUrl, 'SELECT * FROM kept')).toEqual([])
 })
 
 test('DATABASE_URL_<SERVICE> replaces a local database', async () => {
   const elsewhere = 'postgresql://user:secret@db.example:5432/orders'
-  const other = createPostgres({ dir, port: 0, env: { DATABASE_URL_MAIL_ORDER: elsewhere } })
+  const ownerUrl = 'postgresql://owner:secret@db.example:5432/orders'
+  const env = { DATABASE_URL_MAIL_ORDER: elsewhere }
+  const other = createPostgres({ dir, port: 0, env })
 
-  expect(await other.createServiceDatabase('mail-order')).toBe(elsewhere)
+  expect(await other.createServiceDatabase('mail-order')).toEqual({ url: elsewhere, ownerUrl: elsewhere })
   expect(other.serviceUrl('mail-order')).toBe(elsewhere)
+  Object.assign(env, { MIGRATION_DATABASE_URL_MAIL_ORDER: ownerUrl })
+  expect(await other.createServiceDatabase('mail-order')).toEqual({ url: elsewhere, ownerUrl })
 })
 
 test('what was committed survives a SIGKILL, on the same port', async () => {
   const { port } = postgres
-  const url = postgres.serviceUrl('user')
+  const url = postgres.ownerUrl('user')
   await query(url, 'CREATE TABLE before (id int)')
   await query(url, 'INSERT INTO before SELECT generate_series(1, 1000)')
 

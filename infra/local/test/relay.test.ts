@@ -17,8 +17,9 @@ async function relayOfOneOutbox() {
   const publisher = services.find(({ declaration }) => declaration.publishes.length > 0)
   const [type] = publisher?.declaration.publishes ?? []
   const subscriber = services.find(({ declaration }) => declaration.subscribes.some((it) => it === type))
-  const url = await databases.createServiceDatabase('publisher')
-  await migrate(publisher?.folder ?? '', url)
+  const database = await databases.createServiceDatabase('publisher')
+  await migrate(publisher?.folder ?? '', database)
+  const { url } = database
   const outboxes = new Map([['publisher', url]])
   const lines: string[] = []
   const relay = createRelay({

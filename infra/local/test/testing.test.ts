@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { findServices } from '@fanfare/topology'
 import { expect, inject, test } from 'vitest'
-import { freshDatabase, freshStage, nextMessage, receiveAll } from '../src/testing/index.ts'
+import { freshDatabase, freshStage, nextMessage, ownerUrl, receiveAll } from '../src/testing/index.ts'
 import { query } from './support/query.ts'
 
 const database = inject('database')
@@ -10,7 +10,7 @@ const aws = inject('aws')
 test('every fresh database is migrated, and its own', async () => {
   const [one, two] = await Promise.all([freshDatabase(database), freshDatabase(database)])
 
-  await query(one, 'CREATE TABLE mine (id int)')
+  await query(ownerUrl(database, one), 'CREATE TABLE mine (id int)')
 
   const exists = `SELECT to_regclass('mine') IS NOT NULL AS mine, to_regclass('_prisma_migrations') IS NOT NULL AS migrated`
   expect(await query(one, exists)).toEqual([{ mine: true, migrated: true }])

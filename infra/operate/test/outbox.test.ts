@@ -1,4 +1,4 @@
-import { freshDatabase } from '@fanfare/local/testing'
+import { changeTables, freshDatabase } from '@fanfare/local/testing'
 import pg from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { outboxStore } from '../src/outbox/outbox-store.ts'
@@ -7,7 +7,8 @@ import { encodeEvent, orderConfirmed } from './support/events.ts'
 const all = () => true
 
 async function outbox() {
-  const pool = new pg.Pool({ connectionString: await freshDatabase(inject('database')), max: 4 })
+  const url = await freshDatabase(inject('database'))
+  const pool = new pg.Pool({ connectionString: url, max: 4 })
   pool.on('error', () => undefined)
   onTestFinished(() => pool.end())
   const store = outboxStore('order', async (statements) => {
@@ -23,7 +24,7 @@ async function outbox() {
       [id, event.subject, body],
     )
   const waiting = async () => (await pool.query('SELECT event_id AS id, type, key, body FROM outbox')).rows
-  return { pool, store, event, bury, waiting }
+  return { url, pool, store, event, bury, waiting }
 }
 
 test('a refused event is listed with SNS’s reason, and published again under its own id', async () => {
@@ -59,7 +60,7 @@ test('an event that was too large is shown in part, and kept whole', async () =>
 })
 
 test('before the first deployment there is nothing', async () => {
-  const { store, pool } = await outbox()
-  await pool.query('DROP TABLE outbox_dead')
+  const { store, url } = await outbox()
+  await changeTables(inject('database'), url, 'DROP TABLE outbox_dead')
   expect(await store.read(all)).toEqual([])
 })

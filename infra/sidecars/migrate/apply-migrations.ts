@@ -1,7 +1,8 @@
-import { setTimeout } from 'node:timers/promises'
 import { Client, DatabaseError } from 'pg'
 import { pendingOf, readApplied } from './applied.ts'
 import { type Migration, readMigrations } from './read-migrations.ts'
+import { missingRights } from './rights.ts'
+import { inTransaction, type Waiting } from './transaction.ts'
 
 // Prisma's own table, so that its CLI works on the same database.
 const createTable = `
@@ -16,24 +17,30 @@ const createTable = `
     applied_steps_count INTEGER NOT NULL DEFAULT 0
   )`
 
-/** Milliseconds. DDL that waits for a lock holds back every later query on its table: it gives up soon, and tries again. */
+/** Milliseconds. */
 const defaults = { lockTimeout: 2_000, retryFor: 300_000 }
 
-// A share of the time for others. Source: PostgreSQL manual, appendix A: lock_not_available, deadlock_detected.
-const pausePerWait = 2
-const lockErrors = new Set(['55P03', '40P01'])
+/** Milliseconds; less than PostgreSQL's deadlock_timeout, so that no transaction of the service is ended for it. */
+const longestLockForRights = 500
+
+export interface MigrateOptions {
+  readonly lockTimeout: number
+  readonly retryFor: number
+  /** The role that the service runs with. It gets the rights on rows; may be the one that migrates. */
+  readonly role: string
+}
 
 /**
  * Applies pending migrations by name, and returns their names. Each is one transaction, so CREATE INDEX CONCURRENTLY
- * must be run by hand. Throws when a migration fails, or was changed after it was applied. A
- * migration that does not get its locks in `lockTimeout` is tried again for `retryFor`, in milliseconds.
+ * must be run by hand. Throws when a migration fails, was changed after it was applied, or when the URL's role may not
+ * apply it. A migration that does not get its locks in `lockTimeout` is tried again for `retryFor`, in milliseconds.
  */
 export async function applyMigrations(
   connectionString: string,
   folder: string,
-  options: Partial<typeof defaults> = {},
+  options: Partial<MigrateOptions> = {},
 ): Promise<string[]> {
-  const { lockTimeout, retryFor } = { ...defaults, ...options }
+  const { lockTimeout, retryFor, role } = { ...defaults, ...options }
   const migrations = await readMigrations(folder)
   const client = new Client({ connectionString })
   let broken: Error | undefined
@@ -45,14 +52,15 @@ export async function applyMigrations(
     await client.connect()
     // Deployments may run concurrently. The lock ends with the connection.
     await client.query(`SELECT pg_advisory_lock(hashtext('migrations'))`)
-    await client.query(createTable)
     const pending = pendingOf(migrations, await readApplied(client))
-    const end = performance.now() + retryFor
-    for (const migration of pending) {
-      while (!(await apply(client, migration, lockTimeout, performance.now() > end))) {
-        await setTimeout(lockTimeout * pausePerWait * (0.5 + Math.random() / 2))
-      }
+    if (!(await mayCreate(client))) {
+      if (pending.length > 0) throw new Error(missing(pending, client.user))
+      return []
     }
+    await client.query(createTable)
+    const waiting = { lockTimeout, until: performance.now() + retryFor }
+    if (role !== undefined) await grant(client, role, waiting)
+    for (const migration of pending) await apply(client, migration, waiting)
     return pending.map(({ name }) => name)
   } catch (error) {
     // The connection's error is the cause of the later one.
@@ -64,31 +72,38 @@ export async function applyMigrations(
   }
 }
 
+async function mayCreate(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ may: boolean }>(
+    `SELECT has_schema_privilege(current_schema(), 'CREATE') AS may`,
+  )
+  return rows[0]?.may === true
+}
+
+const missing = (pending: readonly Migration[], user = 'of DATABASE_URL') =>
+  `the database lacks ${pending.map(({ name }) => name).join(', ')}, and the role ${user} may not change tables: set MIGRATION_DATABASE_URL. On AWS only the worker's environment has it, so deploy the worker first`
+
+async function grant(client: Client, role: string, waiting: Waiting): Promise<void> {
+  const statements = await missingRights(client, role)
+  if (statements.length === 0) return
+  const lockTimeout = Math.min(waiting.lockTimeout, longestLockForRights)
+  await inTransaction(client, { ...waiting, lockTimeout }, async () => {
+    for (const statement of statements) await client.query(statement)
+  })
+}
+
 class MigrationError extends Error {}
 
-/** False when it did not get its locks, and `isLast` is not set. */
-async function apply(
-  client: Client,
-  { name, sql, checksum }: Migration,
-  lockTimeout: number,
-  isLast: boolean,
-): Promise<boolean> {
+async function apply(client: Client, { name, sql, checksum }: Migration, waiting: Waiting): Promise<void> {
   try {
-    await client.query('BEGIN')
-    await client.query(`SET LOCAL lock_timeout = ${lockTimeout}`)
-    await client.query(sql)
-    await client.query(
-      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
-       VALUES (gen_random_uuid()::text, $1, $2, now(), 1)`,
-      [checksum, name],
-    )
-    await client.query('COMMIT')
-    return true
+    await inTransaction(client, waiting, async () => {
+      await client.query(sql)
+      await client.query(
+        `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+         VALUES (gen_random_uuid()::text, $1, $2, now(), 1)`,
+        [checksum, name],
+      )
+    })
   } catch (cause) {
-    if (!isLast && cause instanceof DatabaseError && lockErrors.has(cause.code ?? '')) {
-      await client.query('ROLLBACK')
-      return false
-    }
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new MigrationError(`the migration ${name} failed: ${reason}`, { cause })
   }

@@ -1,10 +1,11 @@
+import { errorForLog } from '@fanfare/contracts'
 import closeWithGrace from 'close-with-grace'
 import { pino } from 'pino'
 import { readConfig } from './config.ts'
 import { startRelays } from './relays.ts'
 
 const config = readConfig(process.env)
-const log = pino({ level: config.logLevel, base: { part: 'relay' } })
+const log = pino({ level: config.logLevel, base: { part: 'relay' }, serializers: { err: errorForLog } })
 const relays = startRelays(config, log)
 
 // A second signal ends it at once.

@@ -48,10 +48,10 @@ it('connections that are cut while relays publish: every event is published, tho
 })
 
 it('connections that are cut while migrations are applied: each run fails with the cause, and each migration is applied once', async () => {
-  const { pool, databaseUrl } = await openOutbox()
-  const cutter = await createCutter({ adminUrl, url: databaseUrl, seed: 13 })
+  const { pool, ownerUrl, change } = await openOutbox()
+  const cutter = await createCutter({ adminUrl, url: ownerUrl, seed: 13 })
   onTestFinished(cutter.close)
-  await pool.query('CREATE TABLE applied (number int)')
+  await change('CREATE TABLE applied (number int)')
   const folder = await mkdtemp(join(tmpdir(), 'migrations-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const numbers = upTo(120).map((number) => 1_000 + number)
@@ -63,7 +63,7 @@ it('connections that are cut while migrations are applied: each run fails with t
   const reasons = new Set<string>()
   for (let run = 0; run < 60; run++) {
     let isOver = false
-    const applied = applyMigrations(databaseUrl, folder)
+    const applied = applyMigrations(ownerUrl, folder)
       .catch((error: Error) => reasons.add(error.message))
       .finally(() => {
         isOver = true
@@ -72,7 +72,7 @@ it('connections that are cut while migrations are applied: each run fails with t
     await applied
   }
   expect(reasons.size).toBeGreaterThan(0)
-  await applyMigrations(databaseUrl, folder)
+  await applyMigrations(ownerUrl, folder)
 
   const { rows } = await pool.query('SELECT number FROM applied ORDER BY number')
   expect(rows.map(({ number }) => number)).toEqual(numbers)

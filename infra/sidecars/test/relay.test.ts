@@ -108,12 +108,12 @@ it('a row that SNS refuses is moved to the dead rows with the reason, and blocks
 
 it('an outbox whose database is not there delays no other, and its relay goes on when it is', async () => {
   const [absent, present] = [await openOutbox(), await openOutbox()]
-  await absent.pool.query('ALTER TABLE outbox RENAME TO elsewhere')
+  await absent.change('ALTER TABLE outbox RENAME TO elsewhere')
   relaysOf(stage, [absent, { databaseUrl: 'postgresql://nobody@127.0.0.1:1/nothing' }, present]).inProcess()
   const [first, second] = [newKey(), newKey()]
   await present.write(first, 1, 5)
   await subscriber.until(first, 5)
-  await absent.pool.query('ALTER TABLE elsewhere RENAME TO outbox')
+  await absent.change('ALTER TABLE elsewhere RENAME TO outbox')
   await absent.write(second, 1, 5)
   await subscriber.until(second, 5)
 })

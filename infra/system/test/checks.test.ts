@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { count, summary } from '../src/checks/failures.ts'
 import { readOptions } from '../src/checks/options.ts'
+import { missingErasure } from '../src/checks/personal-data.ts'
 import type { Task, TestReport } from '../src/checks/results.ts'
 
 const assertion = (fullName: string, status: string, failureMessages: string[] = []) => ({
@@ -100,4 +101,13 @@ test.each([
   [['--fast'], "Unknown option '--fast'"],
 ])('%j is refused', (args, message) => {
   expect(() => readOptions(args, folders)).toThrow(message)
+})
+
+test.each([
+  [['user.created', 'order.created'], 'shop subscribes to user.created, with email and name of a person'],
+  [['user.created', 'user.erased'], undefined],
+  [['order.created'], undefined],
+])('a service that subscribes to %s is told: %s', (subscribes, message) => {
+  const told = missingErasure({ name: 'shop', subscribes })
+  expect(told?.slice(0, message?.length)).toBe(message)
 })

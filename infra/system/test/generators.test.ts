@@ -64,6 +64,10 @@ test.each([
   ['service --name basket --publishes order.shipped', 'as in basket.created'],
   ['service --name basket --publishes basket', 'basket is no type of an event'],
   ['service --name basket --subscribes order.eaten', 'there is no such event. There are: user.created'],
+  [
+    'service --name basket --subscribes user.updated',
+    'with email and name of a person, and not to user.erased',
+  ],
   ['service --name basket --schedule prune-inbox', 'as in remind-customers'],
   ['service basket', 'The name is given as --name basket'],
   ['service', '--name is missing'],

@@ -3,6 +3,7 @@ export { type CardLimits, type CurrencyRules, currencies, currencyOf, findCurren
 export { decodeEvent, envelopeSchema, maximumEventBytes } from './decode.ts'
 export type { EventDefinition } from './define-event.ts'
 export { createEvent, type EventFacts, encodeEvent } from './encode.ts'
+export { type ErrorForLog, errorForLog } from './error-for-log.ts'
 export { dataSchemaOf, type Event, type EventOf, type EventType } from './event.ts'
 export { EventError, type EventErrorCode, type EventProblem } from './event-error.ts'
 export { eventDefinitions } from './events/index.ts'

@@ -1,3 +1,4 @@
+import { missingErasure } from '../../../infra/system/src/checks/personal-data.ts'
 import { matchRoute, routeTable } from '../../../infra/topology/src/index.ts'
 import { eventDefinitions } from '../../../packages/contracts/src/index.ts'
 import { assertNewEvent } from './contract.ts'
@@ -33,6 +34,8 @@ export function assertServiceOptions(repository: Repository, options: ServiceOpt
     const types = [...new Set(eventDefinitions.map(({ type }) => type))]
     throw new Error(`--subscribes ${unknown}: there is no such event. There are: ${types.join(', ')}`)
   }
+  const personal = missingErasure({ name, subscribes })
+  if (personal !== undefined) throw new Error(`--subscribes: ${personal}`)
   if (
     schedule !== undefined &&
     (!isName(schedule) || ['prune-inbox', 'routes', pluralOf(name)].includes(schedule))

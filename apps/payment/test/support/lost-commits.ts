@@ -1,3 +1,5 @@
+import { changeTables } from '@fanfare/local/testing'
+import { inject } from 'vitest'
 import type { PaymentState } from '../../src/generated/prisma/enums.ts'
 import type { Web } from './apps.ts'
 
@@ -5,8 +7,9 @@ import type { Web } from './apps.ts'
  * Makes changes of payments fail at their commit, after the request to Stripe: for Stripe and the database it is as if
  * the process had been killed in between. A sequence counts, since it is not rolled back.
  */
-async function losing({ pool }: Web, which: string, change: string): Promise<AsyncDisposable> {
-  await pool.query(`
+async function losing({ config }: Web, which: string, change: string): Promise<AsyncDisposable> {
+  const run = (sql: string) => changeTables(inject('database'), config.DATABASE_URL, sql)
+  await run(`
     CREATE SEQUENCE commits;
     CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
@@ -17,7 +20,7 @@ async function losing({ pool }: Web, which: string, change: string): Promise<Asy
       DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (${change}) EXECUTE FUNCTION lose();`)
   return {
     async [Symbol.asyncDispose]() {
-      await pool.query('DROP TRIGGER lose ON payments; DROP FUNCTION lose; DROP SEQUENCE commits')
+      await run('DROP TRIGGER lose ON payments; DROP FUNCTION lose; DROP SEQUENCE commits')
     },
   }
 }

@@ -9,9 +9,9 @@ import { newCustomer } from '../support/customers.ts'
 import { daemonHeaders, deliver, orderCreated } from '../support/events.ts'
 
 // A server of its own, since it is stopped here.
-const { url, postgres, stop } = await startTestDatabase(fileURLToPath(new URL('../..', import.meta.url)))
-const web = await buildWeb(testConfig(url))
-const worker = await buildWorker(testConfig(url))
+const { database, postgres, stop } = await startTestDatabase(fileURLToPath(new URL('../..', import.meta.url)))
+const web = await buildWeb(testConfig(database.url))
+const worker = await buildWorker(testConfig(database.url))
 await Promise.all([web.ready(), worker.ready()])
 const ada = await newCustomer(web)
 
@@ -103,7 +103,7 @@ describe('worker', () => {
   })
 
   it('gives its delayed answers at shutdown', async () => {
-    const ending = await buildWorker(testConfig(url))
+    const ending = await buildWorker(testConfig(database.url))
     const address = await ending.listen({ host: '127.0.0.1', port: 0 })
     const queries = vi.spyOn(ending.pool, 'query')
     await postgres.stop()
@@ -131,7 +131,7 @@ describe.skipIf(process.platform === 'win32')('a database that hangs', () => {
   ] as const)(
     'does not keep the %s from closing: what waits for it is answered 503',
     async (_, build, path, request) => {
-      const closing = await build(testConfig(url))
+      const closing = await build(testConfig(database.url))
       const address = await closing.listen({ host: '127.0.0.1', port: 0 })
       await closing.pool.query('SELECT 1')
       const resume = await pauseDatabase()

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { changeTables } from '@fanfare/local/testing'
+import { expect, inject, it } from 'vitest'
 import { startPlatform } from '../support/platform.ts'
 
 it('is live and ready over a database that has every migration', async () => {
@@ -12,7 +13,8 @@ it('is live and ready over a database that has every migration', async () => {
 it('is not ready while a migration is pending, and names it', async () => {
   const app = await startPlatform()
   const [{ name }] = await app.db.$queryRaw<[{ name: string }]>`
-    DELETE FROM _prisma_migrations RETURNING migration_name AS name`
+    SELECT max(migration_name) AS name FROM _prisma_migrations`
+  await changeTables(inject('database'), app.config.DATABASE_URL, 'DELETE FROM _prisma_migrations')
   const response = await app.inject('/health/ready')
   expect(response.statusCode).toBe(503)
   expect(response.json()).toMatchObject({ status: 503, detail: expect.stringContaining(name) })
@@ -21,6 +23,6 @@ it('is not ready while a migration is pending, and names it', async () => {
 
 it('is not ready over a database without any table', async () => {
   const app = await startPlatform()
-  await app.db.$executeRaw`DROP TABLE _prisma_migrations`
+  await changeTables(inject('database'), app.config.DATABASE_URL, 'DROP TABLE _prisma_migrations')
   expect((await app.inject('/health/ready')).statusCode).toBe(503)
 })

@@ -4,8 +4,8 @@ import type { TestProject } from 'vitest/node'
 
 /** One PostgreSQL for all test files; each creates a database of its own in it. */
 export default async function setup(project: TestProject) {
-  const { adminUrl, url, stop } = await startTestDatabase(fileURLToPath(new URL('../..', import.meta.url)))
-  project.provide('database', { adminUrl, url })
+  const { database, stop } = await startTestDatabase(fileURLToPath(new URL('../..', import.meta.url)))
+  project.provide('database', database)
   return stop
 }
 

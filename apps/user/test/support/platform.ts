@@ -30,7 +30,9 @@ export async function startPlatform() {
 /** The same for all tests of a file. Each test begins with empty tables. Closed when the file ends. */
 export async function sharePlatform() {
   const app = await build()
-  beforeEach(() => app.pool.query('TRUNCATE attempts, inbox, outbox, outbox_dead'))
+  beforeEach(() =>
+    app.pool.query('DELETE FROM attempts; DELETE FROM inbox; DELETE FROM outbox; DELETE FROM outbox_dead'),
+  )
   afterAll(() => app.close())
   return app
 }

@@ -58,7 +58,8 @@ export function makeData(app: App, stage: Stage, network: Network): Data {
     copyTagsToSnapshot: true,
     deletionProtection: !stage.ephemeral,
     removalPolicy: stage.ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.SNAPSHOT,
-    parameters: { max_connections: String(stage.database.connections) },
+    // Terse: its log goes to CloudWatch, and the details of errors have values of rows.
+    parameters: { max_connections: String(stage.database.connections), log_error_verbosity: 'terse' },
     autoMinorVersionUpgrade: true,
     cloudwatchLogsExports: ['postgresql'],
   })

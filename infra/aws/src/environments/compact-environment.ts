@@ -44,7 +44,7 @@ export function compactEnvironment(
     unit: 'compact',
     bundles: application.bundles,
     secretArns: [
-      ...new Set(services.flatMap(({ declaration }) => Object.values(secrets.of(declaration)))),
+      ...new Set(services.flatMap(({ declaration }) => Object.values(secrets.of(declaration, 'worker')))),
       ...Object.values(originSecret),
     ],
     rights: [

@@ -12,10 +12,10 @@ export function serviceDatabases(
   data: Data,
   secrets: SecretArns,
 ): ReadonlyMap<string, CustomResource> {
-  const arns = [...secrets.database.values()]
+  const arns = [...secrets.database.values(), ...secrets.owner.values()]
   const handler = nodeFunction(stack, 'ServiceDatabase', {
     name: 'service-database',
-    description: 'Makes the database and the role of a service',
+    description: 'Makes the database and the roles of a service',
     timeout: Duration.minutes(2),
     environment: { RUN_SQL: data.runSql.functionArn },
   })
@@ -35,6 +35,7 @@ export function serviceDatabases(
         properties: {
           Service: name,
           SecretArn: secrets.database.get(name),
+          OwnerSecretArn: secrets.owner.get(name),
           MasterSecretArn: data.masterSecretArn,
           Host: data.host,
           Port: data.port,

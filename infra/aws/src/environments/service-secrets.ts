@@ -4,10 +4,15 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { accept } from '../accept.ts'
 import type { Plan } from '../plan.ts'
 
-/** By variable. */
+/** Of a service's environments; the tables are changed from that of the worker. */
+export type TierSecrets = 'web' | 'worker'
+
 export interface SecretArns {
-  of(declaration: ServiceDeclaration): Readonly<Record<string, string>>
+  /** By variable. */
+  of(declaration: ServiceDeclaration, tier: TierSecrets): Readonly<Record<string, string>>
   readonly database: ReadonlyMap<string, string>
+  /** The same database, with the role that owns the tables. */
+  readonly owner: ReadonlyMap<string, string>
 }
 
 /**
@@ -22,18 +27,23 @@ export function serviceSecrets(stack: Stack, { stage, services }: Plan): SecretA
       make(stack, `secret-${name}`, `fanfare/${stage.name}/${name}`, stage.ephemeral),
     ]),
   )
-  const database = new Map(
-    declarations.map(({ name }) => [
-      name,
-      make(stack, `database-url-${name}`, `fanfare/${stage.name}/${name}/DATABASE_URL`, stage.ephemeral),
-    ]),
-  )
+  const ofEach = (id: string, variable: string) =>
+    new Map(
+      declarations.map(({ name }) => [
+        name,
+        make(stack, `${id}-${name}`, `fanfare/${stage.name}/${name}/${variable}`, stage.ephemeral),
+      ]),
+    )
+  const database = ofEach('database-url', 'DATABASE_URL')
+  const owner = ofEach('migration-database-url', 'MIGRATION_DATABASE_URL')
   return {
     database,
-    of: ({ name, secrets }) =>
+    owner,
+    of: ({ name, secrets }, tier) =>
       Object.fromEntries(
         [
           ['DATABASE_URL', database.get(name)] as const,
+          ...(tier === 'worker' ? [['MIGRATION_DATABASE_URL', owner.get(name)] as const] : []),
           ...secrets.map((it) => [it, named.get(it)] as const),
         ].flatMap(([variable, arn]) => (arn === undefined ? [] : [[variable, arn]])),
       ),

@@ -4,7 +4,7 @@ import { eventArns } from '../events/events-stack.ts'
 import { applicationName, variableOf } from '../names.ts'
 import { keySetUrl, type PlacedService, type Plan, publicUrl, serviceUrls, tokenIssuer } from '../plan.ts'
 import type { Options } from './option-settings.ts'
-import type { SecretArns } from './service-secrets.ts'
+import type { SecretArns, TierSecrets } from './service-secrets.ts'
 
 /** @param proxies how many proxies add to X-Forwarded-For before the process reads it */
 export function sharedVariables(plan: Plan, proxies: number): Options {
@@ -34,10 +34,14 @@ export function awsVariables(stack: Stack, stage: string): Options {
   }
 }
 
-export function ownVariables({ declaration, exception }: PlacedService, secrets: SecretArns): Options {
+export function ownVariables(
+  { declaration, exception }: PlacedService,
+  secrets: SecretArns,
+  tier: TierSecrets,
+): Options {
   return {
     'aws:elasticbeanstalk:application:environment': { ...exception.environment },
-    'aws:elasticbeanstalk:application:environmentsecrets': secrets.of(declaration),
+    'aws:elasticbeanstalk:application:environmentsecrets': secrets.of(declaration, tier),
   }
 }
 
@@ -55,7 +59,7 @@ export function prefixedVariables(services: readonly PlacedService[], secrets: S
   return {
     'aws:elasticbeanstalk:application:environment': prefixed(({ exception }) => exception.environment ?? {}),
     'aws:elasticbeanstalk:application:environmentsecrets': prefixed(({ declaration }) =>
-      secrets.of(declaration),
+      secrets.of(declaration, 'worker'),
     ),
   }
 }

@@ -25,7 +25,7 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
     tier: 'web',
     unit: name,
     bundles: application.bundles,
-    secretArns: Object.values(secrets.of(service.declaration)),
+    secretArns: Object.values(secrets.of(service.declaration, 'web')),
     rights: [application.firstVersion.right],
   })
   const made = new CfnEnvironment(stack, `web-${name}-${balancer.id}`, {
@@ -52,7 +52,7 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
       immutableDeployment,
       scaleByProcessor,
       sharedVariables(plan, proxies),
-      ownVariables(service, secrets),
+      ownVariables(service, secrets, 'web'),
       { 'aws:elasticbeanstalk:application:environment': { APP_PROCESS: 'web', PORT: processPort } },
     ),
   })

@@ -33,7 +33,7 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
     tier: 'worker',
     unit: name,
     bundles: application.bundles,
-    secretArns: Object.values(secrets.of(declaration)),
+    secretArns: Object.values(secrets.of(declaration, 'worker')),
     rights: [
       application.firstVersion.right,
       ...workerRights(stack, stage.name, declaration),
@@ -62,7 +62,7 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
       noTrigger,
       sharedVariables(plan, proxies),
       declaration.publishes.length > 0 ? awsVariables(stack, stage.name) : {},
-      ownVariables(service, secrets),
+      ownVariables(service, secrets, 'worker'),
       { 'aws:elasticbeanstalk:application:environment': { APP_PROCESS: 'worker', PORT: processPort } },
     ),
   })

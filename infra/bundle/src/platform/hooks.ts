@@ -23,7 +23,7 @@ ${commands.join('\n')}
 /** On the Docker platform the host has no Node. */
 export const migrateService = [
   'if command -v node > /dev/null; then exec node --enable-source-maps migrate.mjs; fi',
-  'exec docker run --rm --env DATABASE_URL "$(docker build --quiet .)" migrate.mjs',
+  'exec docker run --rm --env DATABASE_URL --env MIGRATION_DATABASE_URL "$(docker build --quiet .)" migrate.mjs',
 ]
 
 /** Seconds; the rest of a deployment's `Timeout` is for its other steps. */

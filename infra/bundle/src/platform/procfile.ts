@@ -13,6 +13,7 @@ export function procfile(publishes: boolean): BundleFiles {
   return {
     Procfile: `${web}relay: sh relay.sh\n`,
     'relay.sh': `#!/bin/sh
+unset MIGRATION_DATABASE_URL
 if [ "\${APP_PROCESS:-}" = worker ]; then exec ${node} relay.mjs; fi
 exec sleep infinity
 `,

@@ -26,7 +26,7 @@ export default async function setup(project: TestProject) {
   for (const { declaration } of services) {
     for (const name of ['DATABASE_URL', ...declaration.secrets]) process.env[name] = secret
   }
-  const [bundles, database, broker] = await Promise.all([
+  const [bundles, { database, stop }, broker] = await Promise.all([
     Promise.all(services.map((service) => bundleInto(dir, service))),
     startTestDatabase(services[0]?.folder ?? ''),
     startTestBroker(),
@@ -35,7 +35,7 @@ export default async function setup(project: TestProject) {
   project.provide('secret', secret)
   project.provide('adminUrl', database.adminUrl)
   project.provide('aws', broker.aws)
-  return () => Promise.all([remove(), database.stop(), broker.stop()])
+  return () => Promise.all([remove(), stop(), broker.stop()])
 }
 
 async function bundleInto(dir: string, service: Awaited<ReturnType<typeof findServices>>[number]) {

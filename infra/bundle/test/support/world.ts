@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { createLocalAws, freeAddresses, temporaryFolder } from '@fanfare/local'
-import { freshStage, withConnection } from '@fanfare/local/testing'
+import { emptyDatabase, freshStage, withConnection } from '@fanfare/local/testing'
 import { type FoundService, findServices } from '@fanfare/topology'
 import { inject, onTestFinished } from 'vitest'
 
@@ -18,7 +17,7 @@ export async function createWorld() {
     addresses: await freeAddresses(services.map(({ declaration }) => declaration)),
     env: {
       AWS_ENDPOINT_URL: aws.endpoint,
-      ...Object.fromEntries(await Promise.all(services.map(databaseOf))),
+      ...Object.assign({}, ...(await Promise.all(services.map(databaseOf)))),
     },
   })
 
@@ -26,10 +25,10 @@ export async function createWorld() {
     ...topology,
     aws,
     services,
-    /** The variables of a service's environment on Elastic Beanstalk, without PORT and APP_PROCESS. */
+    /** The variables of a service's worker environment on Elastic Beanstalk, without PORT and APP_PROCESS. */
     environment(service: string): NodeJS.ProcessEnv {
-      const { NODE_COMPILE_CACHE: _, ...env } = local.service(service).web.env()
-      return env
+      const { NODE_COMPILE_CACHE: _, ...env } = local.service(service).worker.env()
+      return { ...env, MIGRATION_DATABASE_URL: local.postgres.ownerUrl(service) }
     },
     /** The variables of programs that call AWS. */
     awsEnvironment: {
@@ -44,12 +43,10 @@ export async function createWorld() {
 
 export type World = Awaited<ReturnType<typeof createWorld>>
 
-async function databaseOf({ declaration }: FoundService): Promise<[string, string]> {
-  const url = new URL(inject('adminUrl'))
-  const name = `bundle_${randomBytes(6).toString('hex')}`
-  await query(url.href, `CREATE DATABASE ${name}`)
-  url.pathname = `/${name}`
-  return [`DATABASE_URL_${declaration.name.toUpperCase().replaceAll('-', '_')}`, url.href]
+async function databaseOf({ declaration: { name } }: FoundService): Promise<Record<string, string>> {
+  const { url, ownerUrl } = await emptyDatabase(inject('adminUrl'), name)
+  const service = name.toUpperCase().replaceAll('-', '_')
+  return { [`DATABASE_URL_${service}`]: url, [`MIGRATION_DATABASE_URL_${service}`]: ownerUrl }
 }
 
 export async function query(connectionString: string, text: string): Promise<Record<string, unknown>[]> {

@@ -25,7 +25,7 @@ export async function missingMigrations(
   const lines = await Promise.all(
     [...services].map(async ({ name, folder }) => {
       const schema = await readFile(join(folder, 'prisma', 'schema.prisma'), 'utf8')
-      const sql = await diffToSchema(local.postgres.serviceUrl(name), schema)
+      const sql = await diffToSchema(local.postgres.ownerUrl(name), schema)
       return sql === undefined
         ? []
         : [

@@ -39,6 +39,8 @@ lc_messages = 'C'
 jit = off
 
 log_checkpoints = off
+# As in AWS: the details of errors have values of rows.
+log_error_verbosity = terse
 log_line_prefix = '%m [%p] %u@%d '
 `
 }

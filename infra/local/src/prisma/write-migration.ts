@@ -39,9 +39,9 @@ export async function writeMigration(
 /** Returns undefined when the migrations match the schema. */
 export async function migrationSql(postgres: Databases, folder: string): Promise<string | undefined> {
   const schema = await readFile(join(folder, 'prisma', 'schema.prisma'), 'utf8')
-  const url = await postgres.createServiceDatabase(`migrated-${randomBytes(4).toString('hex')}`)
-  await runAll(url, folder)
-  return diffToSchema(url, schema)
+  const { ownerUrl } = await postgres.createServiceDatabase(`migrated-${randomBytes(4).toString('hex')}`)
+  await runAll(ownerUrl, folder)
+  return diffToSchema(ownerUrl, schema)
 }
 
 async function runAll(connectionString: string, folder: string): Promise<void> {

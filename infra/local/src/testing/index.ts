@@ -1,7 +1,14 @@
 export { withConnection } from '../postgres/connect.ts'
 export { freshStage, startTestBroker, type TestStage } from './broker.ts'
 export { createCutter } from './cuts.ts'
-export { freshDatabase, startTestDatabase, type TestDatabase } from './database.ts'
+export {
+  changeTables,
+  emptyDatabase,
+  freshDatabase,
+  ownerUrl,
+  startTestDatabase,
+  type TestDatabase,
+} from './database.ts'
 export { eventually } from './eventually.ts'
 export { limits } from './limits.ts'
 export { nextMessage, receiveAll } from './messages.ts'

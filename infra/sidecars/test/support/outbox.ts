@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { v7 as uuidv7 } from 'uuid'
 import { inject, onTestFinished } from 'vitest'
-import { freshDatabase } from '../../../local/src/testing/index.ts'
+import { changeTables, freshDatabase, ownerUrl } from '../../../local/src/testing/index.ts'
 
 /** A key that no other test has. */
 export const newKey = () => uuidv7()
@@ -43,7 +43,10 @@ export async function openOutbox() {
 
   return {
     databaseUrl,
+    ownerUrl: ownerUrl(inject('database'), databaseUrl),
     pool,
+    /** DDL, as a migration would do it. */
+    change: (sql: string) => changeTables(inject('database'), databaseUrl, sql),
     insert,
     /** Commits events `first` to `last` of a key, one a transaction, by turns over two topics. */
     async write(key: string, first: number, last = first) {

@@ -20,7 +20,7 @@ export const flood: Benchmark = (report) => {
   const env: NodeJS.ProcessEnv = {}
   return withLocalAws(async (local) => {
     const [ada, eve] = [await registerCustomer(local.edge.url), await registerCustomer(local.edge.url)]
-    const users = new pg.Client(local.postgres.serviceUrl('user'))
+    const users = new pg.Client(local.postgres.ownerUrl('user'))
     users.on('error', ({ message }) => report(`flood: ${message}`))
     await users.connect()
     await users.query('UPDATE users SET balance = 1000000000')

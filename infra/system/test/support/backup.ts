@@ -15,7 +15,7 @@ async function alone(world: World, service: string, statements: readonly string[
 
 export const backUp = (world: World, service: string) =>
   alone(world, service, [
-    `CREATE DATABASE "${copyOf(service)}" TEMPLATE "${service}" OWNER "${service}" STRATEGY file_copy`,
+    `CREATE DATABASE "${copyOf(service)}" TEMPLATE "${service}" OWNER "${service}_owner" STRATEGY file_copy`,
   ])
 
 export const restore = (world: World, service: string) =>

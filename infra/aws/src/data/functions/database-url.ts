@@ -6,10 +6,15 @@ export interface Server {
   readonly port: string
 }
 
+export interface Login {
+  readonly role: string
+  readonly password: string
+}
+
 /** The certificates of RDS are part of each bundle. */
-export function databaseUrl({ host, port }: Server, service: string, password: string): string {
-  const name = encodeURIComponent(service)
-  return `postgresql://${name}:${encodeURIComponent(password)}@${host}:${port}/${name}?${verifiedTls}`
+export function databaseUrl({ host, port }: Server, database: string, { role, password }: Login): string {
+  const login = [role, password].map(encodeURIComponent).join(':')
+  return `postgresql://${login}@${host}:${port}/${encodeURIComponent(database)}?${verifiedTls}`
 }
 
 /** Also accepts a secret that holds only a password. */

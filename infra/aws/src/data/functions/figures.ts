@@ -11,7 +11,7 @@ export interface Figure {
   readonly value: number
 }
 
-/** Each returns rows of name and value. A role sees when its own transactions began, and those are all of its service. */
+/** Each returns rows of name and value. A role sees when its own transactions began: those of its service, not of migrations. */
 const oldestTransaction = `SELECT 'OldestTransaction' AS name,
   coalesce(max(extract(epoch FROM now() - xact_start)), 0)::float8 AS value
   FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`

@@ -42,7 +42,9 @@ export async function handler({ connection, statements }: SqlRequest): Promise<S
     for (const { text, values } of statements) answer.push((await client.query(text, values?.slice())).rows)
     return answer
   } catch (error) {
-    throw cut ?? error
+    // Lambda logs every property of an error, and PostgreSQL's `detail` has values of rows.
+    const reason = cut ?? error
+    throw new Error(reason instanceof Error ? reason.message : String(reason))
   } finally {
     await client.end()
   }

@@ -1,12 +1,13 @@
 import { callRunSql } from './call-run-sql.ts'
 import { type Request, respond } from './custom-resource.ts'
-import { databaseUrl, passwordIn } from './database-url.ts'
-import { ensureDatabase } from './ensure-database.ts'
+import { databaseUrl, type Login, passwordIn } from './database-url.ts'
+import { ensureDatabase, ownerOf, type Run } from './ensure-database.ts'
 import { readSecret, writeSecret } from './secrets.ts'
 
 interface Properties {
   readonly Service: string
   readonly SecretArn: string
+  readonly OwnerSecretArn: string
   readonly MasterSecretArn: string
   readonly Host: string
   readonly Port: string
@@ -25,12 +26,20 @@ export async function handler(request: Request<Properties>): Promise<void> {
   }
 }
 
-async function serve({ Service, SecretArn, MasterSecretArn, Host, Port }: Properties) {
-  const [master, secret] = await Promise.all([readSecret(MasterSecretArn), readSecret(SecretArn)])
-  const { username, password } = JSON.parse(master)
-  const connection = { host: Host, port: Number(Port), user: username, password, database: 'postgres' }
-  const own = passwordIn(secret)
-  await ensureDatabase((statements) => callRunSql({ connection, statements }), Service, own)
-  const url = databaseUrl({ host: Host, port: Port }, Service, own)
-  if (url !== secret) await writeSecret(SecretArn, url)
+async function serve(properties: Properties): Promise<void> {
+  const { Service, SecretArn, OwnerSecretArn, MasterSecretArn, Host: host, Port: port } = properties
+  const [master, secret, ownerSecret] = await Promise.all(
+    [MasterSecretArn, SecretArn, OwnerSecretArn].map(readSecret),
+  )
+  const { username: user, password } = JSON.parse(master ?? '')
+  const run: Run = (database, statements) =>
+    callRunSql({ connection: { host, port: Number(port), user, password, database }, statements })
+  const passwords = { service: passwordIn(secret ?? ''), owner: passwordIn(ownerSecret ?? '') }
+  await ensureDatabase(run, Service, passwords)
+  const write = async (arn: string, before: string | undefined, login: Login) => {
+    const url = databaseUrl({ host, port }, Service, login)
+    if (url !== before) await writeSecret(arn, url)
+  }
+  await write(SecretArn, secret, { role: Service, password: passwords.service })
+  await write(OwnerSecretArn, ownerSecret, { role: ownerOf(Service), password: passwords.owner })
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { become } from './become.ts'
+import { become } from '../../become.ts'
+import { withoutMigration } from '../../migration-url.ts'
 import { isHere, machineEnvironment, processEnvironment, relayEnvironment } from './environment.ts'
 import { readPlan } from './read-plan.ts'
 
@@ -34,7 +35,8 @@ function launchService(): void {
   if (isHere(service, process.env)) {
     const port = program === 'worker' ? service.workerPort : service.webPort
     process.chdir(here(`./services/${name}`))
-    become([...options, `${program}.mjs`], processEnvironment(plan, service, port, process.env))
+    const own = processEnvironment(plan, service, port, process.env)
+    become([...options, `${program}.mjs`], program === 'migrate' ? own : withoutMigration(own))
   } else {
     console.log(`${name} is placed elsewhere: its ${program} is not started here`)
     if (program !== 'migrate') idle()

@@ -1,4 +1,4 @@
-import { eventsPath } from '@fanfare/contracts'
+import { errorForLog, eventsPath } from '@fanfare/contracts'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import closeWithGrace from 'close-with-grace'
 import Fastify, { LogController } from 'fastify'
@@ -12,14 +12,17 @@ import { checkHeads, compileValidator, readJsonBodies } from './validation.ts'
 
 const requestId = /^[\w.:=+/-]{1,128}$/
 
+export const loggerOptions = ({ LOG_LEVEL }: Pick<Config, 'LOG_LEVEL'>, process: 'web' | 'worker') => ({
+  level: LOG_LEVEL,
+  base: { service: service.name, process },
+  timestamp: () => `,"time":"${new Date().toISOString()}"`,
+  formatters: { level: (level: string) => ({ level }) },
+  serializers: { err: errorForLog },
+})
+
 export function createServer(config: Config, process: 'web' | 'worker', toProblem?: ProblemMapper) {
   const app = Fastify({
-    logger: {
-      level: config.LOG_LEVEL,
-      base: { service: service.name, process },
-      timestamp: () => `,"time":"${new Date().toISOString()}"`,
-      formatters: { level: (level) => ({ level }) },
-    },
+    logger: loggerOptions(config, process),
     // One line for each request, by onResponse below.
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: (_address, hop) => hop < config.TRUSTED_PROXIES,
