@@ -9,21 +9,24 @@ import type { ServiceDeclaration } from '../../packages/contracts/src/index.ts'
 //   pnpm exec node turbo/generators/stamp.ts [SERVICE…]
 const template = fileURLToPath(new URL('templates/service', import.meta.url))
 
-type Condition = (service: ServiceDeclaration) => boolean
+type Condition = (service: ServiceDeclaration, folder: string) => boolean
 const isPublisher: Condition = ({ publishes }) => publishes.length > 0
 const isConsumer: Condition = ({ subscribes }) => subscribes.length > 0
 const hasSchedules: Condition = ({ schedules }) => schedules.length > 0
 const hasRoutes: Condition = ({ routes }) => routes.length > 0
+const calls: Condition = (_, folder) => existsSync(join(folder, 'calls.ts'))
 
 /** Files that only some services need, relative to `src/platform`. All services need the others. */
 const conditions: Readonly<Record<string, Condition>> = {
   'http/authentication.ts': hasRoutes,
   'http/openapi.ts': hasRoutes,
   // The service that signs tokens has the keys.
-  'http/key-set.ts': (service) => hasRoutes(service) && !service.secrets.includes('TOKEN_PRIVATE_KEY'),
+  'http/key-set.ts': (service, folder) =>
+    hasRoutes(service, folder) && !service.secrets.includes('TOKEN_PRIVATE_KEY'),
   // The service that ends sessions, and those that subscribe to it.
   'http/revocations.ts': ({ publishes, subscribes }) =>
     [...publishes, ...subscribes].includes('user.sessions-revoked'),
+  'http/calls.ts': calls,
   'messaging/outbox.ts': isPublisher,
   'messaging/inbox.ts': isConsumer,
   'messaging/events.ts': isConsumer,
@@ -34,10 +37,10 @@ const filesIn = (folder: string, pattern: string) =>
   globSync(pattern, { cwd: folder }).map((file) => file.replaceAll('\\', '/'))
 
 /** The files that are stamped into a service, relative to its folder: without those that it owns. */
-export function stampedFiles({ declaration }: FoundService): string[] {
+export function stampedFiles({ declaration, folder }: FoundService): string[] {
   return filesIn(template, '**/*.ts').filter((file) => {
     const name = file.replace('src/platform/', '')
-    return (conditions[name]?.(declaration) ?? true) && !declaration.owns?.includes(name)
+    return (conditions[name]?.(declaration, folder) ?? true) && !declaration.owns?.includes(name)
   })
 }
 

@@ -1,4 +1,5 @@
 export { addressBlock } from './address-block.ts'
+export { type Call, type Calls, defineCalls } from './call.ts'
 export { type CardLimits, type CurrencyRules, currencies, currencyOf, findCurrency } from './currencies.ts'
 export { decodeEvent, envelopeSchema, maximumEventBytes } from './decode.ts'
 export type { EventDefinition } from './define-event.ts'

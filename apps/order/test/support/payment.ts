@@ -2,6 +2,7 @@ import { eventually } from '@fanfare/local/testing'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import { expect } from 'vitest'
+import calls from '../../calls.ts'
 import type { AuthorizationRequest } from '../../src/clients/payment.ts'
 
 type Behaviour = (request: AuthorizationRequest, reply: FastifyReply) => unknown
@@ -26,13 +27,14 @@ export const dropsConnection: Behaviour = (_, reply) => {
   reply.raw.destroy()
 }
 
-/** A payment service that behaves as the test wants. */
+/** A payment service that behaves as the test wants. It refuses what calls.ts does not describe: 400. */
 export async function startPayment() {
   const received: AuthorizationRequest[] = []
   const requests: FastifyRequest[] = []
   let behaviour = authorizes
   const server = Fastify({ forceCloseConnections: true })
-  server.post<{ Body: AuthorizationRequest }>('/authorizations', async (request, reply) => {
+  const { body, path } = calls.authorizeCard
+  server.post<{ Body: AuthorizationRequest }>(path, { schema: { body } }, async (request, reply) => {
     received.push(request.body)
     requests.push(request)
     return behaviour(request.body, reply)

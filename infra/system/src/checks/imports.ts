@@ -42,7 +42,7 @@ export const rules: readonly Rule[] = [
     because: 'a domain knows neither HTTP nor Fastify: its routes.ts does',
   },
   {
-    files: /^apps\/([^/]+)\/(src\/|service\.ts$)/,
+    files: /^apps\/([^/]+)\/(src\/|(service|calls)\.ts$)/,
     mayImport: [npm, contracts, 'apps/$1/'],
     because: 'services share the contracts, and nothing else',
   },
@@ -78,8 +78,15 @@ export const rules: readonly Rule[] = [
   },
   {
     files: /^(infra|turbo)\//,
-    mayImport: [npm, contracts, infra('[a-z]+'), 'apps/[^/]+/service.ts$', 'turbo/', 'vitest.base.ts'],
-    because: 'infra knows a service by its service.ts, and never imports its source',
+    mayImport: [
+      npm,
+      contracts,
+      infra('[a-z]+'),
+      'apps/[^/]+/(service|calls).ts$',
+      'turbo/',
+      'vitest.base.ts',
+    ],
+    because: 'infra knows a service by its service.ts and calls.ts, and never imports its source',
   },
 ]
 
