@@ -3,18 +3,16 @@ import { readCommand } from '../../infra/command/src/index.ts'
 import { type Options, readOptions, usage } from './gen/options.ts'
 import { areMissing, askForArguments } from './gen/questions.ts'
 
-// pnpm gen: writes a service or an event. How templates become files: gen/service.ts and gen/event.ts.
+// pnpm gen: writes a service, or adds an event, a route, a schedule or a call. What each writes: gen/plan-of.ts.
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 async function generate(options: Options): Promise<void> {
   // Loaded on demand: a wrong option is named at once.
   const { applyChanges } = await import('./gen/apply-changes.ts')
-  const { planEvent } = await import('./gen/event.ts')
+  const { planOf } = await import('./gen/plan-of.ts')
   const { readRepository } = await import('./gen/repository.ts')
-  const { planService } = await import('./gen/service.ts')
 
-  const repository = await readRepository(root)
-  const plan = options.kind === 'service' ? planService(repository, options) : planEvent(repository, options)
+  const plan = await planOf(await readRepository(root), options)
   await applyChanges(root, plan)
   console.log(`\nNext:\n${plan.next.map((line) => `- ${line}`).join('\n')}`)
 }

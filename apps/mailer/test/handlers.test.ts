@@ -1,6 +1,7 @@
-import { changeTables } from '@fanfare/local/testing'
+import { changeTables, keptEvents } from '@fanfare/local/testing'
 import fc from 'fast-check'
 import { describe, expect, inject, test } from 'vitest'
+import service from '../service.ts'
 import { startWorker, testConfig } from './support/apps.ts'
 import { type Customer, deliver, newCustomer } from './support/events.ts'
 
@@ -16,6 +17,8 @@ const inboxSize = () => db.inbox.count()
 async function deliverAll(...payloads: string[]) {
   for (const payload of payloads) expect((await deliver(worker, payload)).statusCode).toBe(200)
 }
+
+test.each(keptEvents(service))('%s is handled', async (_, message) => deliverAll(message))
 
 describe('events about a customer and an order', () => {
   const ada = newCustomer()

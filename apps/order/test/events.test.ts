@@ -1,6 +1,8 @@
+import { keptEvents } from '@fanfare/local/testing'
 import fc from 'fast-check'
 import { v7 as uuidv7 } from 'uuid'
 import { beforeEach, describe, expect, it } from 'vitest'
+import service from '../service.ts'
 import { applySignal } from '../src/orders/apply-signal.ts'
 import { startApps } from './support/apps.ts'
 import { deliver, signalEvent, signalTypes } from './support/events.ts'
@@ -15,6 +17,10 @@ beforeEach(() => payment.behave(answersPending))
 /** An order with both parts pending. */
 const placed = async (): Promise<string> => (await postOrder(web, ada, byBoth)).json().id
 const statusOf = async (delivery: ReturnType<typeof deliver>) => (await delivery).statusCode
+
+it.each(keptEvents(service))('%s is handled, or too early', async (_, message) => {
+  expect([200, 503]).toContain(await statusOf(deliver(worker, message)))
+})
 
 describe('every event about an order', () => {
   it.each([

@@ -1,5 +1,7 @@
 import { eventsPath } from '@fanfare/contracts'
+import { keptEvents } from '@fanfare/local/testing'
 import { afterEach, describe, expect, it } from 'vitest'
+import service from '../service.ts'
 import { startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
 import {
@@ -23,6 +25,8 @@ afterEach(() => expectEqualBooks(apps))
 async function accepted(...messages: string[]) {
   for (const message of messages) expect((await deliver(worker, message)).statusCode).toBe(200)
 }
+
+it.each(keptEvents(service))('%s is handled', async (_, message) => accepted(message))
 
 const stateOf = async (order: Order) => (await paymentOf(web, order)).state
 const intentsOf = ({ orderId }: Order) =>

@@ -1,8 +1,12 @@
+import { keptEvents } from '@fanfare/local/testing'
 import { describe, expect, it } from 'vitest'
+import service from '../service.ts'
 import { startBalances } from './support/balances.ts'
 import { orderCancelled, orderCreated, publishedEvents } from './support/events.ts'
 
 const { web, balanceOf, outcomes, newOrder, accepted } = await startBalances()
+
+it.each(keptEvents(service))('%s is handled', async (_, message) => accepted(message))
 
 describe('order.cancelled', () => {
   it('credits what was debited, and publishes it', async () => {

@@ -5,7 +5,8 @@ import { optionsOf, readCommand, UsageError } from '@fanfare/command'
 const usage = `Usage: pnpm contracts:check [--base REV] [--json]
 
   Compares each event's schema with an older revision, and names the services that a change would hurt.
-  An added optional field, a new event and a new version pass. Fails when a consumer would refuse an event.
+  An added optional field, a new event and an announced version pass. Fails when a consumer would refuse an event, by its
+  schema or when the example of each kept version is decoded by the other side.
   --base REV  the older revision; default: main
   --json      prints the findings as JSON`
 

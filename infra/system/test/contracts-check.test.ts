@@ -4,7 +4,7 @@ import { Compile } from 'typebox/schema'
 import { describe, expect, test } from 'vitest'
 import { harmfulChanges } from '../src/contracts-check/compare.ts'
 import { findingsOf } from '../src/contracts-check/report.ts'
-import { contractsOf } from '../src/contracts-check/schema.ts'
+import { type Contract, contractsOf } from '../src/contracts-check/schema.ts'
 import { eventFiles } from '../src/event-pages/files.ts'
 import { anyObject } from './support/any-schema.ts'
 
@@ -104,4 +104,43 @@ test('names the services that a change hurts', async () => {
   expect(findings[0]?.consumers.toSorted()).toEqual(['mailer', 'payment', 'user'])
   const removed = findingsOf(now, new Map([...now].filter(([key]) => key !== id)))
   expect(removed).toMatchObject([{ tier: 'wire', what: 'is removed' }])
+})
+
+describe('a new version', () => {
+  const contract = (title: string, data: TSchema, example: object, isAnnounced = false): Contract => ({
+    title,
+    type: 'order.created',
+    isAnnounced,
+    data,
+    example: { type: 'order.created', data: example },
+    consumers: ['mailer'],
+  })
+  const first = contract('order.created, version 1', Type.Object({ total: Type.Integer() }), { total: 1 })
+  const data = Type.Object({ total: Type.String() })
+  const before = new Map([['order-created-1', first]])
+  const withSecond = (isAnnounced: boolean) =>
+    new Map([
+      ...before,
+      ['order-created-2', contract('order.created, version 2', data, { total: '1' }, isAnnounced)],
+    ])
+
+  test('may be announced, and published once the deployed consumers know it', () => {
+    expect(findingsOf(before, withSecond(true))).toEqual([])
+    expect(findingsOf(withSecond(true), withSecond(false))).toEqual([])
+  })
+
+  test('that is published at once hurts every consumer', () => {
+    expect(findingsOf(before, withSecond(false))).toMatchObject([
+      { tier: 'wire', event: 'order.created, version 2', consumers: ['mailer'] },
+    ])
+  })
+
+  test('in place of a new one: the examples are refused, both ways', () => {
+    const after = new Map([['order-created-1', contract(first.title, data, { total: '1' })]])
+    const replays = findingsOf(before, after).filter(({ what }) => what.includes('example'))
+    expect(replays.map(({ what, consumers }) => [what.split(':')[0], ...consumers])).toEqual([
+      ['the example that is published now is refused by deployed consumers', 'mailer'],
+      ['the example that was published is refused now', 'mailer'],
+    ])
+  })
 })

@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url'
 import { temporaryFolder } from '@fanfare/local'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { applyChanges } from '../../../turbo/generators/gen/apply-changes.ts'
-import { planEvent } from '../../../turbo/generators/gen/event.ts'
 import { readOptions } from '../../../turbo/generators/gen/options.ts'
+import { documentSteps, formatStep } from '../../../turbo/generators/gen/plan.ts'
+import { planOf } from '../../../turbo/generators/gen/plan-of.ts'
 import { readRepository } from '../../../turbo/generators/gen/repository.ts'
-import { planService } from '../../../turbo/generators/gen/service.ts'
+import { brokenRules } from '../src/checks/imports.ts'
 import { handlerRow } from '../src/event-pages/handler-row.ts'
 import { copyRepository, filesOf } from './support/repository-copy.ts'
 
@@ -15,12 +16,12 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const repository = await readRepository(root)
 const names = repository.services.map(({ declaration }) => declaration.name)
 
-const plan = (line: string) => {
-  const options = readOptions(line.split(' '))
-  return options.kind === 'service' ? planService(repository, options) : planEvent(repository, options)
-}
+/** `"…"` is one argument. */
+const argumentsOf = (line: string) =>
+  [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word = '']) => quoted ?? word)
+const plan = async (line: string) => planOf(repository, readOptions(argumentsOf(line)))
 
-test('a generated service and event pass lint, types, their tests and the bundle, and no other file was edited', async () => {
+test('a generated service, event, route, schedule and call pass lint, types, their tests and the bundle, and no other file was edited', async () => {
   const copy = await copyRepository(root)
   await copy.run('install --prefer-offline --frozen-lockfile')
   await copy.run(
@@ -42,7 +43,27 @@ test('a generated service and event pass lint, types, their tests and the bundle
   ])
 
   await copy.run(`gen event gift-card.handed-over --publisher gift-card --consumers gift-card,${names}`)
-  await copy.run('lint')
+  const existing = await readRepository(copy.folder)
+  const added: string[] = []
+  for (const line of [
+    'route hand-over --service gift-card --operation "POST /gift-cards/{id}/hand-over"',
+    'route list-gifts --service gift-card --operation "GET /users/{userId}/gifts"',
+    'schedule sweep-cards --service gift-card --cron "0 4 * * *"',
+    'call find-order --service gift-card --operation "GET /orders/{orderId}"',
+  ]) {
+    const { changes, steps } = await planOf(existing, readOptions(argumentsOf(line)))
+    added.push(...changes.map(({ path }) => path).filter((path) => path.endsWith('.ts')))
+    // Documents and formats are written once, below.
+    const needed = steps.filter(({ what }) => what === 'install' || what === 'platform')
+    await applyChanges(copy.folder, { changes, steps: needed })
+    await expect(planOf(existing, readOptions(argumentsOf(line)))).rejects.toThrow(/already/)
+  }
+  await applyChanges(copy.folder, { changes: [], steps: [formatStep([...new Set(added)]), ...documentSteps] })
+  await copy.run('exec biome check apps/gift-card apps/order packages/contracts/src')
+  const sources = [...filesOf(copy.folder).keys()].filter((file) => /^apps\/gift-card\/.*\.ts$/.test(file))
+  expect(sources.flatMap((file) => brokenRules(file, readFileSync(join(copy.folder, file), 'utf8')))).toEqual(
+    [],
+  )
   await copy.run('docs:events --check')
   await copy.run('test --filter gift-card')
   const consumers = names.map((name) => `--filter=@fanfare/${name}`).join(' ')
@@ -77,22 +98,43 @@ test.each([
   ['event order.shipped --publisher orders --consumers user', 'There is no service orders. There are: '],
   ['event order.shipped --publisher mailer --consumers user', 'mailer publishes nothing yet'],
   ['event order.shipped --publisher order', '--consumers is missing'],
-  ['route', 'Which generator? service or event'],
-])('gen %s is refused before anything is written: %s', (line, message) => {
-  expect(() => plan(line)).toThrow(message)
+  ['route Close --service order --operation "POST /orders/{orderId}/close"', 'Close is no name of a route'],
+  ['route close --service order --operation "/orders"', 'as in "GET /orders/{orderId}"'],
+  ['route close --service order', '--operation is missing'],
+  [
+    'route close --service order --operation "POST /orders"',
+    'order serves POST /orders already: apps/order/src/orders/routes.ts',
+  ],
+  [
+    'route close --service order --operation "GET /orders/{id}"',
+    'order serves GET /orders/{orderId} already',
+  ],
+  ['route close --service order --operation "GET /orders/{id}/{id}"', 'a parameter twice'],
+  ['schedule prune-inbox --service order', 'order has the schedule prune-inbox already'],
+  ['schedule sweep --service order --cron hourly', 'five fields, as in "*/5 * * * *"'],
+  ['schedule sweep', '--service is missing'],
+  [
+    'call authorize-card --service order --operation "POST /authorizations"',
+    'order has the call authorizeCard already',
+  ],
+  ['call find --service mailer --operation "GET /order/{id}"', 'No service serves GET /order/{id}'],
+  ['call find --service order --operation "GET /orders/{id}"', 'order serves GET /orders/{orderId} itself'],
+  ['page', 'Which generator? service, event, route, schedule or call'],
+])('gen %s is refused before anything is written: %s', async (line, message) => {
+  await expect(plan(line)).rejects.toThrow(message)
 })
 
 describe('a plan', () => {
-  test('leaves out what a service without events and schedules does not need', () => {
-    const { changes } = plan('service --name policy --publishes none --subscribes none --schedule none')
+  test('leaves out what a service without events and schedules does not need', async () => {
+    const { changes } = await plan('service --name policy --publishes none --subscribes none --schedule none')
     const files = changes.map(({ path }) => path)
     expect(files).toContain('apps/policy/src/policies/policies.ts')
     expect(files.filter((file) => /events|handlers|daemon|packages/.test(file))).toEqual([])
     expect(changes.map(({ text }) => text).join('\n')).not.toMatch(/outbox|inbox|{{/)
   })
 
-  test('gives a new event to each service that has handlers', () => {
-    const { changes } = plan(`event order.shipped --publisher order --consumers ${names}`)
+  test('gives a new event to each service that has handlers', async () => {
+    const { changes } = await plan(`event order.shipped --publisher order --consumers ${names}`)
     const textOf = (path: string) => changes.findLast((change) => change.path === path)?.text ?? ''
     for (const name of names) {
       expect(textOf(`apps/${name}/service.ts`)).toMatch(/subscribes: \[[^\]]*'order.shipped'/)

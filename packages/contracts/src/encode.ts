@@ -1,12 +1,16 @@
 import { assertSize, checkEvent } from './decode.ts'
+import type { EventDefinition } from './define-event.ts'
 import { dataSchemaOf, type Event, type EventOf, type EventType } from './event.ts'
 import { EventError, type EventErrorCode } from './event-error.ts'
 import { eventDefinitions } from './events/index.ts'
 import { assertWellFormed, JsonTextError } from './json-text.ts'
 
-// The newest version of each event.
+const definitions: readonly EventDefinition[] = eventDefinitions
+
+// The newest version of each event that is not only announced.
 const schemaByType = new Map(
-  eventDefinitions
+  definitions
+    .filter(({ announced }) => !announced)
     .toSorted((a, b) => a.version - b.version)
     .map((definition) => [definition.type, dataSchemaOf(definition)]),
 )

@@ -2,6 +2,9 @@ import { argumentsOf, UsageError } from '../../../infra/command/src/index.ts'
 
 export const usage = `Usage: pnpm gen service --name NAME [--publishes TYPE|none] [--subscribes TYPE,…|none] [--schedule NAME]
        pnpm gen event TYPE --publisher SERVICE --consumers SERVICE,… [--summary TEXT]
+       pnpm gen route NAME --service SERVICE --operation "METHOD /PATH"
+       pnpm gen schedule NAME --service SERVICE [--cron "CRON"]
+       pnpm gen call NAME --service SERVICE --operation "METHOD /PATH"
 
   service   a service in apps/NAME, with database, web, worker, tests and README
     --name        in the singular: as in basket
@@ -13,7 +16,20 @@ export const usage = `Usage: pnpm gen service --name NAME [--publishes TYPE|none
     TYPE          aggregate and past tense, as in basket.emptied
     --summary     what has happened, in one sentence
 
-  In a terminal, "pnpm gen service" and "pnpm gen event" ask for what is missing.`
+  route     a route of a service for signed-in customers, with a function and a test
+    NAME          what it does, as in close-basket
+    --operation   as in "POST /baskets/{id}/close"
+
+  schedule  a task of a service that runs by the clock, with a test
+    NAME          what it does, as in remind-customers
+    --cron        five fields, in UTC; "*/5 * * * *" when left out
+
+  call      a call of another service's API: a client with deadline, retries and circuit breaker, and a test
+    NAME          what it does, as in find-order
+    --service     who calls
+    --operation   of the other service, as in "GET /orders/{orderId}"; its types are read from its OpenAPI
+
+  In a terminal, "pnpm gen service", "pnpm gen event" and the others ask for what is missing.`
 
 export interface ServiceOptions {
   readonly kind: 'service'
@@ -31,7 +47,26 @@ export interface EventOptions {
   readonly summary: string | undefined
 }
 
-export type Options = ServiceOptions | EventOptions
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** With parameters in braces. */
+  readonly path: `/${string}`
+}
+
+export interface OperationOptions extends Operation {
+  readonly kind: 'route' | 'call'
+  readonly name: string
+  readonly service: string
+}
+
+export interface ScheduleOptions {
+  readonly kind: 'schedule'
+  readonly name: string
+  readonly service: string
+  readonly cron: string
+}
+
+export type Options = ServiceOptions | EventOptions | OperationOptions | ScheduleOptions
 
 const text = { type: 'string' } as const
 const texts = {
@@ -42,39 +77,75 @@ const texts = {
   publisher: text,
   consumers: text,
   summary: text,
+  service: text,
+  operation: text,
+  cron: text,
 } as const
 
+type Values = { readonly [name in keyof typeof texts]?: string | undefined }
+
 const kinds = {
-  service: { name: true, publishes: true, subscribes: true, schedule: true },
-  event: { publisher: true, consumers: true, summary: true },
+  service: ['name', 'publishes', 'subscribes', 'schedule'],
+  event: ['publisher', 'consumers', 'summary'],
+  route: ['service', 'operation'],
+  schedule: ['service', 'cron'],
+  call: ['service', 'operation'],
 } as const
+
+const isKind = (kind: string): kind is keyof typeof kinds => Object.hasOwn(kinds, kind)
 
 /** Throws a UsageError that names what is wrong. */
 export function readOptions(args: readonly string[]): Options {
   const { values, positionals } = argumentsOf(args, texts)
-  const [kind, type, ...rest] = positionals
-  if (kind !== 'service' && kind !== 'event') throw new UsageError('Which generator? service or event')
-  const foreign = Object.keys(values).find((option) => !(option in kinds[kind]))
+  const [kind = '', name, ...rest] = positionals
+  if (!isKind(kind))
+    throw new UsageError(
+      `Which generator? ${Object.keys(kinds)
+        .join(', ')
+        .replace(/, (\w+)$/, ' or $1')}`,
+    )
+  const known: readonly string[] = kinds[kind]
+  const foreign = Object.keys(values).find((option) => !known.includes(option))
   if (foreign) throw new UsageError(`"gen ${kind}" has no option --${foreign}`)
   if (kind === 'service') {
-    if (type !== undefined) throw new UsageError(`Unexpected: ${type}. The name is given as --name ${type}`)
-    const name = needed('--name', values.name)
-    return {
-      kind,
-      name,
-      publishes: unlessNone(values.publishes ?? `${name}.created`),
-      subscribes: list(values.subscribes ?? 'order.confirmed'),
-      schedule: unlessNone(values.schedule),
-    }
+    if (name !== undefined) throw new UsageError(`Unexpected: ${name}. The name is given as --name ${name}`)
+    return serviceOptions(values)
   }
   if (rest.length > 0) throw new UsageError(`Unexpected: ${rest.join(' ')}`)
+  if (kind === 'event') return eventOptions(name, values)
+  const named = { name: needed('NAME', name), service: needed('--service', values.service) }
+  if (kind === 'schedule') return { kind, ...named, cron: values.cron ?? '*/5 * * * *' }
+  return { kind, ...named, ...operation(needed('--operation', values.operation)) }
+}
+
+function serviceOptions(values: Values): ServiceOptions {
+  const name = needed('--name', values.name)
   return {
-    kind,
-    type: needed('TYPE', type),
-    publisher: needed('--publisher', values.publisher),
-    consumers: list(needed('--consumers', values.consumers)),
-    summary: values.summary,
+    kind: 'service',
+    name,
+    publishes: unlessNone(values.publishes ?? `${name}.created`),
+    subscribes: list(values.subscribes ?? 'order.confirmed'),
+    schedule: unlessNone(values.schedule),
   }
+}
+
+const eventOptions = (type: string | undefined, values: Values): EventOptions => ({
+  kind: 'event',
+  type: needed('TYPE', type),
+  publisher: needed('--publisher', values.publisher),
+  consumers: list(needed('--consumers', values.consumers)),
+  summary: values.summary,
+})
+
+const isMethod = (text: string): text is Operation['method'] => /^(GET|POST|PUT|PATCH|DELETE)$/.test(text)
+const isPath = (text: string): text is Operation['path'] => /^(\/([\w.-]+|\{[a-z]\w*\}))+$/i.test(text)
+
+function operation(given: string): Operation {
+  const [method = '', path = '', ...rest] = given.trim().split(/\s+/)
+  if (isMethod(method) && isPath(path) && rest.length === 0) return { method, path }
+  throw new UsageError(
+    `--operation ${given}: a method and a path, with parameters in braces, as in "GET /orders/{orderId}"`,
+  )
 }
 
 function needed(what: string, value: string | undefined): string {

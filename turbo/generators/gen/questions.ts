@@ -13,6 +13,21 @@ const questions: Readonly<Record<string, readonly (readonly [option: string, que
     ['--consumers', 'Services that handle it, with commas, or none'],
     ['--summary', 'What has happened, in one sentence [made from the type]'],
   ],
+  route: [
+    ['NAME', 'What it does, as in close-basket'],
+    ['--service', 'Service that serves it'],
+    ['--operation', 'Method and path, as in POST /baskets/{id}/close'],
+  ],
+  schedule: [
+    ['NAME', 'What it does, as in remind-customers'],
+    ['--service', 'Service that does it'],
+    ['--cron', 'When, in five fields [*/5 * * * *]'],
+  ],
+  call: [
+    ['NAME', 'What it does, as in find-order'],
+    ['--service', 'Service that calls'],
+    ['--operation', "The other service's method and path, as in GET /orders/{orderId}"],
+  ],
 }
 
 /** In a terminal, when nothing but the kind is given. */
@@ -26,7 +41,7 @@ export async function askForArguments(kind = ''): Promise<readonly string[]> {
     const answers: string[] = []
     for (const [option, question] of questions[kind] ?? []) {
       const answer = (await terminal.question(`${question}: `)).trim()
-      if (answer !== '') answers.push(...(option === 'TYPE' ? [answer] : [option, answer]))
+      if (answer !== '') answers.push(...(option.startsWith('--') ? [option, answer] : [answer]))
     }
     return [kind, ...answers]
   } finally {

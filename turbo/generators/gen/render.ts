@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url'
 import handlebars from 'handlebars'
 import type { Change } from './plan.ts'
 
-const template = fileURLToPath(new URL('../templates/app', import.meta.url))
-
-/** Every file of templates/app, or those that are wanted, with its values; `place` gives its path in the repository. */
-export function renderApp(
+/** Every file of a folder of templates, or those that are wanted, with its values; `place` gives its path in the repository. */
+export function renderFiles(
+  folder: 'app' | 'call' | 'route' | 'schedule',
   values: Readonly<Record<string, unknown>>,
   place: (file: string) => string | undefined,
 ): Change[] {
+  const template = fileURLToPath(new URL(`../templates/${folder}`, import.meta.url))
   return globSync('**/*.hbs', { cwd: template }).flatMap((source) => {
     const path = place(source.replaceAll('\\', '/').replace(/\.hbs$/, ''))
     if (path === undefined) return []

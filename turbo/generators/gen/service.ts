@@ -3,7 +3,7 @@ import { exampleData } from './example-data.ts'
 import { article, camelCase, pascalCase, pluralOf, words } from './names.ts'
 import type { ServiceOptions } from './options.ts'
 import { documentSteps, formatStep, type Plan } from './plan.ts'
-import { renderApp } from './render.ts'
+import { renderFiles } from './render.ts'
 import type { Repository } from './repository.ts'
 import { assertServiceOptions } from './service-rules.ts'
 
@@ -16,7 +16,7 @@ export function planService(repository: Repository, options: ServiceOptions): Pl
   const newEvent = { type: publishes ?? '', summary: undefined, fields: { name: 'Text(100)' } }
   return {
     changes: [
-      ...renderApp(values, (file) => placeOf(file, options)),
+      ...renderFiles('app', values, (file) => placeOf(file, options)),
       ...(publishes ? contractChanges(repository, newEvent) : []),
     ],
     steps: [

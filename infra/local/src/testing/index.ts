@@ -10,6 +10,7 @@ export {
   type TestDatabase,
 } from './database.ts'
 export { eventually } from './eventually.ts'
+export { keptEvents } from './kept-events.ts'
 export { limits } from './limits.ts'
 export { nextMessage, receiveAll } from './messages.ts'
 export { type ExampleRequest, exampleRequests } from './openapi.ts'

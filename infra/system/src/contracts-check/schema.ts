@@ -25,7 +25,9 @@ const Document = Type.Object({
       Type.String(),
       Type.Object({
         title: Type.String(),
+        'x-announced': Type.Optional(Type.Boolean()),
         payload: Type.Object({ properties: Type.Object({ data: Type.Object({}) }) }),
+        examples: Type.Array(Type.Object({ payload: Type.Object({ type: Type.String() }) })),
       }),
     ),
   }),
@@ -35,7 +37,13 @@ const documents = Compile(Document)
 export interface Contract {
   /** As in `order.created, version 1`. */
   readonly title: string
+  /** As in `order.created`. */
+  readonly type: string
+  /** Consumers accept it, and nobody publishes it yet. */
+  readonly isAnnounced: boolean
   readonly data: Schema
+  /** A whole event. */
+  readonly example: unknown
   readonly consumers: readonly string[]
 }
 
@@ -44,9 +52,16 @@ export function contractsOf(text: string): ReadonlyMap<string, Contract> {
   const document: unknown = JSON.parse(text)
   if (!documents.Check(document)) throw new Error('docs/events/asyncapi.json has an unknown form')
   return new Map(
-    Object.entries(document.components.messages).map(([id, { title, payload }]) => [
+    Object.entries(document.components.messages).map(([id, message]) => [
       id,
-      { title, data: payload.properties.data, consumers: consumersOf(document, id) },
+      {
+        title: message.title,
+        type: message.title.split(',', 1)[0] ?? message.title,
+        isAnnounced: message['x-announced'] === true,
+        data: message.payload.properties.data,
+        example: message.examples[0]?.payload,
+        consumers: consumersOf(document, id),
+      },
     ]),
   )
 }

@@ -1,4 +1,4 @@
-import { envelopeSchema, type ServiceDeclaration, topicName } from '@fanfare/contracts'
+import { type EventDefinition, envelopeSchema, type ServiceDeclaration, topicName } from '@fanfare/contracts'
 import Type from 'typebox'
 import type { CatalogueEntry } from './catalogue.ts'
 
@@ -57,8 +57,11 @@ export function asyncApiOf(entries: readonly CatalogueEntry[], services: readonl
   }
 }
 
+const isAnnounced = ({ announced }: EventDefinition) => announced === true
+
 const messageOf = ({ definition, schemaId, example }: CatalogueEntry) => ({
   name: definition.type,
+  ...(isAnnounced(definition) ? { 'x-announced': true } : {}),
   title: `${definition.type}, version ${definition.version}`,
   summary: definition.summary,
   payload: payloadOf(definition.type, schemaId, definition.data),

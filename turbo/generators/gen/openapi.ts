@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import type { FoundService } from '../../../infra/topology/src/index.ts'
+import { runStep } from './run-step.ts'
+
+/** The openapi.json of a service: its web process serves it without a database and without other services. */
+export async function readOpenapi({ folder, declaration }: FoundService): Promise<unknown> {
+  await generateClient(folder)
+  const port = await freePort()
+  const child = spawn(process.execPath, ['src/web.ts'], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      ...placeholders(folder),
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'error',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  const ended = once(child, 'close')
+  try {
+    for (;;) {
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`${declaration.name} does not start, so that its API cannot be read:\n${output}`)
+      const response = await fetch(`http://127.0.0.1:${port}/openapi.json`).catch(() => undefined)
+      if (response?.ok) return await response.json()
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  } finally {
+    child.kill('SIGKILL')
+    await ended
+  }
+}
+
+async function generateClient(folder: string): Promise<void> {
+  if (existsSync(join(folder, 'src/generated/prisma/client.ts'))) return
+  const run = { node: ['../../infra/local/src/prisma.ts', 'generate'] }
+  await runStep(folder, { what: 'database client', run }, new AbortController().signal)
+}
+
+/** A value for each setting of config.ts that has no default: nothing is called with them. */
+function placeholders(folder: string): NodeJS.ProcessEnv {
+  const sources = ['src/config.ts', 'src/platform/environment.ts'].map((file) =>
+    readFileSync(join(folder, file), 'utf8'),
+  )
+  const names = sources.flatMap((source) =>
+    [...source.matchAll(/^\s+([A-Z][A-Z0-9_]*): (?!Type\.Optional)(?!.*default)/gm)].map(
+      ([, name = '']) => name,
+    ),
+  )
+  return Object.fromEntries(names.map((name) => [name, placeholder(name)]))
+}
+
+function placeholder(name: string): string {
+  if (name === 'DATABASE_URL') return 'postgresql://nobody@127.0.0.1:1/none'
+  if (name.endsWith('_URL')) return 'http://127.0.0.1:1'
+  if (name.endsWith('PRIVATE_KEY'))
+    return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  if (name === 'STRIPE_API_KEY') return 'sk_test_placeholder'
+  return 'whsec_placeholder_of_a_secret'
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}
