@@ -1,3 +1,4 @@
+// Needs: payment
 import { createHmac } from 'node:crypto'
 import { expect, inject, test } from 'vitest'
 import { expectProblem, send } from './support/http.ts'

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Plan } from './plan.ts'
 import { runStep } from './run-step.ts'
@@ -7,12 +7,12 @@ import { keepFiles } from './undo.ts'
 /** What steps write beside the changes themselves. */
 const written = ['pnpm-lock.yaml', 'docs/events', 'docs/cost.md']
 
-/** Writes the files and runs the steps. When one fails, or on Ctrl-C, everything is as before. */
+/** Writes and removes the files, and runs the steps. When one fails, or on Ctrl-C, everything is as before. */
 export async function applyChanges(
   root: string,
-  { changes, steps }: Pick<Plan, 'changes' | 'steps'>,
+  { changes, removals = [], steps }: Pick<Plan, 'changes' | 'removals' | 'steps'>,
 ): Promise<void> {
-  const undo = keepFiles(root, [...changes.map(({ path }) => path), ...written])
+  const undo = keepFiles(root, [...changes.map(({ path }) => path), ...removals, ...written])
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
@@ -21,6 +21,10 @@ export async function applyChanges(
       mkdirSync(dirname(join(root, path)), { recursive: true })
       writeFileSync(join(root, path), text)
       console.log(path)
+    }
+    for (const path of removals) {
+      rmSync(join(root, path), { recursive: true, force: true })
+      console.log(`removed ${path}`)
     }
     for (const step of steps) {
       stop.signal.throwIfAborted()
@@ -35,7 +39,7 @@ export async function applyChanges(
       : error instanceof Error
         ? error.message
         : String(error)
-    throw new Error(`${reason}\n\nNothing was generated: all files are as before.`)
+    throw new Error(`${reason}\n\nNothing was changed: all files are as before.`)
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
   }

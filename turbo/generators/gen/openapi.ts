@@ -34,6 +34,7 @@ export async function readOpenapi({ folder, declaration }: FoundService): Promis
         throw new Error(`${declaration.name} does not start, so that its API cannot be read:\n${output}`)
       const response = await fetch(`http://127.0.0.1:${port}/openapi.json`).catch(() => undefined)
       if (response?.ok) return await response.json()
+      if (response) throw new Error(`${declaration.name} answers /openapi.json with ${response.status}`)
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   } finally {

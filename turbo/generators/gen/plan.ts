@@ -14,6 +14,8 @@ export interface Step {
 /** All that a generator will do, as data: nothing is written before it is known to be right. */
 export interface Plan {
   readonly changes: readonly Change[]
+  /** Files and folders. */
+  readonly removals?: readonly string[]
   readonly steps: readonly Step[]
   readonly next: readonly string[]
 }

@@ -22,6 +22,8 @@ interface Options {
   readonly signal: AbortSignal
 }
 
+const shown = ['user', 'order', 'payment', 'mailer']
+
 /** On free ports, with temporary data. */
 export async function startShop({ print, env, log, onCrash, signal }: Options): Promise<Shop> {
   const began = performance.now()
@@ -31,6 +33,11 @@ export async function startShop({ print, env, log, onCrash, signal }: Options): 
   const folder = await temporaryFolder('demo')
   failed.defer(folder.remove)
   const services = await findServices()
+  const missing = shown.filter((name) => !services.some(({ declaration }) => declaration.name === name))
+  if (missing.length > 0)
+    throw new Error(
+      `The demo shows ${shown.join(', ')}. It needs another infra/system/src/demo without ${missing.join(', ')}.`,
+    )
   let ready = 0
   const local = await createLocalAws({
     stage: `demo${randomBytes(4).toString('hex')}`,

@@ -1,3 +1,4 @@
+// Needs: mailer, payment
 import { rows } from './databases.ts'
 import { mailbox, type ReceivedMail } from './mailbox.ts'
 import { type Charge, charges as readCharges } from './stripe.ts'

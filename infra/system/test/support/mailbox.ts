@@ -1,3 +1,4 @@
+// Needs: mailer
 import { eventually as until } from '@fanfare/local/testing'
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'

@@ -1,3 +1,4 @@
+// Needs: payment
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { expect } from 'vitest'
