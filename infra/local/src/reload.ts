@@ -73,7 +73,7 @@ export function reloadOnEdit(local: LocalAws, print: (text: string) => void): Wa
   const all = [...local.services.values()]
   const watched = [
     ...all.map((service) =>
-      onEdit([join(service.folder, 'src')], () =>
+      onEdit([join(service.folder, 'src'), join(service.folder, 'calls.ts')], () =>
         restartAll([service], relative(process.cwd(), service.folder)),
       ),
     ),

@@ -161,13 +161,16 @@ test('a step that fails leaves every file as it was', async () => {
   mkdirSync(join(dir, 'docs/events'), { recursive: true })
   writeFileSync(join(dir, 'docs/events/order.created.md'), 'before')
   writeFileSync(join(dir, 'pnpm-lock.yaml'), 'before')
+  mkdirSync(join(dir, 'apps/old/src'), { recursive: true })
+  writeFileSync(join(dir, 'apps/old/src/web.ts'), 'before')
   const before = filesOf(dir)
   const script = `const { writeFileSync } = require('node:fs')
     for (const file of ['pnpm-lock.yaml', 'docs/cost.md', 'docs/events/new.md', 'apps/basket/new.ts'])
       writeFileSync(file, 'after')
     console.log('no registry'); process.exitCode = 3`
   const changes = [{ path: 'apps/basket/service.ts', text: 'new' }]
-  const failing = applyChanges(dir, { changes, steps: [{ what: 'install', run: { node: ['-e', script] } }] })
+  const steps = [{ what: 'install', run: { node: ['-e', script] } }]
+  const failing = applyChanges(dir, { changes, removals: ['apps/old'], steps })
   await expect(failing).rejects.toThrow(/no registry\n+"install" failed[\s\S]*all files are as before/)
   expect(filesOf(dir)).toEqual(before)
   expect(readFileSync(join(dir, 'pnpm-lock.yaml'), 'utf8')).toBe('before')
