@@ -59,7 +59,7 @@ test('a generated service, event, route, schedule and call pass lint, types, the
     await expect(planOf(existing, readOptions(argumentsOf(line)))).rejects.toThrow(/already/)
   }
   await applyChanges(copy.folder, { changes: [], steps: [formatStep([...new Set(added)]), ...documentSteps] })
-  await copy.run('exec biome check apps/gift-card apps/order packages/contracts/src')
+  await copy.run('exec biome check --error-on-warnings apps/gift-card apps/order packages/contracts/src')
   const sources = [...filesOf(copy.folder).keys()].filter((file) => /^apps\/gift-card\/.*\.ts$/.test(file))
   expect(sources.flatMap((file) => brokenRules(file, readFileSync(join(copy.folder, file), 'utf8')))).toEqual(
     [],

@@ -17,6 +17,7 @@ const { dataschema } = createEvent({ ...envelope, data: {} })
 const event = createEvent({ ...envelope, data: dataschema.endsWith(':2') ? second : first })
 
 const client = new pg.Client(databaseUrl)
+client.on('error', console.error)
 await client.connect()
 await client.query('INSERT INTO outbox (event_id, type, key, body) VALUES ($1, $2, $3, $4)', [
   event.id,
