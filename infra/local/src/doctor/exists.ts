@@ -1,0 +1,7 @@
+import { stat } from 'node:fs/promises'
+
+export const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
