@@ -30,6 +30,7 @@ const conditions: Readonly<Record<string, Condition>> = {
   'messaging/outbox.ts': isPublisher,
   'messaging/inbox.ts': isConsumer,
   'messaging/events.ts': isConsumer,
+  'messaging/failed-try.ts': isConsumer,
   'messaging/schedules.ts': hasSchedules,
 }
 

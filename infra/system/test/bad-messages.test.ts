@@ -61,7 +61,7 @@ const malformed = [
   ['more than 262144', JSON.stringify({ ...userCreated(), padding: 'x'.repeat(300_000) })],
   // SQS rejects an empty message.
   ['the message is not JSON', ' '],
-  ['message rejected: no subscription to this event', encodeEvent(notSubscribed)],
+  ['order does not subscribe to order.confirmed', encodeEvent(notSubscribed)],
 ] as const
 
 test('each is logged with its reason and ends in the dead-letter queue; a valid event behind them is handled before', async () => {

@@ -1,3 +1,5 @@
+import { maxDeliveries } from '@fanfare/contracts'
+
 /**
  * A worker may be unavailable for `maxReceiveCount` × `errorVisibilitySeconds`, half an hour. In the dead-letter
  * queue, a message's age counts from when it was first sent.
@@ -6,7 +8,7 @@
 export const queueDefaults = {
   visibilitySeconds: 300,
   errorVisibilitySeconds: 5,
-  maxReceiveCount: 360,
+  maxReceiveCount: maxDeliveries,
   retentionSeconds: 4 * 24 * 3600,
   deadLetterRetentionSeconds: 14 * 24 * 3600,
 } as const

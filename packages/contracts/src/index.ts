@@ -29,6 +29,7 @@ export {
   type HandlersOf,
   type LoggedError,
   type Measure,
+  maxDeliveries,
   type PublishedBy,
   type Route,
   type Schedule,

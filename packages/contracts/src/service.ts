@@ -70,3 +70,6 @@ export type HandlersOf<S extends ServiceDeclaration, Context> = {
 
 /** The worker daemon's HttpPath. */
 export const eventsPath = '/events'
+
+/** Deliveries of an event before it is a dead letter. */
+export const maxDeliveries = 360

@@ -10,3 +10,9 @@ const traces = new AsyncLocalStorage<string>()
 export const runInTrace = <T>(given: unknown, work: () => T): T => traces.run(traceparentOf(given), work)
 
 export const currentTrace = (): string => traces.getStore() ?? traceparentOf(undefined)
+
+/** Of each line of the log. */
+export function traceFields() {
+  const trace = traces.getStore()
+  return trace === undefined ? {} : { trace_id: trace.split('-')[1] }
+}

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { answerToUnreadable, isDatabaseUnavailable } from '@fanfare/contracts'
+import { answerToUnreadable, eventsPath, isDatabaseUnavailable } from '@fanfare/contracts'
 import type {
   ConnectionError,
   FastifyBaseLogger,
@@ -64,7 +64,8 @@ export function answerWithProblem(
     }))
     return send(request, reply, statusCode, message, { errors })
   }
-  request.log.error({ err: error }, 'request failed')
+  // Of an event, failed-try.ts has an entry.
+  if (request.url !== eventsPath) request.log.error({ err: error }, 'request failed')
   if (!isDatabaseUnavailable(error)) return send(request, reply, 500)
   const headers = { 'retry-after': '1' }
   return send(request, reply, 503, 'The service cannot reach its database.', { headers })

@@ -5,7 +5,7 @@ import Fastify, { LogController } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import service from '../../../service.ts'
 import type { Config } from '../../config.ts'
-import { runInTrace } from '../context.ts'
+import { runInTrace, traceFields } from '../context.ts'
 import { limitWork } from './limit-work.ts'
 import { answerUnreadableRequest, answerWithProblem, type ProblemMapper, problems } from './problem.ts'
 import { checkHeads, compileValidator, readJsonBodies } from './validation.ts'
@@ -18,6 +18,7 @@ export const loggerOptions = ({ LOG_LEVEL }: Pick<Config, 'LOG_LEVEL'>, process:
   timestamp: () => `,"time":"${new Date().toISOString()}"`,
   formatters: { level: (level: string) => ({ level }) },
   serializers: { err: errorForLog },
+  mixin: traceFields,
 })
 
 export function createServer(config: Config, process: 'web' | 'worker', toProblem?: ProblemMapper) {
@@ -64,8 +65,9 @@ export function createServer(config: Config, process: 'web' | 'worker', toProble
   app.setValidatorCompiler(compileValidator)
   app.register(problems, { toProblem })
   app.addHook('onResponse', async (request, reply) => {
+    // events.ts has an entry for each message that was read.
     const isQuiet =
-      request.url.startsWith('/health/') || (request.url === eventsPath && reply.statusCode === 200)
+      request.url.startsWith('/health/') || (request.url === eventsPath && request.body !== undefined)
     const { method, routeOptions } = request
     const details = {
       method,

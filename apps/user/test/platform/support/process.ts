@@ -9,9 +9,9 @@ import { noDatabase, testConfig } from '../../support/apps.ts'
 
 export type LogLine = Readonly<Record<string, unknown>>
 
-/** A process of the service without a database, with what it logs. Ended with the file. */
-export async function startProcess(name: 'web' | 'worker') {
-  const config = Object.entries(testConfig(noDatabase, { LOG_LEVEL: 'info' }))
+/** A process of the service, without a database if none is given, with what it logs. Ended with the file. */
+export async function startProcess(name: 'web' | 'worker', database = noDatabase) {
+  const config = Object.entries(testConfig(database, { LOG_LEVEL: 'info' }))
   const env = Object.fromEntries(config.map(([variable, value]) => [variable, String(value)]))
   const child = spawn(process.execPath, [`src/${name}.ts`], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const exited = once(child, 'exit')
@@ -30,6 +30,7 @@ export async function startProcess(name: 'web' | 'worker') {
 
   return {
     log,
+    url: `http://127.0.0.1:${port}`,
     /** Sends bytes over a connection of their own, and returns all that is answered. */
     async send(...chunks: readonly string[]): Promise<string> {
       const socket = connect(port, '127.0.0.1')

@@ -4,6 +4,7 @@ import fp from 'fastify-plugin'
 import service from '../../../service.ts'
 import { runInTrace } from '../context.ts'
 import { HttpProblem } from '../http/problem.ts'
+import { logFailedTry } from './failed-try.ts'
 import type { Once } from './inbox.ts'
 
 export interface HandlerContext {
@@ -22,36 +23,42 @@ export const events = fp(
     app.post(eventsPath, { schema: { hide: true } }, async (request, reply) => {
       const event = decode(request)
       const log = request.log.child({ eventId: event.id, eventType: event.type, subject: event.subject })
-      const context = { once: app.onceFor(event.id), log }
-      await runInTrace(event.traceparent, () => dispatch(handlers, event, context)).catch((error) => {
-        log.warn({ err: error }, 'event not handled')
-        throw error
+      const handle = handlerOf(handlers, event)
+      if (!handle) {
+        const problem = new HttpProblem(400, `${service.name} does not subscribe to ${event.type}.`)
+        logFailedTry(request, log, 'error', 'message rejected: no subscription to this event', problem)
+        throw problem
+      }
+      return runInTrace(event.traceparent, async () => {
+        await handle(event, { once: app.onceFor(event.id), log }).catch((error) => {
+          logFailedTry(request, log, 'warn', 'event not handled', error)
+          throw error
+        })
+        log.info({ ms: Math.round(reply.elapsedTime * 10) / 10 }, 'event handled')
+        return reply.code(200).send()
       })
-      log.info({ ms: Math.round(reply.elapsedTime * 10) / 10 }, 'event handled')
-      return reply.code(200).send()
     })
   },
   { name: 'events', dependencies: ['inbox', 'daemon'] },
 )
 
-function decode({ body, headers, log }: FastifyRequest): Event {
+function decode(request: FastifyRequest): Event {
+  const { body, headers } = request
   try {
     return decodeEvent(body instanceof Uint8Array ? body : new Uint8Array(), headers['content-type'])
   } catch (error) {
     if (!(error instanceof EventError)) throw error
     const { code, message } = error
-    const messageId = headers['x-aws-sqsd-msgid']
-    log.error({ code, reason: message, messageId }, 'message rejected: not a valid event')
-    throw new HttpProblem(code === 'other-charset' ? 415 : 400, message)
+    const log = request.log.child({ code, messageId: headers['x-aws-sqsd-msgid'] })
+    const problem = new HttpProblem(code === 'other-charset' ? 415 : 400, message)
+    logFailedTry(request, log, 'error', 'message rejected: not a valid event', problem)
+    throw problem
   }
 }
 
-async function dispatch(handlers: Handlers, event: Event, context: HandlerContext): Promise<void> {
-  const handler = Object.entries(handlers).find(([type]) => type === event.type)?.[1]
-  if (!handler) {
-    context.log.error('message rejected: no subscription to this event')
-    throw new HttpProblem(400, `${service.name} does not subscribe to ${event.type}.`)
-  }
+type Handle = (event: Event, context: HandlerContext) => Promise<unknown>
+
+function handlerOf(handlers: Handlers, { type }: Event): Handle | undefined {
   // HandlersOf pairs names and handlers; TypeScript cannot follow the pair through the look-up.
-  await (handler as (event: Event, context: HandlerContext) => Promise<unknown>)(event, context)
+  return Object.entries(handlers).find(([name]) => name === type)?.[1] as Handle | undefined
 }
