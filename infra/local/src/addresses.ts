@@ -83,3 +83,13 @@ export function everyAddress(
     ...[...services.values()].flatMap(({ web, worker }) => [web, worker]),
   ]
 }
+
+/** A sentence for each port that two parts would use, and what to do. */
+export function sharedPorts(addresses: readonly Address[]): string[] {
+  return addresses.flatMap((address, index) => {
+    const first = addresses.slice(0, index).find(({ port }) => port === address.port)
+    if (first === undefined) return []
+    const mend = `give one another with ${first.variable}=… or ${address.variable}=…; a service's own is portBlock in its service.ts`
+    return [`port ${address.port} is for ${first.what} and for ${address.what}: ${mend}`]
+  })
+}

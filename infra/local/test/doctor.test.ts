@@ -57,7 +57,7 @@ test('two services with one port are a problem that names both', async () => {
     services: [service, twin],
     devRuns: true,
   })
-  expect(found[0]?.says).toContain(`is for ${service.declaration.name}'s web, and for twin's web`)
+  expect(found[0]?.says).toContain(`is for ${service.declaration.name}'s web and for twin's web`)
   expect(found[0]?.mend).toContain('portBlock')
 })
 

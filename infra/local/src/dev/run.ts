@@ -1,32 +1,34 @@
 import { assertPortFree, type Part, PortInUseError } from '@fanfare/emulators/lifecycle'
 import { findServices } from '@fanfare/topology'
 import { localStage } from '../access.ts'
-import { everyAddress, knownAddresses } from '../addresses.ts'
+import { type Addresses, everyAddress, knownAddresses, sharedPorts } from '../addresses.ts'
 import { banner } from '../banner.ts'
 import { dataFolder } from '../data-folder.ts'
 import { DataInUseError, lockData } from '../data-lock.ts'
 import { createLocalAws } from '../local-aws.ts'
-import { createConsoleLog } from '../log.ts'
 import { reloadOnEdit, type Watcher } from '../reload.ts'
 import { createRestarter } from '../restarter.ts'
 import { forgetForeignVariables } from '../shell-variables.ts'
 import { onStopSignal } from '../stop-signal.ts'
+import { createDevLog } from './dev-log.ts'
 import { missingMigrations, unstampedFiles } from './hints.ts'
 
 /** Milliseconds until a process that does not end after Ctrl-C is killed. */
 const stopGrace = 10_000
 
 const began = performance.now()
-const log = createConsoleLog(process.env)
+const log = createDevLog(process.env)
 let stopping = false
 
 forgetForeignVariables()
 
-async function portsInUse(addresses: ReturnType<typeof knownAddresses>): Promise<PortInUseError[]> {
-  const results = await Promise.allSettled(
-    everyAddress(addresses, process.env).map((each) => assertPortFree(each.port, each)),
-  )
-  return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+/** What is wrong with the ports. */
+async function portProblems(addresses: Addresses): Promise<string[]> {
+  const all = everyAddress(addresses, process.env)
+  const shared = sharedPorts(all)
+  if (shared.length > 0) return shared
+  const results = await Promise.allSettled(all.map((each) => assertPortFree(each.port, each)))
+  return results.flatMap((result) => (result.status === 'rejected' ? [result.reason.message] : []))
 }
 
 async function repair(part: Part): Promise<void> {
@@ -40,9 +42,9 @@ async function main(): Promise<void> {
     services.map(({ declaration }) => declaration),
     process.env,
   )
-  const taken = await portsInUse(addresses)
-  if (taken.length > 0) {
-    for (const { message } of taken) log.print(message)
+  const problems = await portProblems(addresses)
+  if (problems.length > 0) {
+    for (const message of problems) log.print(message)
     process.exitCode = 1
     return
   }
@@ -55,6 +57,7 @@ async function main(): Promise<void> {
   }
   const dir = dataFolder(process.env)
   const lock = lockData(dir)
+  log.keepIn(dir)
   const local = await createLocalAws({
     stage: localStage,
     dir,
@@ -76,8 +79,8 @@ async function main(): Promise<void> {
     log.print('stopping')
     await watching?.close()
     await local.stop()
-    lock.release()
     log.print('everything has stopped')
+    lock.release()
   })
   for (const line of unstampedFiles(local.services.values())) log.print(line)
   await local.start()
@@ -86,7 +89,7 @@ async function main(): Promise<void> {
   // Not before: generated files are written at the start.
   watching = reloadOnEdit(local, log.print)
   await watching.ready
-  log.print(banner(local, performance.now() - began))
+  log.show(banner(local, performance.now() - began))
   const all = [...local.services.values()]
   for (const line of await missingMigrations(local, all)) log.print(line)
 }

@@ -1,0 +1,38 @@
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { prettyFactory } from 'pino-pretty'
+import { type Entry, isAtLeast, isLevel } from './entry.ts'
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url))
+
+/** Entries as lines for a terminal, below a level without them. */
+export function createPrinter(env: NodeJS.ProcessEnv, level = env['LOG_LEVEL']) {
+  const least = isLevel(level) ? level : 'info'
+  const pretty = prettyFactory({
+    colorize: process.stdout.isTTY || env['FORCE_COLOR'] === '1',
+    translateTime: 'SYS:HH:MM:ss.l',
+    ignore: 'pid,hostname,service,process,reqId,traceparent,trace_id,span_id,trace_flags,source',
+    messageFormat: '{source}: {msg}',
+    singleLine: true,
+  })
+  return (entry: Entry): void => {
+    if (!isAtLeast(entry.level, least)) return
+    process.stdout.write(entry.plain ? `${nameOf(entry)}: ${entry.msg}\n` : pretty(withShortError(entry)))
+  }
+}
+
+const nameOf = ({ service, process }: Entry) => (service === process ? service : `${service}.${process}`)
+
+/** An error is its message and the lines of this repository that it came by; the file has all of it. */
+function withShortError({ err, ...entry }: Entry): object {
+  const source = nameOf(entry)
+  if (typeof err !== 'object' || err === null || !('message' in err)) return { ...entry, source }
+  const stack = 'stack' in err ? String(err.stack).split('\n') : []
+  const frames = stack.filter((line) => /^\s+at /.test(line))
+  const own = frames.filter((line) => !/node_modules|node:/.test(line))
+  const shown = (own.length > 0 ? own : frames).slice(0, 5).map(withRelativePath)
+  return { ...entry, source, msg: [`${entry.msg}: ${err.message}`, ...shown].join('\n') }
+}
+
+const withRelativePath = (frame: string) =>
+  frame.replace(/file:\/\/[^\s)]+?(?=:\d+:\d+)/, (url) => relative(root, fileURLToPath(url)))
