@@ -20,13 +20,8 @@ const { command, name, empty } = readCommand(usage, (args) => {
 async function run(): Promise<void> {
   const folder = process.cwd()
   if (command === 'generate') return ensureClients(console.log, [folder])
-  const [{ startTemporaryPostgres }, { writeMigration }] = await Promise.all([
-    import('./temporary-postgres.ts'),
-    import('./prisma/write-migration.ts'),
-  ])
-  const { postgres, stop } = await startTemporaryPostgres()
-  const written = await writeMigration(postgres, folder, { name, empty }).finally(stop)
-  console.log(written ? `Wrote ${written}` : 'The migrations match the schema already.')
+  const { newMigration } = await import('./prisma/new-migration.ts')
+  await newMigration(folder, { name, empty }, console.log)
 }
 
 try {

@@ -35,6 +35,15 @@ test('the first migration creates what the schema has; after it there is nothing
   expect(await write(folder, 'more')).toBeUndefined()
 })
 
+test('a migration comes after the last one, also where the clock is behind', async () => {
+  const folder = await appWith(mails)
+  const future = join(folder, 'prisma', 'migrations', '29991231235959_init')
+  await mkdir(future, { recursive: true })
+  await writeFile(join(future, 'migration.sql'), 'SELECT 1')
+  await write(folder, 'second')
+  expect((await readdir(join(folder, 'prisma', 'migrations'))).sort()[1]).toBe('29991231235960_second')
+})
+
 test('a comment in migration_lock.toml stays', async () => {
   const folder = await appWith(mails)
   const lock = join(folder, 'prisma', 'migrations', 'migration_lock.toml')

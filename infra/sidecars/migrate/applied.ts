@@ -17,13 +17,15 @@ export async function readApplied(database: ClientBase | Pool): Promise<Map<stri
   }
 }
 
-/** Throws when an applied migration was changed. */
+/** Throws when an applied migration was changed. One without SQL is still to be written. */
 export function pendingOf(
   migrations: readonly Migration[],
   applied: ReadonlyMap<string, string>,
 ): Migration[] {
   const changed = migrations.filter(({ name, checksum }) => (applied.get(name) ?? checksum) !== checksum)
-  if (changed.length === 0) return migrations.filter(({ name }) => !applied.has(name))
+  if (changed.length === 0) {
+    return migrations.filter(({ name, sql }) => !applied.has(name) && sql.trim() !== '')
+  }
   const names = changed.map(({ name }) => name).join(', ')
   throw new Error(
     `changed after it was applied: ${names}. Write another migration; on data of no worth, \`pnpm fresh\``,

@@ -114,6 +114,13 @@ test('a migration that was changed after it was applied is refused, before anyth
   expect(await tables()).toEqual(['letters'])
 })
 
+test('a migration without SQL is still to be written: it is applied when it has some', async () => {
+  await migration('1_by_hand', ' \n')
+  expect(await applyMigrations(url, folder)).toEqual([])
+  await migration('1_by_hand', 'CREATE TABLE letters (id int)')
+  expect(await applyMigrations(url, folder)).toEqual(['1_by_hand'])
+})
+
 test('one that waits for a lock lets other queries through meanwhile, and is applied when the lock is free', async () => {
   await migration('1_first', 'CREATE TABLE letters (id int)')
   await applyMigrations(url, folder)

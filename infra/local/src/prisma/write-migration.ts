@@ -26,14 +26,21 @@ export async function writeMigration(
   }
   const sql = (await migrationSql(postgres, folder)) ?? (empty ? '' : undefined)
   if (sql === undefined) return undefined
-  const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
   const migrations = migrationsOf(folder)
-  const migration = join(migrations, `${time}_${name.replaceAll('-', '_')}`)
+  const migration = join(migrations, `${await nextTime(migrations)}_${name.replaceAll('-', '_')}`)
   await mkdir(migration, { recursive: true })
   await writeFile(join(migration, 'migration.sql'), sql)
   const lock = join(migrations, 'migration_lock.toml')
   if (!existsSync(lock)) await writeFile(lock, 'provider = "postgresql"\n')
   return relative(folder, join(migration, 'migration.sql'))
+}
+
+/** Migrations are applied in the order of their names: after the last one, whatever the clock says. */
+async function nextTime(migrations: string): Promise<string> {
+  const now = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
+  const known = existsSync(migrations) ? await readMigrations(migrations) : []
+  const last = /^\d{14}/.exec(known.at(-1)?.name ?? '')?.[0] ?? ''
+  return now > last ? now : String(Number(last) + 1)
 }
 
 /** Returns undefined when the migrations match the schema. */
