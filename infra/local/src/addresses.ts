@@ -14,7 +14,12 @@ export interface Addresses {
   readonly stripe: Address
   readonly mailbox: Address
   readonly smtp: Address
-  readonly services: ReadonlyMap<string, { readonly web: Address; readonly worker: Address }>
+  readonly services: ReadonlyMap<string, ServiceAddresses>
+}
+
+export interface ServiceAddresses {
+  readonly web: Address
+  readonly worker: Address
 }
 
 const parts = {
@@ -25,6 +30,17 @@ const parts = {
   mailbox: { port: 1080, what: 'the mailbox', variable: 'MAILBOX_PORT' },
   smtp: { port: 1025, what: 'the mail server', variable: 'SMTP_PORT' },
 } as const satisfies Record<string, Address>
+
+/** Of the port of a process to that of its debugger. .vscode/launch.json has the sums. */
+const inspectDistance = 5_000
+
+/** Where `dev --inspect` lets a debugger attach. Throws a RangeError where there is no such port. */
+export function inspectAddress({ port, what, variable }: Address): Address {
+  const own = port + inspectDistance
+  if (own > 65_535)
+    throw new RangeError(`${variable}: with --inspect, ports are at most ${65_535 - inspectDistance}`)
+  return { port: own, what: `the debugger of ${what}`, variable }
+}
 
 type Services = readonly { readonly name: string; readonly portBlock: number }[]
 
@@ -69,18 +85,28 @@ function parsePort(text: string | undefined, variable: string): number | undefin
   throw new RangeError(`${variable}=${text} is no port: set a number from 1 to 65534`)
 }
 
-/** Without the parts that are replaced. */
+export interface WhatRuns {
+  /** Names of services; without it, all run. */
+  readonly only?: readonly string[] | undefined
+  readonly inspect?: boolean
+}
+
+/** Without the parts that are replaced, or do not run. */
 export function everyAddress(
   { services, edge, postgres, broker, stripe, mailbox, smtp }: Addresses,
   env: NodeJS.ProcessEnv,
+  { only, inspect = false }: WhatRuns = {},
 ): Address[] {
+  const running = [...services].filter(([name]) => only?.includes(name) ?? true)
+  const processes = running.flatMap(([, { web, worker }]) => [web, worker])
   return [
     edge,
     postgres,
     ...(env['AWS_ENDPOINT_URL'] ? [] : [broker]),
     ...(env['STRIPE_API_BASE'] ? [] : [stripe]),
     ...(env['SMTP_URL'] ? [] : [mailbox, smtp]),
-    ...[...services.values()].flatMap(({ web, worker }) => [web, worker]),
+    ...processes,
+    ...(inspect ? processes.map(inspectAddress) : []),
   ]
 }
 

@@ -1,12 +1,17 @@
+import { inspectAddress, type WhatRuns } from './addresses.ts'
 import type { LocalAws } from './local-aws.ts'
 
-export function banner(local: LocalAws, milliseconds: number): string {
+/** The addresses, and what to do next. */
+export function banner(local: LocalAws, { inspect = false }: WhatRuns): string {
+  const left = [...local.services.keys()].filter((name) => !local.running.some((each) => each.name === name))
   const rows: [string, string][] = [
     ['The edge', `${local.edge.url}   every API: ${local.edge.url}/docs`],
-    ...[...local.services.values()].map(({ name, web, worker }): [string, string] => [
-      name,
-      `${web.url}/docs   worker ${worker.url}`,
-    ]),
+    ...local.running.map(({ name, web, worker, addresses }): [string, string] => {
+      const ports = [addresses.web, addresses.worker].map((each) => inspect && inspectAddress(each).port)
+      const debuggers = inspect ? `   debuggers ${ports.join(' and ')}` : ''
+      return [name, `${web.url}/docs   worker ${worker.url}${debuggers}`]
+    }),
+    ...left.map((name): [string, string] => [name, 'is not run: --only']),
     ['Mailbox', local.mailbox?.url ?? 'SMTP_URL'],
     ['Stripe emulator', local.stripe?.url ?? 'STRIPE_API_BASE'],
     ['SNS and SQS', `${local.aws.endpoint}   for the AWS CLI: README.md`],
@@ -15,11 +20,10 @@ export function banner(local: LocalAws, milliseconds: number): string {
   const width = Math.max(...rows.map(([name]) => name.length))
   return [
     '',
-    `Ready after ${(milliseconds / 1000).toFixed(1)} s.`,
-    '',
     ...rows.map(([name, where]) => `  ${name.padEnd(width)}  ${where}`),
     '',
-    `  See an order travel: npx --yes pnpm@12 demo --attach ${local.edge.url}      Stop: Ctrl-C`,
+    `  See an order travel: npx --yes pnpm@12 demo --attach ${local.edge.url}`,
+    `  Stop: Ctrl-C${process.stdin.isTTY ? '      Restart: r and Enter      More: h and Enter' : ''}`,
     '',
   ].join('\n')
 }

@@ -1,11 +1,11 @@
 import { awsConfig } from '@fanfare/emulators/broker'
 import { hangTimeout, type Part } from '@fanfare/emulators/lifecycle'
 import { findServices, type QueueSettings, queueDefaults } from '@fanfare/topology'
-import type { Addresses } from './addresses.ts'
+import type { Addresses, WhatRuns } from './addresses.ts'
 import type { Progress, SlowStop } from './parts.ts'
 import { localSecrets } from './secrets.ts'
 
-export interface LocalAwsOptions {
+export interface LocalAwsOptions extends WhatRuns {
   readonly stage: string
   readonly dir: string
   readonly addresses: Addresses
@@ -32,6 +32,7 @@ const urlOf = ({ port }: { readonly port: number }) => `http://127.0.0.1:${port}
 
 export async function createHost(options: LocalAwsOptions) {
   const { stage, dir, addresses, env = process.env, log = () => {}, stopGrace = hangTimeout.stop } = options
+  const { inspect = false } = options
   const found = await findServices()
   const declarations = found.map(({ declaration }) => declaration)
   const names = new Set(declarations.flatMap(({ secrets }) => secrets))
@@ -42,6 +43,7 @@ export async function createHost(options: LocalAwsOptions) {
     ...options,
     env,
     log,
+    inspect,
     stopGrace,
     found,
     declarations,

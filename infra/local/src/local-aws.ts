@@ -38,7 +38,8 @@ export async function createLocalAws(options: LocalAwsOptions) {
   })
 
   // Elastic Beanstalk
-  for (const { name, web, worker } of services) {
+  const running = services.filter(({ name }) => host.only?.includes(name) ?? true)
+  for (const { name, web, worker } of running) {
     const needs = [clients, databases.get(name)]
     const uses = [relay, mailbox, stripe]
     add(web, { needs, uses })
@@ -46,10 +47,10 @@ export async function createLocalAws(options: LocalAwsOptions) {
   }
 
   // CloudFront
-  const edge = add(resources.edgeOf(host, service), { uses: services.map(({ web }) => web) })
+  const edge = add(resources.edgeOf(host, service), { uses: running.map(({ web }) => web) })
 
   // sqsd stops first: a worker that handles an event calls other services
-  for (const { worker, daemon } of services) add(daemon, { needs: [worker, topology], uses: [edge] })
+  for (const { worker, daemon } of running) add(daemon, { needs: [worker, topology], uses: [edge] })
 
   function service(name: string) {
     const known = services.find((each) => each.name === name)
@@ -67,6 +68,8 @@ export async function createLocalAws(options: LocalAwsOptions) {
     relay,
     edge,
     services: new Map(services.map((each) => [each.name, each])),
+    /** Without those that \`only\` leaves out: their data and queues are there, their processes are not. */
+    running,
     service,
     start,
     stop,

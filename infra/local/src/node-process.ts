@@ -13,6 +13,9 @@ export const serviceFlags: readonly string[] = [
   new URL('libraries/use-bundles.ts', import.meta.url).href,
 ]
 
+/** Without the lines that Node prints about it. */
+const inspectFlags = (port: number) => [`--inspect=127.0.0.1:${port}`, '--inspect-publish-uid=http']
+
 const guard = new URL('parent-guard.ts', import.meta.url).href
 
 export interface NodeProcessOptions {
@@ -22,6 +25,8 @@ export interface NodeProcessOptions {
   readonly entry: string
   readonly env: () => NodeJS.ProcessEnv
   readonly log: (line: string) => void
+  /** Where a debugger may attach. */
+  readonly inspectPort?: number | undefined
   /** Milliseconds until a process that does not end on SIGTERM is killed. */
   readonly stopGrace?: number
   /** The process ended without `stop` or `kill`. */
@@ -38,7 +43,7 @@ export interface NodeProcess extends Part {
 
 /** `start` resolves when the process is ready, `stop` when it has ended. */
 export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
-  const { name, folder, entry, stopGrace = hangTimeout.stop } = options
+  const { name, folder, entry, inspectPort, stopGrace = hangTimeout.stop } = options
   const next = inTurn()
   let child: ChildProcess | undefined
   let stopRequest = new AbortController()
@@ -46,7 +51,8 @@ export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
 
   function launch(): ChildProcess {
     lastLines = []
-    const launched = spawn(process.execPath, [...serviceFlags, '--import', guard, entry], {
+    const inspect = inspectPort === undefined ? [] : inspectFlags(inspectPort)
+    const launched = spawn(process.execPath, [...serviceFlags, ...inspect, '--import', guard, entry], {
       cwd: folder,
       env: options.env(),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

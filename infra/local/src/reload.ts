@@ -55,40 +55,71 @@ export function onEdit(folders: readonly string[], callback: () => Promise<void>
   }
 }
 
-/** An edit of the contracts restarts all services. */
-export function reloadOnEdit(local: LocalAws, print: (text: string) => void): Watcher {
+export type Reloader = ReturnType<typeof createReloader>
+
+/** Restarts what was edited, and says how long it took. An edit of the contracts restarts all services. */
+export function createReloader(local: LocalAws, print: (text: string) => void) {
+  const services = local.running
+  let watchers: Watcher[] = []
+  let closed = false
+
   const migrate = async (service: LocalService) =>
     service.migrate(await local.postgres.createServiceDatabase(service.name))
-  const restartAll = async (services: readonly LocalService[], what: string) => {
-    print(`${what} changed: restarting ${services.map(({ name }) => name).join(', ')}`)
-    const parts = services.flatMap(({ web, worker }) => [web, worker])
-    const results = await Promise.allSettled([...services.map(migrate), ...parts.map(restart)])
-    for (const result of results) if (result.status === 'rejected') print(String(result.reason.message))
+
+  async function restartAll(restarted: readonly LocalService[], why: string): Promise<void> {
+    if (closed) return
+    const began = performance.now()
+    const names = restarted.map(({ name }) => name).join(', ')
+    print(`${why}: restarting ${names}`)
+    const parts = restarted.flatMap(({ web, worker }) => [web, worker])
+    const results = await Promise.allSettled([
+      ...restarted.map(migrate),
+      ...parts.map(restart),
+    ])
+    const failures = results.flatMap((it) => (it.status === 'rejected' ? [String(it.reason.message)] : []))
+    for (const failure of failures) print(failure)
+    const seconds = ((performance.now() - began) / 1000).toFixed(1)
+    print(
+      failures.length === 0
+        ? `${names}: restarted in ${seconds} s`
+        : `${names}: not restarted; mend it and save`,
+    )
   }
-  const changeSchema = async (service: LocalService) => {
-    await ensureClients(undefined, [service.folder]).catch((error: Error) => print(error.message))
-    await restartAll([service], `${service.name}'s prisma`)
+
+  async function changeSchema(service: LocalService): Promise<void> {
+    await ensureClients(print, [service.folder]).catch((error: Error) => print(error.message))
+    await restartAll([service], `${service.name}'s prisma changed`)
     for (const line of await missingMigrations(local, [service]).catch(() => [])) print(line)
   }
-  const all = [...local.services.values()]
-  const watched = [
-    ...all.map((service) =>
-      onEdit([join(service.folder, 'src'), join(service.folder, 'calls.ts')], () =>
-        restartAll([service], relative(process.cwd(), service.folder)),
-      ),
-    ),
-    ...all.map((service) => onEdit([join(service.folder, 'prisma')], () => changeSchema(service))),
-    onEdit([contracts], () => restartAll(all, 'contracts')),
-    ...all.map(({ name, folder }) =>
-      onEdit([join(folder, 'service.ts')], async () =>
-        print(`${name}'s service.ts changed: restart dev to apply it`),
-      ),
-    ),
-  ]
+
   return {
-    ready: Promise.all(watched.map(({ ready }) => ready)).then(() => {}),
-    async close() {
-      await Promise.all(watched.map((each) => each.close()))
+    /** Resolves when edits are noticed. */
+    async watch(): Promise<void> {
+      watchers = [
+        ...services.map((service) =>
+          onEdit([join(service.folder, 'src'), join(service.folder, 'calls.ts')], () =>
+            restartAll([service], `${relative(process.cwd(), service.folder)} changed`),
+          ),
+        ),
+        ...services.map((service) => onEdit([join(service.folder, 'prisma')], () => changeSchema(service))),
+        onEdit([contracts], () => restartAll(services, 'contracts changed')),
+        ...services.map(({ name, folder }) =>
+          onEdit([join(folder, 'service.ts')], async () =>
+            print(`${name}'s service.ts changed: restart dev to apply it`),
+          ),
+        ),
+      ]
+      await Promise.all(watchers.map(({ ready }) => ready))
+    },
+    /** By hand; all services when none is named. */
+    async restart(name?: string): Promise<void> {
+      const chosen = services.filter((service) => name === undefined || service.name === name)
+      if (chosen.length > 0) return restartAll(chosen, 'asked for')
+      print(`there is no service ${name} here; there are: ${services.map((each) => each.name).join(', ')}`)
+    },
+    async close(): Promise<void> {
+      closed = true
+      await Promise.all(watchers.map((each) => each.close()))
     },
   }
 }

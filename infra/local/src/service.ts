@@ -2,7 +2,7 @@ import { eventsPath, queueName, type ServiceDeclaration } from '@fanfare/contrac
 import type { AwsConfig } from '@fanfare/emulators/broker'
 import { createWorkerDaemon, type WorkerDaemon } from '@fanfare/sidecars/sqsd'
 import { daemonConnections, type QueueSettings } from '@fanfare/topology'
-import type { Addresses } from './addresses.ts'
+import { type Addresses, inspectAddress, type ServiceAddresses } from './addresses.ts'
 import { migrate } from './migrate.ts'
 import type { ServiceUrls } from './postgres/urls.ts'
 import { createServiceProcess, type ServiceProcess } from './service-process.ts'
@@ -18,6 +18,8 @@ export interface LocalServiceOptions {
   readonly poolSize: string | undefined
   readonly env: () => NodeJS.ProcessEnv
   readonly log: (source: string, line: string) => void
+  /** A debugger may attach to its processes. */
+  readonly inspect: boolean
   readonly stopGrace: number
   readonly onCrash: (process: ServiceProcess, reason: string) => void
 }
@@ -30,10 +32,11 @@ export interface LocalService {
   readonly worker: ServiceProcess
   readonly daemon: WorkerDaemon
   migrate(database: ServiceUrls): Promise<void>
+  readonly addresses: ServiceAddresses
 }
 
 export function createLocalService(options: LocalServiceOptions): LocalService {
-  const { declaration, folder, stage, queues, env, log, stopGrace, onCrash } = options
+  const { declaration, folder, stage, queues, env, log, inspect, stopGrace, onCrash } = options
   const { name, schedules } = declaration
   const addresses = options.addresses.services.get(name)
   if (!addresses) throw new Error(`there is no port for ${name}`)
@@ -46,6 +49,7 @@ export function createLocalService(options: LocalServiceOptions): LocalService {
       address: addresses[kind],
       env,
       log: (line) => log(`${name}.${kind}`, line),
+      inspectPort: inspect ? inspectAddress(addresses[kind]).port : undefined,
       stopGrace,
       onCrash: (reason) => onCrash(created, reason),
     })
@@ -57,6 +61,7 @@ export function createLocalService(options: LocalServiceOptions): LocalService {
     name,
     folder,
     declaration,
+    addresses,
     web: processOf('web'),
     worker,
     daemon: createWorkerDaemon({

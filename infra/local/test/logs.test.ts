@@ -83,7 +83,7 @@ test('logs reads what a killed run has left, a broken line too, and says when th
   file.write(
     entry('user.worker', 'event handled', {
       subject: orderId,
-      err: { message: 'oh', stack: 'oh\n    at x' },
+      err: { type: 'TypeError', message: 'oh', stack: 'oh\n    at x' },
     }),
   )
   file.close()
@@ -92,7 +92,7 @@ test('logs reads what a killed run has left, a broken line too, and says when th
     /^\[.*INFO: order\.web: request \{"status":201\}\n$/,
   )
   expect((await logs('--order', orderId)).stdout).toMatch(
-    /^\[.*user\.worker: event handled: oh\n {4}at x .*\n$/,
+    /^\[.*user\.worker: event handled: TypeError: oh .*\n {4}at x\n$/,
   )
   expect(JSON.parse((await logs('--order', '8362C679', '--json')).stdout)).toMatchObject({ subject: orderId })
   await expect(logs('--order', otherId)).rejects.toMatchObject({

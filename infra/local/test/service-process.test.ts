@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createServiceProcess } from '../src/service-process.ts'
 import { shell } from '../src/testing/shell.ts'
 
-async function aService(loading = 0) {
+async function aService(loading = 0, inspectPort?: number) {
   const port = await freePort()
   const crashes: string[] = []
   const service = createServiceProcess({
@@ -13,6 +13,7 @@ async function aService(loading = 0) {
     entry: 'logging-service.ts',
     address: { port, what: 'a service', variable: 'PORT' },
     env: () => ({ ...shell, LOADING: String(loading) }),
+    inspectPort,
     log: () => {},
     onCrash: (reason) => crashes.push(reason),
   })
@@ -31,6 +32,14 @@ test('concurrent restarts leave one process running', async () => {
   await Promise.allSettled([restart(service), restart(service), restart(service)])
   expect(await answers()).toBe(true)
   expect(crashes).toEqual([])
+})
+
+test('a debugger may attach where it is told, with breakpoints in TypeScript', async () => {
+  const inspectPort = await freePort()
+  const { service } = await aService(0, inspectPort)
+  await service.start()
+  const targets = await (await fetch(`http://127.0.0.1:${inspectPort}/json/list`)).json()
+  expect(targets).toMatchObject([{ url: expect.stringMatching(/^file:.*logging-service\.ts$/) }])
 })
 
 test('a stop does not wait for a start that is under way', async () => {

@@ -1,17 +1,19 @@
-import { assertPortFree, type Part, PortInUseError } from '@fanfare/emulators/lifecycle'
+import { type Part, PortInUseError } from '@fanfare/emulators/lifecycle'
 import { findServices } from '@fanfare/topology'
 import { localStage } from '../access.ts'
-import { type Addresses, everyAddress, knownAddresses, sharedPorts } from '../addresses.ts'
+import { knownAddresses, type WhatRuns } from '../addresses.ts'
 import { banner } from '../banner.ts'
 import { dataFolder } from '../data-folder.ts'
 import { DataInUseError, lockData } from '../data-lock.ts'
 import { createLocalAws } from '../local-aws.ts'
-import { reloadOnEdit, type Watcher } from '../reload.ts'
+import { createReloader } from '../reload.ts'
 import { createRestarter } from '../restarter.ts'
 import { forgetForeignVariables } from '../shell-variables.ts'
 import { onStopSignal } from '../stop-signal.ts'
+import { onCommands } from './commands.ts'
 import { createDevLog } from './dev-log.ts'
 import { missingMigrations, unstampedFiles } from './hints.ts'
+import { portProblems } from './ports.ts'
 
 /** Milliseconds until a process that does not end after Ctrl-C is killed. */
 const stopGrace = 10_000
@@ -20,29 +22,18 @@ const began = performance.now()
 const log = createDevLog(process.env)
 let stopping = false
 
-forgetForeignVariables()
-
-/** What is wrong with the ports. */
-async function portProblems(addresses: Addresses): Promise<string[]> {
-  const all = everyAddress(addresses, process.env)
-  const shared = sharedPorts(all)
-  if (shared.length > 0) return shared
-  const results = await Promise.allSettled(all.map((each) => assertPortFree(each.port, each)))
-  return results.flatMap((result) => (result.status === 'rejected' ? [result.reason.message] : []))
-}
-
 async function repair(part: Part): Promise<void> {
   await part.stop()
   if (!stopping) await part.start()
 }
 
-async function main(): Promise<void> {
+async function start(what: WhatRuns): Promise<void> {
   const services = await findServices()
   const addresses = knownAddresses(
     services.map(({ declaration }) => declaration),
     process.env,
   )
-  const problems = await portProblems(addresses)
+  const problems = await portProblems(addresses, process.env, what)
   if (problems.length > 0) {
     for (const message of problems) log.print(message)
     process.exitCode = 1
@@ -59,6 +50,7 @@ async function main(): Promise<void> {
   const lock = lockData(dir)
   log.keepIn(dir)
   const local = await createLocalAws({
+    ...what,
     stage: localStage,
     dir,
     addresses,
@@ -72,32 +64,43 @@ async function main(): Promise<void> {
     onCrash: (process, reason) => void bringBack(process, reason),
     onPartCrash: (part, reason) => void bringBack({ name: part.name, start: () => repair(part) }, reason),
   })
-  let watching: Watcher | undefined
+  const reloader = createReloader(local, log.print)
   onStopSignal(async () => {
     stopping = true
     restarter.cancel()
     log.print('stopping')
-    await watching?.close()
+    await reloader.close()
     await local.stop()
     log.print('everything has stopped')
     lock.release()
   })
-  for (const line of unstampedFiles(local.services.values())) log.print(line)
+  for (const line of unstampedFiles(local.running)) log.print(line)
   await local.start()
   if (stopping) return
   started.resolve()
   // Not before: generated files are written at the start.
-  watching = reloadOnEdit(local, log.print)
-  await watching.ready
-  log.show(banner(local, performance.now() - began))
-  const all = [...local.services.values()]
-  for (const line of await missingMigrations(local, all)) log.print(line)
+  await reloader.watch()
+  const addressesOf = () => log.show(banner(local, what))
+  log.show(`\nReady after ${((performance.now() - began) / 1000).toFixed(1)} s.`)
+  addressesOf()
+  if (process.stdin.isTTY) {
+    const commands = {
+      'r [service]': { what: 'restarts the services, or one', run: reloader.restart },
+      a: { what: 'shows the addresses', run: addressesOf },
+      q: { what: 'stops everything, as Ctrl-C does', run: () => process.emit('SIGINT', 'SIGINT') },
+    }
+    onCommands(process.stdin, commands, log.show)
+  }
+  for (const line of await missingMigrations(local, local.running)) log.print(line)
 }
 
-await main().catch((error) => {
-  if (stopping) return
-  const explained =
-    error instanceof PortInUseError || error instanceof DataInUseError || error instanceof RangeError
-  log.print(explained ? error.message : (error?.stack ?? String(error)))
-  process.exit(1)
-})
+export async function runDev(what: WhatRuns): Promise<void> {
+  forgetForeignVariables()
+  await start(what).catch((error) => {
+    if (stopping) return
+    const explained =
+      error instanceof PortInUseError || error instanceof DataInUseError || error instanceof RangeError
+    log.print(explained ? error.message : (error?.stack ?? String(error)))
+    process.exit(1)
+  })
+}

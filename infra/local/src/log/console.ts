@@ -17,21 +17,27 @@ export function createPrinter(env: NodeJS.ProcessEnv, level = env['LOG_LEVEL']) 
   })
   return (entry: Entry): void => {
     if (!isAtLeast(entry.level, least)) return
-    process.stdout.write(entry.plain ? `${nameOf(entry)}: ${entry.msg}\n` : pretty(withShortError(entry)))
+    process.stdout.write(entry.plain ? `${nameOf(entry)}: ${entry.msg}\n` : print(entry))
+  }
+
+  /** An error is its message and the lines of this repository that it came by; the file has all of it. */
+  function print({ err, ...entry }: Entry): string {
+    const source = nameOf(entry)
+    if (typeof err !== 'object' || err === null || !('message' in err))
+      return pretty({ ...entry, ...(err ? { err } : {}), source })
+    const type = 'type' in err ? `${err.type}: ` : ''
+    const line = pretty({ ...entry, source, msg: `${entry.msg}: ${type}${err.message}` })
+    return [line, ...framesOf('stack' in err ? String(err.stack) : '').map((frame) => `${frame}\n`)].join('')
   }
 }
 
-const nameOf = ({ service, process }: Entry) => (service === process ? service : `${service}.${process}`)
+const nameOf = ({ service, process }: Pick<Entry, 'service' | 'process'>) =>
+  service === process ? service : `${service}.${process}`
 
-/** An error is its message and the lines of this repository that it came by; the file has all of it. */
-function withShortError({ err, ...entry }: Entry): object {
-  const source = nameOf(entry)
-  if (typeof err !== 'object' || err === null || !('message' in err)) return { ...entry, source }
-  const stack = 'stack' in err ? String(err.stack).split('\n') : []
-  const frames = stack.filter((line) => /^\s+at /.test(line))
-  const own = frames.filter((line) => !/node_modules|node:/.test(line))
-  const shown = (own.length > 0 ? own : frames).slice(0, 5).map(withRelativePath)
-  return { ...entry, source, msg: [`${entry.msg}: ${err.message}`, ...shown].join('\n') }
+function framesOf(stack: string): string[] {
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line))
+  const own = frames.filter((line) => !/node_modules|node:|src\/platform\//.test(line))
+  return (own.length > 0 ? own : frames).slice(0, 5).map(withRelativePath)
 }
 
 const withRelativePath = (frame: string) =>
