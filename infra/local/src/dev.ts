@@ -1,7 +1,5 @@
-import { globSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { optionsOf, packageNamed, readCommand } from '@fanfare/command'
+import { optionsOf, readCommand } from '@fanfare/command'
+import { serviceNamed } from './service-named.ts'
 
 const usage = `Usage: pnpm dev [--only NAME[,NAME]…] [--inspect]
 
@@ -12,18 +10,13 @@ const usage = `Usage: pnpm dev [--only NAME[,NAME]…] [--inspect]
   While it runs, in a terminal: r and Enter restarts the services, h and Enter shows what else there is.
   infra/local/README.md lists the variables that change ports and replace parts.`
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
-const folders = globSync('apps/*/service.ts', { cwd: root }).map((file) =>
-  dirname(file).replaceAll('\\', '/'),
-)
-
 const options = readCommand(usage, (args) => {
   const { only, inspect } = optionsOf(args, {
     only: { type: 'string', multiple: true },
     inspect: { type: 'boolean', default: false },
   })
-  const names = only?.flatMap((each) => each.split(',')).map((name) => packageNamed(name, folders, 'service'))
-  return { inspect, only: names?.map((folder) => folder.replace('apps/', '')) }
+  const names = only?.flatMap((each) => each.split(','))
+  return { inspect, only: names?.map((each) => serviceNamed(each).name) }
 })
 const { runDev } = await import('./dev/run.ts')
 await runDev(options)

@@ -1,7 +1,5 @@
-import { globSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { argumentsOf, packageNamed, readCommand, UsageError } from '@fanfare/command'
+import { argumentsOf, readCommand, UsageError } from '@fanfare/command'
+import { serviceNamed } from './service-named.ts'
 
 const usage = `Usage: pnpm migrate:new <service> <name> [--empty]
 
@@ -9,21 +7,16 @@ const usage = `Usage: pnpm migrate:new <service> <name> [--empty]
   it makes wait. Needs neither a network nor dev. Generates the service's database client, too.
   --empty  if there is nothing to write, a migration for SQL by hand`
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
-const folders = globSync('apps/*/prisma/schema.prisma', { cwd: root }).map((file) =>
-  dirname(dirname(file)).replaceAll('\\', '/'),
-)
-
 const { folder, name, empty } = readCommand(usage, (args) => {
   const { positionals, values } = argumentsOf(args, { empty: { type: 'boolean', default: false } })
   const [service, name, ...more] = positionals
   if (service === undefined || name === undefined) throw new UsageError('Which service, and which name?')
   if (more.length > 0) throw new UsageError(`Unexpected argument '${more.join(' ')}'`)
-  return { folder: packageNamed(service, folders, 'service'), name, ...values }
+  return { folder: serviceNamed(service).folder, name, ...values }
 })
 try {
   const { newMigration } = await import('./prisma/new-migration.ts')
-  await newMigration(join(root, folder), { name, empty }, console.log)
+  await newMigration(folder, { name, empty }, console.log)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

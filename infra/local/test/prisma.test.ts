@@ -109,7 +109,7 @@ test('after a migration that fails nothing is written', async () => {
 
 test('the migrations of every service match its schema', async () => {
   for (const { folder, declaration } of await findServices()) {
-    const how = `write a migration: npx --yes pnpm@12 --filter @fanfare/${declaration.name} migration <name>`
+    const how = `write a migration: npx --yes pnpm@12 migrate:new ${declaration.name} <name>`
     expect(await migrationSql(databases, folder), how).toBeUndefined()
   }
 })

@@ -1,41 +1,18 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { globSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { readCommand } from '@fanfare/command'
 import { type Options, readOptions, usage } from './checks/options.ts'
+import { packageFolders, root } from './checks/packages.ts'
+import { runProgram } from './checks/run-program.ts'
+import { watchTests } from './checks/watch-tests.ts'
 
 // pnpm test: runs every check through turbo, then prints failures and totals.
-const root = fileURLToPath(new URL('../../..', import.meta.url))
-const folders = globSync('{apps,packages,infra}/*/package.json', { cwd: root })
-  .map((file) => dirname(file).replaceAll('\\', '/'))
-  .sort()
-const options = readCommand(usage, (args) => readOptions(args, folders))
-
-let interrupted = false
-
-/** Passes signals on, and returns the exit code. */
-async function run(program: string, args: readonly string[], cwd: string): Promise<number> {
-  const child = spawn(process.execPath, [join(cwd, 'node_modules', program), ...args], {
-    cwd,
-    stdio: 'inherit',
-  })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      interrupted = true
-      child.kill(signal)
-    })
-  }
-  const [code]: unknown[] = await once(child, 'exit')
-  return typeof code === 'number' ? code : 1
-}
+const options = readCommand(usage, (args) => readOptions(args, packageFolders()))
 
 async function check({ packages, force }: Options): Promise<number> {
   const { forgetResults, readTasks } = await import('./checks/results.ts')
   forgetResults(root)
   const tasks = packages.length === 0 ? ['lint', 'types', 'test'] : ['types', 'test']
-  const code = await run(
+  const { code, interrupted } = await runProgram(
     'turbo/bin/turbo',
     [
       ...['run', ...tasks, '--continue', '--summarize', '--concurrency=3'],
@@ -51,7 +28,7 @@ async function check({ packages, force }: Options): Promise<number> {
 }
 
 if (options.watch) {
-  process.exitCode = await run('vitest/vitest.mjs', ['watch'], join(root, options.packages[0] ?? ''))
+  process.exitCode = await watchTests(join(root, options.packages[0] ?? ''))
 } else {
   process.exitCode = await check(options)
 }

@@ -63,7 +63,7 @@ test.each(services)("%s's README has the five headings", (_, folder) => {
 test.each(services)("%s's migrations produce its schema", async (name, folder) => {
   const schema = readFileSync(join(folder, 'prisma', 'schema.prisma'), 'utf8')
   const missing = await diffToSchema(serviceOf(world, name).database, schema)
-  const how = `write a migration: npx --yes pnpm@12 --filter @fanfare/${name} migration <name>`
+  const how = `write a migration: npx --yes pnpm@12 migrate:new ${name} <name>`
   expect(missing, how).toBeUndefined()
 })
 

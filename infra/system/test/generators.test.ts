@@ -69,8 +69,8 @@ test('a generated service, event, route, schedule and call pass lint, types, the
   const consumers = names.map((name) => `--filter=@fanfare/${name}`).join(' ')
   await copy.run(`exec turbo run types ${consumers}`)
   await copy.run('bundle --filter gift-card')
-  expect(await copy.run('--filter @fanfare/gift-card migration again')).toContain(
-    'The migrations match the schema already.',
+  expect(await copy.run('migrate:new gift-card again')).toContain(
+    'the migrations match prisma/schema.prisma already',
   )
 })
 

@@ -29,7 +29,7 @@ export async function missingMigrations(
       return sql === undefined
         ? []
         : [
-            `${name}: its database lacks what prisma/schema.prisma has. Write a migration: npx --yes pnpm@12 --filter @fanfare/${name} migration <name>`,
+            `${name}: its database lacks what prisma/schema.prisma has. Write a migration: npx --yes pnpm@12 migrate:new ${name} <name>`,
           ]
     }),
   )

@@ -1,0 +1,63 @@
+import { createInterface } from 'node:readline'
+import pg from 'pg'
+import { statements } from './statements.ts'
+import { table } from './table.ts'
+
+export interface Options {
+  /** Undefined: from the standard input. */
+  readonly sql: string | undefined
+  readonly json: boolean
+}
+
+/** Prints each result. Without a terminal, the first error ends it. Returns the exit code. */
+export async function runSql(url: string, { sql, json }: Options): Promise<number> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const print = json ? asJson : asTable
+  const interactive = sql === undefined && process.stdin.isTTY
+  const prompt = () => void (interactive && process.stdout.write('> '))
+  const run = async (statement: string): Promise<boolean> => {
+    try {
+      for (const result of [await client.query({ text: statement, rowMode: 'array' })].flat()) print(result)
+      return true
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error)
+      return false
+    }
+  }
+  try {
+    if (sql !== undefined) return (await run(sql)) ? 0 : 1
+    const reader = createInterface({ input: process.stdin, terminal: false })
+    if (interactive) console.log('SQL, up to a line that ends with a semicolon; Ctrl-D ends.')
+    prompt()
+    for await (const statement of statements(reader)) {
+      if (!(await run(statement)) && !interactive) return 1
+      prompt()
+    }
+    return 0
+  } finally {
+    await client.end()
+  }
+}
+
+type Result = pg.QueryArrayResult
+
+function asTable({ command, fields, rows, rowCount }: Result): void {
+  if (fields.length === 0) {
+    console.log(rowCount === null ? command : `${command} ${rowCount}`)
+    return
+  }
+  console.log(
+    table(
+      fields.map(({ name }) => name),
+      rows,
+    ),
+  )
+  console.log(`(${rows.length} ${rows.length === 1 ? 'row' : 'rows'})`)
+}
+
+function asJson({ fields, rows }: Result): void {
+  for (const row of rows) {
+    console.log(JSON.stringify(Object.fromEntries(fields.map(({ name }, index) => [name, row[index]]))))
+  }
+}

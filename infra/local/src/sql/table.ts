@@ -1,0 +1,28 @@
+/** Rows as a table for a terminal; long values are cut, on one line each. */
+export function table(
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  widest = 60,
+): string {
+  const cells = [columns, ...rows.map((row) => row.map((value) => cell(value, widest)))]
+  const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)))
+  const lines = cells.map((row) =>
+    row
+      .map((text, index) => text.padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+  const [head = '', ...body] = lines
+  return [head, widths.map((width) => '-'.repeat(width)).join('  '), ...body].join('\n')
+}
+
+function cell(value: unknown, widest: number): string {
+  const text = textOf(value).replaceAll(/\s+/g, ' ')
+  return text.length > widest ? `${text.slice(0, widest - 1)}…` : text
+}
+
+function textOf(value: unknown): string {
+  if (value === null) return ''
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}

@@ -1,0 +1,20 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+
+/** Runs a program of node_modules in a folder, and passes signals on. */
+export async function runProgram(program: string, args: readonly string[], cwd: string) {
+  let interrupted = false
+  const child = spawn(process.execPath, [join(cwd, 'node_modules', program), ...args], {
+    cwd,
+    stdio: 'inherit',
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      interrupted = true
+      child.kill(signal)
+    })
+  }
+  const [code]: unknown[] = await once(child, 'exit')
+  return { code: typeof code === 'number' ? code : 1, interrupted }
+}
