@@ -89,7 +89,7 @@ export function createReloader(local: LocalAws, print: (text: string) => void) {
   async function changeSchema(service: LocalService): Promise<void> {
     await ensureClients(print, [service.folder]).catch((error: Error) => print(error.message))
     await restartAll([service], `${service.name}'s prisma changed`)
-    for (const line of await missingMigrations(local, [service]).catch(() => [])) print(line)
+    for (const line of await missingMigrations(local.postgres, [service]).catch(() => [])) print(line)
   }
 
   return {

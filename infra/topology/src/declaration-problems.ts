@@ -24,7 +24,7 @@ function overlappingPorts(declarations: readonly ServiceDeclaration[]): string[]
     if (before === undefined || service.portBlock - before.portBlock >= portsPerService) return []
     const last = service.portBlock + portsPerService - 1
     return [
-      `the ports of ${service.name}, ${service.portBlock} to ${last}, overlap with those of ${before.name}`,
+      `the ports of ${service.name}, ${service.portBlock} to ${last}, overlap with those of ${before.name}: give one of them another portBlock`,
     ]
   })
 }
@@ -47,6 +47,9 @@ function notPublished(declarations: readonly ServiceDeclaration[]): string[] {
   return declarations.flatMap(({ name, subscribes }) =>
     subscribes
       .filter((event) => !published.has(event))
-      .map((event) => `${name} subscribes to ${event}, which no service publishes`),
+      .map(
+        (event) =>
+          `${name} subscribes to ${event}, which no service publishes: add it to the publishes of one, or remove it`,
+      ),
   )
 }

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { ServiceDeclaration } from '@fanfare/contracts'
+import { DeclarationError } from './declaration-error.ts'
 import { problemsOf } from './declaration-problems.ts'
 
 export interface FoundService {
@@ -18,7 +19,9 @@ export async function findServices(root = repository): Promise<FoundService[]> {
   const services = (await Promise.all(folders.map(load))).filter((service) => service !== undefined)
   const problems = problemsOf(services.map(({ folder, declaration }) => [basename(folder), declaration]))
   if (problems.length > 0)
-    throw new Error(`the declarations of the services contradict each other:\n- ${problems.join('\n- ')}`)
+    throw new DeclarationError(
+      `the declarations of the services contradict each other:\n- ${problems.join('\n- ')}`,
+    )
   return services
 }
 
@@ -28,7 +31,7 @@ async function load(folder: string): Promise<FoundService | undefined> {
   if (found === undefined) return undefined
   const exported: { default?: unknown } = await import(pathToFileURL(file).href)
   if (!isDeclaration(exported.default))
-    throw new Error(`${file} has no service declaration as its default export`)
+    throw new DeclarationError(`${file} has no service declaration as its default export`)
   return { folder, declaration: exported.default }
 }
 

@@ -1,5 +1,6 @@
 export { type AwsAccount, accountOf, arn } from './arn.ts'
 export { daemonConnections } from './daemon-connections.ts'
+export { DeclarationError } from './declaration-error.ts'
 export { findCalls } from './find-calls.ts'
 export { type FoundService, findServices } from './find-services.ts'
 export { nodeFlags } from './node-flags.ts'

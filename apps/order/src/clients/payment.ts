@@ -23,7 +23,8 @@ export const paymentClient = fp(
       } catch (error) {
         if (error instanceof CallRejected) {
           const { status } = error
-          log.error({ status, orderId: request.orderId }, 'payment service rejects the call')
+          const reason = status === 401 ? 'PAYMENT_API_TOKEN is none that payment accepts' : undefined
+          log.error({ status, reason, orderId: request.orderId }, 'payment service rejects the call')
         }
         throw error
       }

@@ -1,5 +1,6 @@
 import { envSchema } from 'env-schema'
 import Type, { type Static, type TObject } from 'typebox'
+import service from '../../service.ts'
 
 export const commonEnvironment = {
   PORT: Type.Integer({ minimum: 0, maximum: 65535 }),
@@ -19,7 +20,16 @@ export const commonEnvironment = {
   TOKEN_AUDIENCE: Type.String({ minLength: 1 }),
 }
 
-/** Parses the environment. Its error names what is wrong, and never shows a value. */
+/** Parses the environment. Its error names what is wrong and where to mend it, and never shows a value. */
 export function readEnvironment<const S extends TObject>(schema: S, environment = process.env): Static<S> {
-  return envSchema<Static<S>>({ schema, data: environment, env: false })
+  try {
+    return envSchema<Static<S>>({ schema, data: environment, env: false })
+  } catch (error) {
+    const problems = (error instanceof Error ? error.message : String(error))
+      .replaceAll(/env must have required property '(\w+)'/g, '$1 is missing')
+      .replaceAll(/env\/(\w+)/g, '$1')
+    const mend =
+      'src/config.ts declares it: set it in the shell of dev or in the stage on AWS, or give it a default'
+    throw new Error(`${service.name} cannot start: ${problems} (${mend})`)
+  }
 }

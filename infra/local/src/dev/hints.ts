@@ -1,11 +1,23 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { driftedFiles } from '../../../../turbo/generators/stamp.ts'
-import type { LocalAws } from '../local-aws.ts'
+import { nodeVersion } from '../doctor/checks/versions.ts'
+import type { Postgres } from '../postgres.ts'
 import type { LocalService } from '../service.ts'
 
+const root = fileURLToPath(new URL('../../../..', import.meta.url))
+
+/** Node that is not the project's, as when dev is started without pnpm. */
+export async function wrongNode(running = process.versions.node): Promise<string[]> {
+  const { state, about, says, mend } = await nodeVersion({ root }, running)
+  return state === 'ok' ? [] : [`${about}: ${says}: ${mend}`]
+}
+
 /** What a developer may have forgotten after a change of service.ts or of the template. */
-export function unstampedFiles(services: Iterable<LocalService>): string[] {
+export function unstampedFiles(
+  services: Iterable<Pick<LocalService, 'name' | 'folder' | 'declaration'>>,
+): string[] {
   return [...services].flatMap((service) => {
     const files = driftedFiles(service)
     if (files.length === 0) return []
@@ -17,15 +29,15 @@ export function unstampedFiles(services: Iterable<LocalService>): string[] {
 
 /** What a developer may have forgotten after a change of schema.prisma. */
 export async function missingMigrations(
-  local: LocalAws,
-  services: Iterable<LocalService>,
+  postgres: Pick<Postgres, 'ownerUrl'>,
+  services: Iterable<Pick<LocalService, 'name' | 'folder'>>,
 ): Promise<string[]> {
   // Loaded on demand: the schema engine takes a moment.
   const { diffToSchema } = await import('../prisma/diff.ts')
   const lines = await Promise.all(
     [...services].map(async ({ name, folder }) => {
       const schema = await readFile(join(folder, 'prisma', 'schema.prisma'), 'utf8')
-      const sql = await diffToSchema(local.postgres.ownerUrl(name), schema)
+      const sql = await diffToSchema(postgres.ownerUrl(name), schema)
       return sql === undefined
         ? []
         : [

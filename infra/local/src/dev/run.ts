@@ -1,5 +1,5 @@
 import { type Part, PortInUseError } from '@fanfare/emulators/lifecycle'
-import { findServices } from '@fanfare/topology'
+import { DeclarationError, findServices } from '@fanfare/topology'
 import { localStage } from '../access.ts'
 import { knownAddresses, type WhatRuns } from '../addresses.ts'
 import { banner } from '../banner.ts'
@@ -12,7 +12,7 @@ import { forgetForeignVariables } from '../shell-variables.ts'
 import { onStopSignal } from '../stop-signal.ts'
 import { onCommands } from './commands.ts'
 import { createDevLog } from './dev-log.ts'
-import { missingMigrations, unstampedFiles } from './hints.ts'
+import { missingMigrations, unstampedFiles, wrongNode } from './hints.ts'
 import { portProblems } from './ports.ts'
 
 /** Milliseconds until a process that does not end after Ctrl-C is killed. */
@@ -74,7 +74,7 @@ async function start(what: WhatRuns): Promise<void> {
     log.print('everything has stopped')
     lock.release()
   })
-  for (const line of unstampedFiles(local.running)) log.print(line)
+  for (const line of [...(await wrongNode()), ...unstampedFiles(local.running)]) log.print(line)
   await local.start()
   if (stopping) return
   started.resolve()
@@ -91,16 +91,17 @@ async function start(what: WhatRuns): Promise<void> {
     }
     onCommands(process.stdin, commands, log.show)
   }
-  for (const line of await missingMigrations(local, local.running)) log.print(line)
+  for (const line of await missingMigrations(local.postgres, local.running)) log.print(line)
 }
 
 export async function runDev(what: WhatRuns): Promise<void> {
   forgetForeignVariables()
   await start(what).catch((error) => {
     if (stopping) return
-    const explained =
-      error instanceof PortInUseError || error instanceof DataInUseError || error instanceof RangeError
-    log.print(explained ? error.message : (error?.stack ?? String(error)))
+    const explained = [PortInUseError, DataInUseError, DeclarationError, RangeError]
+    log.print(
+      explained.some((each) => error instanceof each) ? error.message : (error?.stack ?? String(error)),
+    )
     process.exit(1)
   })
 }

@@ -1,3 +1,4 @@
+import { DeclarationError } from '../declaration-error.ts'
 import type { RoutedService } from '../routes.ts'
 import { covers, overlaps } from './compare.ts'
 import { normalisePath } from './path.ts'
@@ -36,7 +37,7 @@ const allowed = /^[A-Za-z0-9_\-.*$/~"'@:+&?]*$/
 function checkAlone(route: DeclaredRoute): void {
   const { path, order, cacheSeconds } = route
   const refuse = (why: string): never => {
-    throw new Error(`${labelOf(route)}: ${why}`)
+    throw new DeclarationError(`${labelOf(route)}: ${why}`)
   }
   if (!path.startsWith('/')) refuse('a path pattern starts with /')
   if (path.length > longestPattern)
@@ -55,14 +56,18 @@ function checkAlone(route: DeclaredRoute): void {
 
 function checkTogether(earlier: DeclaredRoute, later: DeclaredRoute): void {
   const both = `${labelOf(earlier)} and ${labelOf(later)}`
-  if (earlier.path === later.path) throw new Error(`${both} are the same pattern`)
+  if (earlier.path === later.path) throw new DeclarationError(`${both} are the same pattern: remove one`)
   const sameOrder = earlier.order === later.order
   const differ = earlier.service !== later.service || earlier.cacheSeconds !== later.cacheSeconds
   if (sameOrder && differ && overlaps(earlier.path, later.path)) {
-    throw new Error(`${both} overlap at the same order (${later.order}): give one of them another order`)
+    throw new DeclarationError(
+      `${both} overlap at the same order (${later.order}): give one of them another order`,
+    )
   }
   if (covers(earlier.path, later.path)) {
-    throw new Error(`${labelOf(later)} can never be reached: ${labelOf(earlier)} comes first and covers it`)
+    throw new DeclarationError(
+      `${labelOf(later)} can never be reached: ${labelOf(earlier)} comes first and covers it`,
+    )
   }
 }
 
