@@ -30,8 +30,9 @@ export async function nudgeStalledOrders(
   context: NudgeContext,
   answerDelay: AnswerDelay,
   now = new Date(),
+  most = maxUnanswered,
 ): Promise<void> {
-  let budget = maxUnanswered - (await countUnansweredNudges(context, now))
+  let budget = most - (await countUnansweredNudges(context, now))
   let claimed: number
   do {
     claimed = await context.transact(async (tx) => {
@@ -43,7 +44,10 @@ export async function nudgeStalledOrders(
     budget -= claimed
   } while (claimed === batchSize)
   if (budget <= 0) {
-    context.log.warn({ maxUnanswered }, 'nudges are not answered: stalled orders are left to a later run')
+    context.log.warn(
+      { maxUnanswered: most },
+      'nudges are not answered: stalled orders are left to a later run',
+    )
   }
 }
 
