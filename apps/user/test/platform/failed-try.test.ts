@@ -7,7 +7,7 @@ import { daemonHeaders, orderCreated } from '../support/events.ts'
 import { startProcess } from './support/process.ts'
 
 const database = await freshDatabase(inject('database'))
-const pool = new pg.Pool({ connectionString: database })
+const pool = new pg.Pool({ connectionString: database }).on('error', () => undefined)
 afterAll(() => pool.end())
 const { url, log } = await startProcess('worker', database)
 

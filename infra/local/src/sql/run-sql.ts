@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
-import pg from 'pg'
+import type pg from 'pg'
+import { withConnection } from '../postgres/connect.ts'
 import { statements } from './statements.ts'
 import { table } from './table.ts'
 
@@ -10,9 +11,11 @@ export interface Options {
 }
 
 /** Prints each result. Without a terminal, the first error ends it. Returns the exit code. */
-export async function runSql(url: string, { sql, json }: Options): Promise<number> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
+export function runSql(url: string, options: Options): Promise<number> {
+  return withConnection(url, (client) => runAll(client, options))
+}
+
+async function runAll(client: pg.Client, { sql, json }: Options): Promise<number> {
   const print = json ? asJson : asTable
   const interactive = sql === undefined && process.stdin.isTTY
   const prompt = () => void (interactive && process.stdout.write('> '))
@@ -25,19 +28,15 @@ export async function runSql(url: string, { sql, json }: Options): Promise<numbe
       return false
     }
   }
-  try {
-    if (sql !== undefined) return (await run(sql)) ? 0 : 1
-    const reader = createInterface({ input: process.stdin, terminal: false })
-    if (interactive) console.log('SQL, up to a line that ends with a semicolon; Ctrl-D ends.')
+  if (sql !== undefined) return (await run(sql)) ? 0 : 1
+  const reader = createInterface({ input: process.stdin, terminal: false })
+  if (interactive) console.log('SQL, up to a line that ends with a semicolon; Ctrl-D ends.')
+  prompt()
+  for await (const statement of statements(reader)) {
+    if (!(await run(statement)) && !interactive) return 1
     prompt()
-    for await (const statement of statements(reader)) {
-      if (!(await run(statement)) && !interactive) return 1
-      prompt()
-    }
-    return 0
-  } finally {
-    await client.end()
   }
+  return 0
 }
 
 type Result = pg.QueryArrayResult

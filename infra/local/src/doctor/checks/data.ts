@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type pendingOf, readApplied, readMigrations } from '@fanfare/sidecars/migrate'
-import pg from 'pg'
 import { localAccess } from '../../access.ts'
 import { migrationsOf } from '../../migrate.ts'
 import { clusterIn } from '../../postgres/cluster.ts'
+import { withConnection } from '../../postgres/connect.ts'
 import { type Finding, note, ok, problem } from '../finding.ts'
 import type { Machine } from '../machine.ts'
 
@@ -28,13 +28,8 @@ export async function appliedMigrations({ services, env, devRuns }: Machine): Pr
   )
   const found = await Promise.all(
     services.map(async ({ declaration: { name }, folder }): Promise<Finding[]> => {
-      const pool = new pg.Pool({ connectionString: await access.databaseUrl(name), max: 1 })
-      try {
-        const [applied, known] = await Promise.all([readApplied(pool), readMigrations(migrationsOf(folder))])
-        return compare(name, applied, known)
-      } finally {
-        await pool.end()
-      }
+      const known = await readMigrations(migrationsOf(folder))
+      return compare(name, await withConnection(await access.databaseUrl(name), readApplied), known)
     }),
   )
   const wrong = found.flat()
