@@ -29,7 +29,7 @@ export interface NodeProcessOptions {
   readonly inspectPort?: number | undefined
   /** Milliseconds until a process that does not end on SIGTERM is killed. */
   readonly stopGrace?: number
-  /** The process ended without `stop` or `kill`. */
+  /** The process ended without `stop` or `kill`, after it was ready. */
   readonly onCrash?: (reason: string) => void
   readonly beforeStart?: () => Promise<void>
   readonly isReady: (signal: AbortSignal) => Promise<boolean>
@@ -46,6 +46,7 @@ export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
   const { name, folder, entry, inspectPort, stopGrace = hangTimeout.stop } = options
   const next = inTurn()
   let child: ChildProcess | undefined
+  let isRunning = false
   let stopRequest = new AbortController()
   let lastLines: string[] = []
 
@@ -75,7 +76,8 @@ export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
     launched.once('exit', (code, signal) => {
       if (child !== launched) return
       child = undefined
-      options.onCrash?.(`${name} ended by itself (${signal ?? `exit code ${code}`})`)
+      // Before it is ready, the start fails.
+      if (isRunning) options.onCrash?.(`${name} ended by itself (${signal ?? `exit code ${code}`})`)
     })
     return launched
   }
@@ -85,7 +87,8 @@ export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
     while (!limit.aborted) {
       if (stopRequest.signal.aborted) throw new Error(`${name} was stopped before it was ready`)
       if (child !== launched) throw new Error(`${name} ended before it was ready:\n${lastLines.join('\n')}`)
-      if (await options.isReady(AbortSignal.any([limit, stopRequest.signal]))) return
+      const isReady = await options.isReady(AbortSignal.any([limit, stopRequest.signal]))
+      if (isReady && child === launched) return
       await wait(20)
     }
     throw new Error(`${name} was not ready after ${hangTimeout.start / 1000} s:\n${lastLines.join('\n')}`)
@@ -107,12 +110,14 @@ export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
     if (child) return
     stopRequest = new AbortController()
     await options.beforeStart?.()
+    isRunning = false
     const launched = launch()
     child = launched
     await untilReady(launched).catch(async (error) => {
       await end('SIGKILL')
       throw error
     })
+    isRunning = true
   }
 
   /** A start that is under way fails. */

@@ -18,6 +18,9 @@ export interface Watcher {
   close(): Promise<void>
 }
 
+/** Backups of editors, and what is generated: that follows an edit. */
+export const isNoEdit = (path: string): boolean => /(~|\.swp)$|[/\\]generated$/.test(path)
+
 /** Calls back after edits of files in these folders, whichever way they are saved. */
 export function onEdit(folders: readonly string[], callback: () => Promise<void>): Watcher {
   let timer: NodeJS.Timeout | undefined
@@ -41,7 +44,7 @@ export function onEdit(folders: readonly string[], callback: () => Promise<void>
   }
 
   // Node's own recursive watch follows inodes on Linux: it loses a file that an editor saves by renaming another over it.
-  const watcher = watch([...folders], { ignoreInitial: true, ignored: (path) => /(~|\.swp)$/.test(path) })
+  const watcher = watch([...folders], { ignoreInitial: true, ignored: isNoEdit })
   watcher.on('all', () => {
     clearTimeout(timer)
     timer = setTimeout(() => void run(), burst)
@@ -54,6 +57,9 @@ export function onEdit(folders: readonly string[], callback: () => Promise<void>
     },
   }
 }
+
+/** The others are lines of the log, which were printed. */
+const firstLine = (error: Error): string => error.message.split(':\n', 1)[0] ?? ''
 
 export type Reloader = ReturnType<typeof createReloader>
 
@@ -76,7 +82,7 @@ export function createReloader(local: LocalAws, print: (text: string) => void) {
       ...restarted.map(migrate),
       ...parts.map(restart),
     ])
-    const failures = results.flatMap((it) => (it.status === 'rejected' ? [String(it.reason.message)] : []))
+    const failures = results.flatMap((it) => (it.status === 'rejected' ? [firstLine(it.reason)] : []))
     for (const failure of failures) print(failure)
     const seconds = ((performance.now() - began) / 1000).toFixed(1)
     print(

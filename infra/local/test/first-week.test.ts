@@ -84,7 +84,7 @@ test.each<[mistake: string, answer: () => Promise<string> | string, message: Reg
       const service = { name: first.declaration.name, folder: first.folder }
       return (await missingMigrations({ ownerUrl: () => url }, [service])).join()
     },
-    /its database lacks what prisma\/schema\.prisma has\. Write a migration: npx --yes pnpm@12 migrate:new \w+ <name>$/,
+    /is not as prisma\/schema\.prisma says\. Write a migration: npx --yes pnpm@12 migrate:new \w+ <name>\. If .* fresh$/,
   ],
   [
     'nobody publishes an event that a service subscribes to',

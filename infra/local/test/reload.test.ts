@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { onEdit } from '../src/reload.ts'
+import { isNoEdit, onEdit } from '../src/reload.ts'
 import { eventually } from '../src/testing/eventually.ts'
 import { temporaryFolder } from './support/temporary.ts'
 
@@ -51,3 +51,13 @@ test.each(Object.entries(waysOfSaving))(
     }
   },
 )
+
+test.each([
+  ['apps/order/src/orders/saga.ts', false],
+  ['apps/order/src/orders/saga.ts~', true],
+  ['apps/order/src/generated', true],
+  ['apps\\order\\src\\generated', true],
+  ['apps/order/src/orders/generated-ids.ts', false],
+])('%s is no edit: %s', (path, isNone) => {
+  expect(isNoEdit(path)).toBe(isNone)
+})

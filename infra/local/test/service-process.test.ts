@@ -4,13 +4,13 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createServiceProcess } from '../src/service-process.ts'
 import { shell } from '../src/testing/shell.ts'
 
-async function aService(loading = 0, inspectPort?: number) {
+async function aService(loading = 0, inspectPort?: number, entry = 'logging-service.ts') {
   const port = await freePort()
   const crashes: string[] = []
   const service = createServiceProcess({
     name: 'logging.web',
     folder: fileURLToPath(new URL('support', import.meta.url)),
-    entry: 'logging-service.ts',
+    entry,
     address: { port, what: 'a service', variable: 'PORT' },
     env: () => ({ ...shell, LOADING: String(loading) }),
     inspectPort,
@@ -31,6 +31,12 @@ test('concurrent restarts leave one process running', async () => {
   await service.start()
   await Promise.allSettled([restart(service), restart(service), restart(service)])
   expect(await answers()).toBe(true)
+  expect(crashes).toEqual([])
+})
+
+test('a process that ends before it is ready is a start that fails, and none that ended by itself', async () => {
+  const { service, crashes } = await aService(0, undefined, 'no-such-file.ts')
+  await expect(service.start()).rejects.toThrow(/^logging\.web ended before it was ready:\n/)
   expect(crashes).toEqual([])
 })
 

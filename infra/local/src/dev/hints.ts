@@ -41,7 +41,7 @@ export async function missingMigrations(
       return sql === undefined
         ? []
         : [
-            `${name}: its database lacks what prisma/schema.prisma has. Write a migration: npx --yes pnpm@12 migrate:new ${name} <name>`,
+            `${name}: its database is not as prisma/schema.prisma says. Write a migration: npx --yes pnpm@12 migrate:new ${name} <name>. If the data are of another branch, start without: npx --yes pnpm@12 fresh`,
           ]
     }),
   )
