@@ -78,10 +78,7 @@ export function createReloader(local: LocalAws, print: (text: string) => void) {
     const names = restarted.map(({ name }) => name).join(', ')
     print(`${why}: restarting ${names}`)
     const parts = restarted.flatMap(({ web, worker }) => [web, worker])
-    const results = await Promise.allSettled([
-      ...restarted.map(migrate),
-      ...parts.map(restart),
-    ])
+    const results = await Promise.allSettled([...restarted.map(migrate), ...parts.map(restart)])
     const failures = results.flatMap((it) => (it.status === 'rejected' ? [firstLine(it.reason)] : []))
     for (const failure of failures) print(failure)
     const seconds = ((performance.now() - began) / 1000).toFixed(1)

@@ -80,9 +80,9 @@ test.each<[mistake: string, answer: () => Promise<string> | string, message: Reg
   [
     'a migration is missing',
     async () => {
-      const url = await databases.createServiceDatabase('behind')
+      const { ownerUrl } = await databases.createServiceDatabase('behind')
       const service = { name: first.declaration.name, folder: first.folder }
-      return (await missingMigrations({ ownerUrl: () => url }, [service])).join()
+      return (await missingMigrations({ ownerUrl: () => ownerUrl }, [service])).join()
     },
     /is not as prisma\/schema\.prisma says\. Write a migration: npx --yes pnpm@12 migrate:new \w+ <name>\. If .* fresh$/,
   ],

@@ -7,7 +7,7 @@ import { shell } from '../src/testing/shell.ts'
 import { databases } from './support/databases.ts'
 
 const program = fileURLToPath(new URL('../src/psql.ts', import.meta.url))
-const url = await databases.createServiceDatabase('psql')
+const { ownerUrl: url } = await databases.createServiceDatabase('psql')
 
 async function psql(args: readonly string[], input = '') {
   const env = { ...shell, DATABASE_URL_ORDER: url }

@@ -7,7 +7,10 @@ import { daemonHeaders, orderCreated } from '../support/events.ts'
 import { startProcess } from './support/process.ts'
 
 const database = await freshDatabase(inject('database'))
-const pool = new pg.Pool({ connectionString: database }).on('error', () => undefined)
+// The service's role does not own its tables.
+const asAdmin = new URL(inject('database').adminUrl)
+asAdmin.pathname = new URL(database).pathname
+const pool = new pg.Pool({ connectionString: asAdmin.href }).on('error', () => undefined)
 afterAll(() => pool.end())
 const { url, log } = await startProcess('worker', database)
 

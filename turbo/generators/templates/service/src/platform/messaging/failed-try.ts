@@ -1,4 +1,4 @@
-import { maxDeliveries } from '@fanfare/contracts'
+import { errorForLog, maxDeliveries } from '@fanfare/contracts'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import { HttpProblem } from '../http/problem.ts'
 
@@ -17,7 +17,8 @@ export function logFailedTry(
   const isLast = attempt >= maxDeliveries
   const isLogged = isLast || Number.isInteger(Math.log2(attempt))
   const hasStack = (isLast || attempt === 1) && !(error instanceof HttpProblem)
-  const reason = error instanceof Error ? error.message : String(error)
+  // Without values of rows.
+  const reason = errorForLog(error).message
   const next = isLast ? 'it goes to the dead-letter queue' : 'it is delivered again'
   const entry = { try: attempt, next, ...(hasStack ? { err: error } : { reason }) }
   log[isLast ? 'error' : isLogged ? level : 'debug'](entry, message)
