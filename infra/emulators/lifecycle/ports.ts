@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { type PortHolder, portHolder } from './port-holder.ts'
+import { reservePort } from './reserve-port.ts'
 
 /** For the error message: `what` needs the port, and the `variable` that sets another. */
 export interface PortUse {
@@ -26,14 +27,14 @@ const lowest = 10_000
 const highest = 29_999
 const given = new Set<number>()
 
-/** Unique within a process. */
+/** Unique on the machine among the processes that ask for one, until the asking process ends. */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 1000; attempt++) {
     const port = randomInt(lowest, highest + 1)
     if (given.has(port)) continue
     given.add(port)
     // Ports that Windows reserves fail with other errors than EADDRINUSE.
-    if (await bindable(port).catch(() => false)) return port
+    if (reservePort(port) && (await bindable(port).catch(() => false))) return port
   }
   throw new Error(`no free port found between ${lowest} and ${highest}`)
 }

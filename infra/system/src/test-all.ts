@@ -21,6 +21,8 @@ async function check({ packages, force }: Options): Promise<number> {
     ],
     root,
   )
+  const { forgetDeadReservations } = await import('@fanfare/emulators/lifecycle')
+  forgetDeadReservations()
   const { count, summary } = await import('./checks/failures.ts')
   const result = count(readTasks(root), interrupted)
   console.log(summary(result))
