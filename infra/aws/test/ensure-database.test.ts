@@ -14,13 +14,13 @@ import { services } from './support/templates.ts'
 const apps = fileURLToPath(new URL('../../../apps', import.meta.url))
 const { database: server, stop } = await startTestDatabase(join(apps, services.at(0)?.name ?? ''))
 const admin = new pg.Client({ connectionString: server.adminUrl })
-const first = new pg.Client({ connectionString: as('fanfare', 'of-the-first', 'postgres') })
+const first = new pg.Client({ connectionString: as('fanfare_admin', 'of-the-first', 'postgres') })
 for (const client of [admin, first]) client.on('error', () => undefined)
 
 beforeAll(async () => {
   await admin.connect()
-  await admin.query(`CREATE ROLE fanfare LOGIN CREATEDB CREATEROLE PASSWORD 'of-the-first'`)
-  await admin.query('GRANT CONNECT ON DATABASE postgres TO fanfare')
+  await admin.query(`CREATE ROLE fanfare_admin LOGIN CREATEDB CREATEROLE PASSWORD 'of-the-first'`)
+  await admin.query('GRANT CONNECT ON DATABASE postgres TO fanfare_admin')
   await first.connect()
 })
 
@@ -136,7 +136,7 @@ test('SQL is run only by a server that shows a certificate of RDS and the right 
     const connection = {
       host,
       port: Number(port),
-      user: 'fanfare',
+      user: 'fanfare_admin',
       password: 'of-the-first',
       database: 'postgres',
     }

@@ -8,7 +8,7 @@ import { pnpmProblem } from './support/own-commands.ts'
 import { read, root } from './support/repository.ts'
 
 /** Tools that every POSIX shell has, or that a document names as needed. */
-const tools = /^(awk|cd|curl|echo|jq|openssl|printf|sed|unzip|\[)$/
+const tools = /^(awk|cd|curl|echo|git|jq|openssl|printf|sed|unzip|\[)$/
 
 const cdk: Readonly<Record<string, readonly string[]>> = {
   bootstrap: [],
@@ -19,6 +19,7 @@ async function problemOf({ page, words }: Documented): Promise<string | undefine
   const [program = '', ...rest] = words
   if (program === 'aws') return awsProblem(words)
   if (program === 'npx' && rest[0] === '--yes' && rest[1] === 'pnpm@12') return pnpmProblem(rest.slice(2))
+  if (program === 'npx' && rest[0] === '--yes' && rest[1] === 'giget@3') return undefined
   if (program === 'npx' && rest[0] === '--yes' && rest[1] === 'aws-cdk@2') {
     const [subcommand = '', ...options] = rest.slice(2)
     const wrong = options.find((each) => each.startsWith('--') && !cdk[subcommand]?.includes(each))

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readCommand, UsageError } from '@fanfare/command'
+import { formatStep } from '../../../turbo/generators/gen/plan.ts'
+import { changesBetween, writeChanges } from './changes.ts'
+import { assertClean, howToUndo } from './git.ts'
+import { assertCommitter, startHistory } from './init/fresh-history.ts'
+import { type InitOptions, readOptions, usage } from './init/options.ts'
+import { originOf } from './init/origin.ts'
+import { ownFiles } from './init/own-files.ts'
+import { takenNames } from './init/taken.ts'
+import { named } from './named.ts'
+import { readNames } from './names.ts'
+import { installStep, runSteps } from './steps.ts'
+import { readTemplateFile, templateFile } from './template-file.ts'
+import { readTree } from './tree.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+async function initialise({ name, title, dryRun, freshHistory, ...given }: InitOptions): Promise<void> {
+  const file = readTemplateFile(root)
+  if (file.names)
+    throw new Error(`This repository is named already: ${file.names.name}, says ${templateFile}`)
+  assertClean(root)
+  if (freshHistory) assertCommitter(root)
+  const before = readTree(root)
+  const names = readNames(name, title, takenNames(before))
+  const origin = originOf(root, file, given.template)
+  const year = new Date().getFullYear()
+  const renamed = named(before, names)
+  const own = ownFiles(new Map([...before, ...renamed]), { ...given, names, origin, year })
+  const changes = changesBetween(before, new Map([...renamed, ...own]))
+
+  for (const path of changes.removed) console.log(`removed ${path}`)
+  for (const path of changes.written.keys()) if (dryRun || own.has(path)) console.log(`wrote ${path}`)
+  console.log(`${names.title} (${names.name}): ${changes.written.size} files`)
+  if (dryRun) {
+    console.log('Nothing was changed: --dry-run')
+    return
+  }
+  writeChanges(root, changes)
+  try {
+    await runSteps(root, [formatStep(['.']), installStep])
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}\n\n${howToUndo}`)
+  }
+  if (freshHistory) startHistory(root, `${names.title}, from the template at ${origin.commit.slice(0, 10)}`)
+  console.log(next(freshHistory, origin.repository).join('\n'))
+}
+
+const next = (freshHistory: boolean, repository: string | undefined): string[] => [
+  '\nNext:',
+  '- npx --yes pnpm@12 test',
+  freshHistory ? '- git show --stat' : '- git diff, and commit',
+  ...(existsSync(join(root, '.data')) ? ['- npx --yes pnpm@12 fresh: local data has the old name'] : []),
+  '- README.md, SECURITY.md and LICENSE: what they say about your project',
+  repository === undefined
+    ? `- upgrade:template needs the template's address: "repository" of "template" in ${templateFile}`
+    : `- upgrade:template brings newer versions of the template, from ${repository}`,
+]
+
+const options = readCommand(usage, readOptions)
+try {
+  await initialise(options)
+} catch (error) {
+  const misused = error instanceof UsageError
+  console.error(misused ? `${error.message}\n\n${usage}` : error instanceof Error ? error.message : error)
+  process.exitCode = misused ? 2 : 1
+}

@@ -1,0 +1,25 @@
+import type { Step } from '../../../turbo/generators/gen/plan.ts'
+import { runStep } from '../../../turbo/generators/gen/run-step.ts'
+
+export const installStep: Step = {
+  what: 'install',
+  run: { pnpm: ['install', '--prefer-offline', '--no-frozen-lockfile'] },
+}
+
+/** Throws when a step fails, and on Ctrl-C. */
+export async function runSteps(root: string, steps: readonly Step[]): Promise<void> {
+  const stop = new AbortController()
+  const interrupt = () => stop.abort()
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
+  try {
+    for (const step of steps) {
+      console.log(`… ${step.what}`)
+      await runStep(root, step, stop.signal)
+      stop.signal.throwIfAborted()
+    }
+  } catch (error) {
+    throw stop.signal.aborted ? new Error('interrupted') : error
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+  }
+}
