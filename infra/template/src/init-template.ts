@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readCommand, UsageError } from '@fanfare/command'
-import { formatStep } from '../../../turbo/generators/gen/plan.ts'
 import { changesBetween, writeChanges } from './changes.ts'
 import { assertClean, howToUndo } from './git.ts'
 import { assertCommitter, startHistory } from './init/fresh-history.ts'
@@ -12,7 +11,7 @@ import { ownFiles } from './init/own-files.ts'
 import { takenNames } from './init/taken.ts'
 import { named } from './named.ts'
 import { readNames } from './names.ts'
-import { installStep, runSteps } from './steps.ts'
+import { formatStep, installStep, runSteps } from './steps.ts'
 import { readTemplateFile, templateFile } from './template-file.ts'
 import { readTree } from './tree.ts'
 
@@ -41,7 +40,7 @@ async function initialise({ name, title, dryRun, freshHistory, ...given }: InitO
   }
   writeChanges(root, changes)
   try {
-    await runSteps(root, [formatStep(['.']), installStep])
+    await runSteps(root, [formatStep, installStep])
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : error}\n\n${howToUndo}`)
   }
