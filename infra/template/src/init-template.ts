@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readCommand, UsageError } from '@fanfare/command'
 import { changesBetween, writeChanges } from './changes.ts'
-import { assertClean, howToUndo } from './git.ts'
+import { assertClean, gitOrNothing, howToUndo } from './git.ts'
 import { assertCommitter, startHistory } from './init/fresh-history.ts'
 import { type InitOptions, readOptions, usage } from './init/options.ts'
 import { originOf } from './init/origin.ts'
@@ -54,6 +54,9 @@ const next = (freshHistory: boolean, repository: string | undefined): string[] =
   freshHistory ? '- git show --stat' : '- git diff, and commit',
   ...(existsSync(join(root, '.data')) ? ['- npx --yes pnpm@12 fresh: local data has the old name'] : []),
   '- README.md, SECURITY.md and LICENSE: what they say about your project',
+  ...(repository !== undefined && repository === gitOrNothing(root, ['remote', 'get-url', 'origin'])
+    ? ['- git remote set-url origin …: it is the template']
+    : []),
   repository === undefined
     ? `- upgrade:template needs the template's address: "repository" of "template" in ${templateFile}`
     : `- upgrade:template brings newer versions of the template, from ${repository}`,

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import { readCommand } from '@fanfare/command'
-import { findServices } from '@fanfare/topology'
 import { writeChanges } from './changes.ts'
 import { assertClean } from './git.ts'
 import { printTemplateFile, readTemplateFile, templateFile } from './template-file.ts'
@@ -52,6 +51,8 @@ async function upgrade({ to, from, dryRun }: UpgradeOptions): Promise<boolean> {
 /** Of files of the platform in services, as in `apps/order/src/platform/http/server.ts`. */
 async function withoutOwner(paths: readonly string[]): Promise<string[]> {
   if (paths.length === 0) return []
+  // Loaded on demand: "Already at" has to be said in a repository that is merged half-way, too.
+  const { findServices } = await import('@fanfare/topology')
   const owned = (await findServices(root)).flatMap(({ declaration: { name, owns = [] } }) =>
     owns.map((file) => `apps/${name}/src/platform/${file}`),
   )

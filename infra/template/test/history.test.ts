@@ -58,8 +58,10 @@ test('a later fetch has what is new', () => {
 
 test('a copy of the files that has another history is found by its files', () => {
   const tree = git(origin, ['rev-parse', 'v1^{tree}']).trim()
-  expect(baseCommitOf(history, { ...names, commit: 'c0ffee', tree })).toBe(first)
-  expect(() => baseCommitOf(history, { ...names, commit: 'c0ffee' })).toThrow(
+  expect(baseCommitOf(history, { ...names, commit: 'c0ffee', tree }, [])).toBe(first)
+  // With commits of its own on top.
+  expect(baseCommitOf(history, { ...names, commit: 'c0ffee', tree: 'c0ffee' }, ['beef', tree])).toBe(first)
+  expect(() => baseCommitOf(history, { ...names, commit: 'c0ffee' }, ['beef'])).toThrow(
     'The template has no commit c0ffee',
   )
 })

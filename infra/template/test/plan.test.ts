@@ -53,7 +53,7 @@ test('a service that was deleted here stays deleted, with what the template adds
     { 'apps/user/a.ts': '1' },
     { ...base, 'apps/mailer/a.ts': '2', 'apps/mailer/src/c.ts': '1', 'apps/user/c.ts': '1' },
   )
-  expect(lines).toEqual(['added apps/user/c.ts', 'kept apps/mailer/a.ts'])
+  expect(lines).toEqual(['added apps/user/c.ts'])
 })
 
 test('a change of a file that the template has moved moves with it', () => {

@@ -4,7 +4,8 @@ import type { Origin, TemplateFile } from '../template-file.ts'
 /** Which commit of the template this is. An archive, as of `giget`, has it in the file; a clone has it in its history. */
 export function originOf(root: string, { template }: TemplateFile, repository: string | undefined): Origin {
   const where = repository ?? template.repository ?? gitOrNothing(root, ['remote', 'get-url', 'origin'])
-  const from = { name: template.name, title: template.title, ...(where ? { repository: where } : {}) }
+  const address = where === undefined ? undefined : withoutSecrets(where)
+  const from = { name: template.name, title: template.title, ...(address ? { repository: address } : {}) }
   if (!template.commit.startsWith('$')) return { ...from, commit: template.commit, ...dateOf(template) }
   // Own commits may be on top of the template's.
   const commit =
@@ -18,3 +19,8 @@ export function originOf(root: string, { template }: TemplateFile, repository: s
 }
 
 const dateOf = ({ date }: Origin) => (date === undefined ? {} : { date })
+
+/** Clones in CI have a token in the address of their remote. */
+function withoutSecrets(address: string): string {
+  return address.replace(/^(https?:\/\/)[^/@]*@/, '$1')
+}

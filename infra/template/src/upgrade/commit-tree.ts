@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { git } from '../git.ts'
 import type { Tree } from '../tree.ts'
 
-/** The files of a commit, as git stores them. */
+/** The files of a commit, as git stores them, without symbolic links and submodules. */
 export function treeOf(history: string, commit: string): Tree {
   const entries = git(history, ['ls-tree', '-r', '-z', '--full-tree', commit])
     .split('\0')
     .flatMap((line) => {
-      const [, id, path] = /^\d+ blob (\w+)\t([\s\S]+)$/.exec(line) ?? []
+      const [, id, path] = /^100\d+ blob (\w+)\t([\s\S]+)$/.exec(line) ?? []
       return id === undefined || path === undefined ? [] : [{ id, path }]
     })
   const contents = blobs(

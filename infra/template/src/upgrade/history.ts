@@ -33,14 +33,21 @@ export function commitOf(history: string, rev: string | undefined): string {
 const revision = (history: string, rev: string) =>
   gitOrNothing(history, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${rev}^{commit}`])
 
-/** The commit that a repository was made of, also where it was copied without its history. */
-export function baseCommitOf(history: string, { commit, tree }: Origin): string {
+/**
+ * The commit that a repository was made of, also where it was copied without its history.
+ * @param trees of its own commits, newest first
+ */
+export function baseCommitOf(history: string, { commit, tree }: Origin, trees: readonly string[]): string {
   const found = revision(history, commit)
   if (found !== undefined) return found
-  const line = git(history, ['log', '--all', '--format=%H %T'])
-    .split('\n')
-    .find((each) => tree !== undefined && each.endsWith(` ${tree}`))
-  if (line !== undefined) return line.slice(0, line.indexOf(' '))
+  const known = new Map(
+    git(history, ['log', '--all', '--format=%T %H'])
+      .trim()
+      .split('\n')
+      .map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)] as const),
+  )
+  const same = [...(tree ? [tree] : []), ...trees].map((id) => known.get(id)).find((id) => id !== undefined)
+  if (same !== undefined) return same
   throw new Error(
     `The template has no commit ${commit}, of which this repository was made says .template.json. ` +
       'Another repository or folder: --from. If you know the right commit, write it there',

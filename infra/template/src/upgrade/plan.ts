@@ -26,7 +26,7 @@ export function planUpgrade(versions: Versions): Plan {
   const plan = new Map<string, Outcome>()
   for (const path of paths) {
     const outcome = mergeFile(base.get(path), mine.get(path), theirs.get(path), labels)
-    if (outcome === undefined || (outcome.kind === 'added' && isInDeletedFolder(path, base, mine))) continue
+    if (outcome === undefined || (!mine.has(path) && isInDeletedFolder(path, base, mine))) continue
     if (isWritten(path) && ['merged', 'conflict', 'kept'].includes(outcome.kind)) continue
     plan.set(path, outcome)
   }

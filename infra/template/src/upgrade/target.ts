@@ -25,7 +25,8 @@ export function readTarget(
   history: string,
   { repository, to }: { readonly repository: string; readonly to: string | undefined },
 ): Target | undefined {
-  const [from, commit] = [baseCommitOf(history, template), commitOf(history, to)]
+  const trees = git(root, ['log', '--format=%T']).split('\n').filter(Boolean)
+  const [from, commit] = [baseCommitOf(history, template, trees), commitOf(history, to)]
   if (from === commit) return undefined
   if (isAncestor(history, commit, from))
     throw new Error(`${to ?? commit} is older than what this repository has: ${from}`)
