@@ -37,7 +37,7 @@ const run: Run = async (database, statements) => {
     answer.push(
       database === 'postgres'
         ? (await first.query(text, values?.slice())).rows
-        : await ask(as('fanfare', 'of-the-first', database), text),
+        : await ask(as('fanfare_admin', 'of-the-first', database), text),
     )
   return answer
 }
