@@ -87,6 +87,12 @@ export const priceList = {
       free: 10,
       source: `${cloudwatch}; signoz.io/guides/cloudwatch-pricing (February 2026)`,
     },
+    'xray.traces': {
+      usd: 5,
+      per: 'million',
+      free: 0.1,
+      source: 'aws.amazon.com/xray/pricing',
+    },
     'cloudwatch.logs': { usd: 0.5, per: 'GB', free: 5, source: cloudwatch },
     'cloudfront.requests': {
       usd: 1,

@@ -37,6 +37,12 @@ export function planStage(stage: Stage, declarations: readonly ServiceDeclaratio
       `the stage ${stage.name} is not ephemeral and names nobody to send alarms to: set alarmEmail in infra/aws/stages/${stage.name}.ts`,
     )
 
+  const { share = 1 } = stage.traces ?? {}
+  if (!(share > 0 && share <= 1))
+    throw new Error(
+      `the stage ${stage.name} records the traces of a share of ${share}: set traces.share to more than 0 and at most 1, or leave traces out`,
+    )
+
   const placementOf = (name: string) => stage.services?.[name]?.placement ?? stage.placement
   const compact = declarations.filter(({ name }) => placementOf(name) === 'compact').length
   const alone = compact === declarations.length && stage.compact.loadBalancer !== true

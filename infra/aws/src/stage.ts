@@ -67,6 +67,8 @@ export interface Stage {
   readonly domain?: { readonly name: string; readonly certificateArn: string }
   /** Never a secret. */
   readonly environment?: Readonly<Record<string, string>>
+  /** By default no trace is recorded. `share` is that of the requests whose trace is, more than 0 and up to 1. */
+  readonly traces?: { readonly share: number }
 }
 
 /** Throws when the file is missing or has another stage. */

@@ -82,6 +82,8 @@ const withoutResource = [
   'autoscaling:DescribeAutoScalingGroups',
   'cloudwatch:PutMetricData',
   'elasticbeanstalk:ListPlatformVersions',
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
 ]
 
 test.each(all)('%s: no right has a wildcard where there is a name', (folder) => {

@@ -12,6 +12,7 @@ import { packageJson } from './platform/package-json.ts'
 import { processLogs } from './platform/process-logs.ts'
 import { procfile } from './platform/procfile.ts'
 import { rdsCertificates } from './platform/rds-authorities.ts'
+import { traces } from './platform/traces.ts'
 import { awaitReady, bundlePrograms, type Programs, sidecar } from './programs.ts'
 
 const start = fileURLToPath(new URL('start.ts', import.meta.url))
@@ -44,6 +45,7 @@ export async function serviceBundle({ folder, declaration }: FoundService): Prom
     '.platform/nginx/conf.d/fanfare.conf': nginxLimits,
     ...migrationHooks(migrateService),
     ...processLogs(publishes ? ['relay'] : []),
+    ...traces,
     ...readinessHooks('/health/ready'),
     ...(declaration.schedules.length > 0 ? { 'cron.yaml': cronYaml(declaration.schedules) } : {}),
   }

@@ -1,3 +1,4 @@
+import { startTelemetry } from '@fanfare/sidecars/telemetry/start'
 import { become } from './become.ts'
 import { withoutMigration } from './migration-url.ts'
 
@@ -9,6 +10,8 @@ if ('MIGRATION_DATABASE_URL' in process.env) {
   // A variable that is deleted can still be read in /proc/self/environ.
   become([...process.execArgv, ...process.argv.slice(1)], withoutMigration(process.env))
 } else {
+  // The relay does so itself.
+  if (APP_PROCESS !== 'relay') await startTelemetry(APP_PROCESS)
   // With an import instead of a child process, the program gets the signals.
   const program = `./${APP_PROCESS}.mjs`
   await import(program)

@@ -20,7 +20,7 @@ const declare = (name: string, portBlock: number) =>
 
 /** Programs that print what they were given. */
 const tell = 'console.log(JSON.stringify({ env: process.env, flags: process.execArgv, cwd: process.cwd() }))'
-const zip = pack({ 'web.mjs': tell, 'worker.mjs': tell, 'migrate.mjs': tell })
+const zip = pack({ 'start.mjs': tell, 'migrate.mjs': tell })
 const services = [declare('till', 3100), declare('gift-card', 3200)].map((declaration) => ({
   declaration,
   zip,
@@ -32,6 +32,7 @@ const given = {
   TILL__MIGRATION_DATABASE_URL: 'postgres://owner-of-till',
   GIFT_CARD__DATABASE_URL: 'postgres://gift-card',
   GIFT_CARD__API_TOKEN: 'only for gift cards',
+  OTEL_SERVICE_NAME: 'of the environment, not of a process',
 }
 
 test('a process gets the shared variables and its own, an address, and a memory limit', async () => {
@@ -57,6 +58,8 @@ test('a process gets the shared variables and its own, an address, and a memory 
     ...urls,
     HOST: '127.0.0.1',
     PORT: String(portsOf('till').worker),
+    APP_PROCESS: 'worker',
+    OTEL_SERVICE_NAME: 'till',
   })
   const others = /GIFT_CARD_(?!URL)|__|TOKEN|MIGRATION/
   expect(Object.keys(told.env).filter((variable) => others.test(variable))).toEqual([])

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, inject, test } from 'vitest'
+import { topicName } from '@fanfare/contracts'
+import { startOtlpReceiver } from '@fanfare/local/testing'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { variablePrefix } from '../src/compact/plan.ts'
 import { unzippedCompact } from './support/compact.ts'
 import { publisherOf, storeUserCreated, subscribersOf } from './support/events.ts'
@@ -10,8 +12,12 @@ import { end, migrate, procfile, run, runToEnd, untilAnswered, untilOk } from '.
 import { streamedLogs } from './support/streamed-logs.ts'
 import { createWorld, query, type World } from './support/world.ts'
 
-test('every service runs on one machine, behind one address, and one relay publishes their events', async () => {
+const traceId = 'a'.repeat(32)
+
+test('every service runs on one machine, behind one address; one relay publishes their events, and telemetry follows them', async () => {
   const world = await createWorld()
+  const receiver = await startOtlpReceiver()
+  onTestFinished(receiver.close)
   const zips = new Map(inject('bundles').map(({ name, zip }) => [name, zip]))
   const services = await Promise.all(
     world.services.map(async ({ declaration }) => ({
@@ -20,7 +26,12 @@ test('every service runs on one machine, behind one address, and one relay publi
     })),
   )
   const { folder, machinePort } = await unzippedCompact(services)
-  const env = { ...oneEnvironment(world), PORT: String(machinePort), REACHED_BY: 'load-balancer' }
+  const env = {
+    ...oneEnvironment(world),
+    PORT: String(machinePort),
+    REACHED_BY: 'load-balancer',
+    ...otelOf(receiver),
+  }
   await migrate(folder, env)
 
   const { web: machineCommand = [], ...others } = Object.fromEntries(await procfile(folder))
@@ -44,7 +55,7 @@ test('every service runs on one machine, behind one address, and one relay publi
   expect(await nowhere.json()).toMatchObject({ detail: 'no service is reached by this path' })
 
   const databaseOf = (name: string) => world.environment(name)['DATABASE_URL'] ?? ''
-  const id = await storeUserCreated(databaseOf(publisherOf(world)))
+  const id = await storeUserCreated(databaseOf(publisherOf(world)), `00-${traceId}-${'b'.repeat(16)}-01`)
   for (const name of subscribersOf(world)) {
     await expect
       .poll(() => query(databaseOf(name), 'SELECT event_id AS id FROM inbox'), { message: name })
@@ -53,6 +64,32 @@ test('every service runs on one machine, behind one address, and one relay publi
 
   const codes = await Promise.all([machine, ...processes].map(end))
   expect(new Set(codes)).toEqual(new Set([0]))
+
+  // What the processes had not sent before their end is there, too.
+  const ofTheEvent = receiver.spans.filter((span) => span.traceId === traceId)
+  const labels = ofTheEvent
+    .filter(({ kind }) => kind !== 'client')
+    .map(({ program, name }) => `${program}: ${name}`)
+  expect(labels.sort()).toEqual(
+    [
+      `relay: send ${topicName(world.stage, 'user.created')}`,
+      ...subscribersOf(world).flatMap((name) => [
+        `${name}.worker: POST /events`,
+        `${name}.worker: process user.created`,
+      ]),
+    ].sort(),
+  )
+  const statements = ofTheEvent.filter(({ attributes }) => attributes['db.system.name'] === 'postgresql')
+  expect(new Set(statements.map(({ program }) => program))).toEqual(
+    new Set(subscribersOf(world).map((name) => `${name}.worker`)),
+  )
+  const ids = new Set([...ofTheEvent.map(({ spanId }) => spanId), 'b'.repeat(16)])
+  expect(ofTheEvent.filter(({ parentSpanId = '' }) => !ids.has(parentSpanId))).toEqual([])
+})
+
+const otelOf = ({ endpoint }: { endpoint: string }) => ({
+  OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+  OTEL_METRICS_EXPORTER: 'none',
 })
 
 /** The variables of the one environment: shared ones once, a service's own with its prefix. */

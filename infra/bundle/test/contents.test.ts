@@ -21,6 +21,8 @@ const always = [
   /^(?:package\.json|Procfile|Dockerfile|cron\.yaml)$/,
   /^\.platform\/(?:hooks|confighooks)\/predeploy\/10-migrate\.sh$/,
   /^\.platform\/(?:hooks|confighooks)\/postdeploy\/90-ready\.sh$/,
+  /^\.platform\/(?:hooks|confighooks)\/postdeploy\/55-traces\.sh$/,
+  /^\.platform\/traces\.json$/,
   /^\.platform\/nginx\/conf\.d\/fanfare\.conf$/,
 ]
 const whereEventsArePublished = [
@@ -32,10 +34,11 @@ const whereEventsArePublished = [
 
 /** Where the source of a program may be. */
 const homes = (program: string, service: string) => {
-  if (program === 'start') return /^infra\/bundle\/src\/(?:start|become|migration-url)\.ts$/
+  if (program === 'start')
+    return /^(?:infra\/bundle\/src\/(?:start|become|migration-url)\.ts$|infra\/sidecars\/telemetry\/|packages\/contracts\/)/
   if (program === 'await-ready') return /^infra\/bundle\/src\/platform\/(?:await-)?ready\.ts$/
   if (program === 'migrate') return /^(?:infra\/(?:sidecars\/migrate|command\/src)|packages\/contracts)\//
-  if (program === 'relay') return /^(?:infra\/sidecars\/relay|packages\/contracts)\//
+  if (program === 'relay') return /^(?:infra\/sidecars\/(?:relay|telemetry)|packages\/contracts)\//
   return new RegExp(`^(?:apps/${service}|packages/contracts)/`)
 }
 const isPackage = (input: string) => /(?:^|\/)node_modules\//.test(input)
@@ -91,6 +94,22 @@ describe.each(inject('bundles'))('the bundle of $name', async ({ name, zip, inpu
         program,
       ).toEqual([])
     }
+  })
+
+  test('loads OpenTelemetry on demand only', () => {
+    const all = files.filter(
+      ([path, content]) => path.endsWith('.mjs') && content.includes('opentelemetry.js.api'),
+    )
+    expect(all.length).toBeGreaterThan(0)
+    const imported = new Set<string>()
+    const follow = (path: string) => {
+      if (imported.has(path)) return
+      imported.add(path)
+      for (const [, next = ''] of text(path).matchAll(/(?:from|import)"\.\/([\w-]+\.mjs)"/g)) follow(next)
+    }
+    for (const program of ['start', 'web', 'worker', 'relay', 'migrate']) follow(`${program}.mjs`)
+    expect(imported.size).toBeGreaterThan(5)
+    expect(all.filter(([path]) => imported.has(path))).toEqual([])
   })
 
   test('speaks to AWS in the relay only', () => {

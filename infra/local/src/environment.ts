@@ -18,6 +18,9 @@ export const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/
 const ofTheSystem =
   /^(PATH|PATHEXT|HOME|USERPROFILE|APPDATA|LOCALAPPDATA|SYSTEMROOT|COMSPEC|TMPDIR|TEMP|TMP|XDG_\w+|NODE_EXTRA_CA_CERTS)$/i
 
+/** Standard variables of OpenTelemetry. A name for all services would be wrong for each. */
+const ofTelemetry = /^OTEL_(?!SERVICE_NAME$)/
+
 /** What a stage's `environment` is on AWS; the shell's variables win. */
 const stageEnvironment = {
   // In minor units, so that a first order can be paid from the balance.
@@ -40,7 +43,9 @@ function settingsOf({ name }: ServiceDeclaration): string[] {
 function inherited(shell: NodeJS.ProcessEnv, settings: readonly string[]): NodeJS.ProcessEnv {
   const names = new Set(settings)
   return Object.fromEntries(
-    Object.entries(shell).filter(([name]) => ofTheSystem.test(name) || names.has(name)),
+    Object.entries(shell).filter(
+      ([name]) => ofTheSystem.test(name) || ofTelemetry.test(name) || names.has(name),
+    ),
   )
 }
 
@@ -60,6 +65,7 @@ export function serviceEnvironment(
     NODE_COMPILE_CACHE: compileCache,
     STAGE: stage,
     DATABASE_URL: databaseUrl,
+    OTEL_SERVICE_NAME: service.name,
     JWKS_URL: `${edgeUrl}/.well-known/jwks.json`,
     PUBLIC_URL: edgeUrl,
     TOKEN_ISSUER: edgeUrl,

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Part } from '@fanfare/emulators/lifecycle'
 import { hangTimeout, inTurn } from '@fanfare/emulators/lifecycle'
+import { isTelemetryOn } from '@fanfare/sidecars/telemetry'
 import { nodeFlags } from '@fanfare/topology'
 
 /** Node's options on AWS, and one for a faster start. */
@@ -16,6 +17,12 @@ export const serviceFlags: readonly string[] = [
 /** Without the lines that Node prints about it. */
 const inspectFlags = (port: number) => [`--inspect=127.0.0.1:${port}`, '--inspect-publish-uid=http']
 
+const telemetry = import.meta.resolve('@fanfare/sidecars/telemetry/preload')
+
+/** For the processes of a service. The relay starts its telemetry itself. */
+export const telemetryFlags = (env: NodeJS.ProcessEnv): readonly string[] =>
+  isTelemetryOn(env) ? ['--import', telemetry] : []
+
 const guard = new URL('parent-guard.ts', import.meta.url).href
 
 export interface NodeProcessOptions {
@@ -24,6 +31,8 @@ export interface NodeProcessOptions {
   /** Relative to the folder. */
   readonly entry: string
   readonly env: () => NodeJS.ProcessEnv
+  /** More options of Node. */
+  readonly flags?: (env: NodeJS.ProcessEnv) => readonly string[]
   readonly log: (line: string) => void
   /** Where a debugger may attach. */
   readonly inspectPort?: number | undefined
@@ -53,9 +62,11 @@ export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
   function launch(): ChildProcess {
     lastLines = []
     const inspect = inspectPort === undefined ? [] : inspectFlags(inspectPort)
-    const launched = spawn(process.execPath, [...serviceFlags, ...inspect, '--import', guard, entry], {
+    const env = options.env()
+    const flags = [...serviceFlags, ...inspect, ...(options.flags?.(env) ?? []), '--import', guard]
+    const launched = spawn(process.execPath, [...flags, entry], {
       cwd: folder,
-      env: options.env(),
+      env,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // Ctrl-C reaches only the parent, which stops everything in order.
       detached: process.platform !== 'win32',

@@ -4,6 +4,7 @@ import { createWorkerDaemon, type WorkerDaemon } from '@fanfare/sidecars/sqsd'
 import { daemonConnections, type QueueSettings } from '@fanfare/topology'
 import { type Addresses, inspectAddress, type ServiceAddresses } from './addresses.ts'
 import { migrate } from './migrate.ts'
+import { telemetryFlags } from './node-process.ts'
 import type { ServiceUrls } from './postgres/urls.ts'
 import { createServiceProcess, type ServiceProcess } from './service-process.ts'
 
@@ -48,6 +49,7 @@ export function createLocalService(options: LocalServiceOptions): LocalService {
       entry: `src/${kind}.ts`,
       address: addresses[kind],
       env,
+      flags: telemetryFlags,
       log: (line) => log(`${name}.${kind}`, line),
       inspectPort: inspect ? inspectAddress(addresses[kind]).port : undefined,
       stopGrace,
@@ -71,6 +73,7 @@ export function createLocalService(options: LocalServiceOptions): LocalService {
       workerUrl: worker.url,
       schedules,
       aws: options.aws,
+      maxReceiveCount: queues.maxReceiveCount,
       options: {
         HttpConnections: daemonConnections(options.poolSize),
         VisibilityTimeout: queues.visibilitySeconds,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Batch } from './batches.ts'
 import { createDrain } from './drain.ts'
 import { becomeLeader } from './leadership.ts'
+import { measureOutbox } from './measure-outbox.ts'
 import { openSession } from './session.ts'
 import type { Outcome } from './sns.ts'
 import { wait } from './wait.ts'
@@ -16,6 +17,8 @@ const backOffMost = 5_000
 const stopGrace = 8_000
 
 export interface RelayOptions {
+  /** For metrics. */
+  readonly name?: string
   readonly databaseUrl: string
   /** Milliseconds until a hanging leader is replaced. */
   readonly lease: number
@@ -29,7 +32,7 @@ export interface Relay {
 }
 
 /** One leader per database keeps each key's order; the others take over when it ends. */
-export function startRelay({ databaseUrl, lease, publish, log }: RelayOptions): Relay {
+export function startRelay({ name = 'outbox', databaseUrl, lease, publish, log }: RelayOptions): Relay {
   const stop = new AbortController()
   const { signal } = stop
   let wakeUp = new AbortController()
@@ -40,10 +43,12 @@ export function startRelay({ databaseUrl, lease, publish, log }: RelayOptions): 
     const session = await openSession({ databaseUrl, lease, onWake, log })
     destroy = session.destroy
     let leader = false
+    let endMeasuring = () => {}
     try {
       leader = await becomeLeader(session, signal)
       if (!leader) return
       log.info("became the outbox relay's leader")
+      endMeasuring = measureOutbox(session, name)
       const confirmed = async (batch: Batch) => {
         await session.confirm()
         return publish(batch, session.lost)
@@ -60,6 +65,7 @@ export function startRelay({ databaseUrl, lease, publish, log }: RelayOptions): 
       await drain(signal)
     } finally {
       if (leader && session.lost.aborted) log.warn('lost leadership of the outbox')
+      endMeasuring()
       destroy = () => {}
       await session.close()
     }

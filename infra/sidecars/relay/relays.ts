@@ -4,6 +4,7 @@ import type { Batch } from './batches.ts'
 import type { Config } from './config.ts'
 import { type Relay, startRelay } from './relay.ts'
 import { createSns, type Outcome, publishBatch } from './sns.ts'
+import { traceBatch } from './trace-batch.ts'
 
 const types: ReadonlySet<string> = new Set(eventDefinitions.map(({ type }) => type))
 const isEventType = (type: string): type is EventType => types.has(type)
@@ -14,13 +15,18 @@ export function startRelays(config: Omit<Config, 'logLevel'>, log: Logger): Rela
   const sns = createSns()
 
   async function publish({ type, rows }: Batch, signal: AbortSignal): Promise<Outcome[]> {
-    if (isEventType(type)) return publishBatch(sns, topicArnPrefix + topicName(stage, type), rows, signal)
+    if (isEventType(type)) {
+      const topic = topicName(stage, type)
+      return traceBatch(topic, rows, (traces) =>
+        publishBatch(sns, topicArnPrefix + topic, rows, signal, traces),
+      )
+    }
     const reason = `there is no topic for events of the type ${type}`
     return rows.map((row) => ({ row, result: 'failed', reason, fault: 'topic' }))
   }
 
   const relays = [...outboxes].map(([outbox, databaseUrl]) =>
-    startRelay({ databaseUrl, lease, publish, log: log.child({ outbox }) }),
+    startRelay({ name: outbox, databaseUrl, lease, publish, log: log.child({ outbox }) }),
   )
   return {
     async stop() {

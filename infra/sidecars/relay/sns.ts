@@ -35,17 +35,30 @@ export const createSns = (requestTimeout = 15_000) =>
     maxAttempts: 2,
   })
 
+/** A traceparent of each row, which the worker gets as a header of the daemon's. */
+export type Traces = ReadonlyMap<OutboxRow, string>
+
+const attributesOf = (traceparent: string | undefined) =>
+  traceparent === undefined
+    ? {}
+    : { MessageAttributes: { traceparent: { DataType: 'String', StringValue: traceparent } } }
+
 /** Returns an outcome per row. Throws Outage when they are unknown. */
 export async function publishBatch(
   sns: SNSClient,
   topicArn: string,
   rows: readonly OutboxRow[],
   abortSignal: AbortSignal,
+  traces?: Traces,
 ): Promise<Outcome[]> {
   try {
     const command = new PublishBatchCommand({
       TopicArn: topicArn,
-      PublishBatchRequestEntries: rows.map(({ sequence, body }) => ({ Id: sequence, Message: body })),
+      PublishBatchRequestEntries: rows.map((row) => ({
+        Id: row.sequence,
+        Message: row.body,
+        ...attributesOf(traces?.get(row)),
+      })),
     })
     return outcomes(rows, await sns.send(command, { abortSignal }))
   } catch (error) {
@@ -56,7 +69,9 @@ export async function publishBatch(
     if (!refusals.test(name)) throw new Outage(`SNS cannot be reached: ${reason}`, { cause: error })
     if (rows.length === 1) return rows.map((row) => ({ row, result: 'refused', reason }))
     // One invalid message must not fail the others.
-    return (await Promise.all(rows.map((row) => publishBatch(sns, topicArn, [row], abortSignal)))).flat()
+    return (
+      await Promise.all(rows.map((row) => publishBatch(sns, topicArn, [row], abortSignal, traces)))
+    ).flat()
   }
 }
 

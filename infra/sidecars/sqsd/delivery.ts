@@ -4,6 +4,7 @@ import type { ReceivedMessage } from './message.ts'
 import type { SqsdOptions } from './options.ts'
 import { type RequestSettings, type WorkerRequest, workerRequest } from './request.ts'
 import { type Availability, reasonOf } from './retry.ts'
+import type { TraceDelivery } from './trace-delivery.ts'
 import type { Answer, WorkerClient } from './worker-client.ts'
 
 export interface DeliveryParts {
@@ -13,6 +14,7 @@ export interface DeliveryParts {
   readonly availability: Availability
   readonly options: SqsdOptions
   readonly settings: RequestSettings
+  readonly trace: TraceDelivery
 }
 
 /** Never throws. */
@@ -26,7 +28,7 @@ export async function deliver(message: ReceivedMessage, parts: DeliveryParts): P
     return activity.ended('expired', delivery)
   }
 
-  const answer = await post(message, delivery, parts)
+  const answer = await parts.trace(message, (traceparent) => post(message, delivery, parts, traceparent))
   if (answer.kind === 'answered' && answer.status === 200) {
     acknowledgements.remove(message)
     return activity.ended('delivered', delivery)
@@ -35,11 +37,16 @@ export async function deliver(message: ReceivedMessage, parts: DeliveryParts): P
   activity.failed({ ...delivery, reason: reasonFor(answer) })
 }
 
-async function post(message: ReceivedMessage, delivery: Delivery, parts: DeliveryParts): Promise<Answer> {
+async function post(
+  message: ReceivedMessage,
+  delivery: Delivery,
+  parts: DeliveryParts,
+  traceparent?: string,
+): Promise<Answer> {
   const { worker, activity, availability, options, settings } = parts
   let request: WorkerRequest
   try {
-    request = workerRequest(message, settings)
+    request = workerRequest(message, settings, traceparent)
   } catch (error) {
     return { kind: 'unanswered', reason: reasonOf(error) }
   }

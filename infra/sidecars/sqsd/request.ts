@@ -14,7 +14,11 @@ export interface RequestSettings {
 }
 
 /** @throws RangeError for an invalid scheduled time */
-export function workerRequest(message: ReceivedMessage, settings: RequestSettings): WorkerRequest {
+export function workerRequest(
+  message: ReceivedMessage,
+  settings: RequestSettings,
+  traceparent?: string,
+): WorkerRequest {
   const task = periodicTask(message)
   return {
     path: task?.path ?? settings.httpPath,
@@ -30,6 +34,8 @@ export function workerRequest(message: ReceivedMessage, settings: RequestSetting
       'X-Aws-Sqsd-Path': headerValue(task?.path ?? ''),
       'X-Aws-Sqsd-Sender-Id': headerValue(message.senderId),
       ...attributeHeaders(message),
+      // Not as sqsd, which makes no spans.
+      ...(traceparent && { traceparent }),
       ...(task && {
         'X-Aws-Sqsd-Scheduled-At': toSeconds(task.scheduledAt),
         'X-Aws-Sqsd-Taskname': headerValue(task.name),

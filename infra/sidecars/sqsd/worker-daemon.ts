@@ -11,6 +11,7 @@ import { createAvailability, type Log, sleep } from './retry.ts'
 import { createSchedules } from './schedules.ts'
 import { createSlots } from './slots.ts'
 import { type PeriodicTask, taskMessage } from './task-message.ts'
+import { createTraceDelivery } from './trace-delivery.ts'
 import { createWorkerClient, type WorkerClient } from './worker-client.ts'
 
 export interface WorkerDaemonConfig {
@@ -22,6 +23,8 @@ export interface WorkerDaemonConfig {
   readonly schedules: readonly PeriodicTask[]
   readonly aws: SQSClientConfig
   readonly options?: Partial<SqsdOptions>
+  /** Of the queue's RedrivePolicy, to count dead letters. */
+  readonly maxReceiveCount?: number
   readonly log?: Log
 }
 
@@ -53,6 +56,7 @@ export function createWorkerDaemon(config: WorkerDaemonConfig): WorkerDaemon {
   const queueAvailability = createAvailability(log, `queue ${queueName}`)
   const workerAvailability = createAvailability(log, `worker ${config.workerUrl}`)
   const schedules = createSchedules({ tasks, log, enqueue })
+  const trace = createTraceDelivery(queueName, config.maxReceiveCount ?? Number.POSITIVE_INFINITY)
   const settings = { queueName, httpPath: config.httpPath, mimeType: options.MimeType }
 
   let run: { readonly delivery: DeliveryParts; readonly ending: AbortController } | undefined
@@ -81,6 +85,7 @@ export function createWorkerDaemon(config: WorkerDaemonConfig): WorkerDaemon {
       availability: workerAvailability,
       options,
       settings,
+      trace,
     }
     const ending = new AbortController()
     run = { delivery, ending }

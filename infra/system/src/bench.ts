@@ -11,8 +11,9 @@ import { machine, markdown, table } from './bench/report.ts'
 import type { Result } from './bench/result.ts'
 import { signIn } from './bench/sign-in.ts'
 import { start } from './bench/start.ts'
+import { telemetry } from './bench/telemetry.ts'
 
-const benchmarks = { accept, call, flood, held, latency, overload, 'sign-in': signIn, start }
+const benchmarks = { accept, call, flood, held, latency, overload, 'sign-in': signIn, start, telemetry }
 type Name = keyof typeof benchmarks
 const names = Object.keys(benchmarks).filter((name): name is Name => name in benchmarks)
 
@@ -26,6 +27,7 @@ const usage = `Usage: pnpm bench [${names.join('] [')}] [--json]
   overload twice the orders that one web process takes, for a minute
   sign-in  time of a failed sign-in for a registered e-mail address, compared with an unknown one
   start    time until a process is ready, and its memory
+  telemetry processor time of an event while every event is recorded, compared with none
   --json   prints only the figures, as JSON
 
 A run of all benchmarks is written to docs/benchmarks.md.`

@@ -22,6 +22,7 @@ export { canonicalId, canonicalIds } from './ids.ts'
 export { decodeJsonBody, decodeJsonText, JsonTextError } from './json-text.ts'
 export { decimalAmount, formatMoney } from './money.ts'
 export { deadLetterQueueName, queueName, topicName, undeliveredQueueName } from './names.ts'
+export { creationOf, processingOf } from './operations.ts'
 export * from './schema.ts'
 export {
   defineService,
@@ -35,7 +36,8 @@ export {
   type Schedule,
   type ServiceDeclaration,
 } from './service.ts'
+export { type Measurement, type Operation, type SpanQuestion, telemetryChannels } from './telemetry.ts'
 export { EmailAddress, hasHiddenCharacters, normalEmail, withoutHiddenCharacters } from './text.ts'
-export { traceparentOf } from './trace.ts'
+export { traceparentOf, trustedTraceparent } from './trace.ts'
 export { isDatabaseUnavailable } from './unavailable.ts'
 export { answerToUnreadable } from './unreadable.ts'

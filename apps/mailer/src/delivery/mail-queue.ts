@@ -9,6 +9,8 @@ export interface LeasedMail {
   readonly html: string
   readonly attempts: number
   readonly refusals: number
+  /** Null for mails of before traces were stored. */
+  readonly traceparent: string | null
 }
 
 // A notice has an address of its own, and may have a link.
@@ -31,7 +33,7 @@ export function createMailQueue({ pool }: Pick<Context, 'pool'>, leaseMs: number
             ORDER BY next_attempt_at LIMIT $2 FOR UPDATE OF mails SKIP LOCKED)
           UPDATE mails SET recipient = due.email, next_attempt_at = now() + make_interval(secs => $3)
           FROM due WHERE mails.id = due.id
-          RETURNING mails.id, key, recipient AS "to", subject, text, html, attempts, refusals`,
+          RETURNING mails.id, key, recipient AS "to", subject, text, html, attempts, refusals, traceparent`,
         values: [inProgress, limit, lease],
       })
       return rows

@@ -1,4 +1,5 @@
-import type { Context } from '../platform/context.ts'
+import type { Operation } from '@fanfare/contracts'
+import { type Context, measure, type Note, runInTrace, traced } from '../platform/context.ts'
 import { mailBackOff, outageBackOff } from './back-off.ts'
 import type { LeasedMail, MailQueue } from './mail-queue.ts'
 import { createOutage } from './outage.ts'
@@ -23,12 +24,16 @@ export function createSender({ queue, send, persist, concurrency, retryMs, log }
   let isPassWanted = false
   let isStopped = false
 
+  const isOpen = (value: number) =>
+    measure({ name: 'fanfare.breaker.open', kind: 'level', value, attributes: { breaker: 'smtp' } })
   outage.onOpen((pause) => {
+    isOpen(1)
     log.warn({ probeInMs: pause }, 'mail server unavailable')
     // Timers may fire a millisecond early.
     wakeIn(pause + 1)
   })
   outage.onClose(() => {
+    isOpen(0)
     log.info('mail server available again')
     wake()
   })
@@ -52,7 +57,7 @@ export function createSender({ queue, send, persist, concurrency, retryMs, log }
       const room = outage.room(concurrency - inProgress.size)
       if (room === 0) continue
       for (const mail of await queue.lease(room, [...inProgress.keys()])) {
-        const attempt = sendMail(mail).finally(() => {
+        const attempt = sendInTrace(mail).finally(() => {
           inProgress.delete(mail.id)
           wake()
         })
@@ -61,8 +66,21 @@ export function createSender({ queue, send, persist, concurrency, retryMs, log }
     }
   }
 
-  async function sendMail(mail: LeasedMail): Promise<void> {
+  function sendInTrace(mail: LeasedMail): Promise<void> {
+    const parent = mail.traceparent ?? undefined
+    const describe = (): Operation => ({
+      name: 'send mail',
+      kind: 'client',
+      parent,
+      attributes: { 'fanfare.mail.key': mail.key, 'fanfare.mail.attempt': mail.attempts + 1 },
+    })
+    return runInTrace(parent, () => traced(describe, (note) => sendMail(mail, note)))
+  }
+
+  async function sendMail(mail: LeasedMail, note: Note): Promise<void> {
     const outcome = await outage.attempt(() => send(mail))
+    const { result } = outcome
+    note({ 'fanfare.mail.outcome': result, ...(result === 'sent' ? {} : { 'error.type': result }) })
     await persist(() => storeOutcome(mail, outcome))
   }
 

@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 import { lockContact } from '../contacts/contacts.ts'
 import type { Mail } from '../generated/prisma/client.ts'
-import type { Context } from '../platform/context.ts'
+import { type Context, currentTrace } from '../platform/context.ts'
 import type { Transaction } from '../platform/database/database.ts'
 import { oneLine } from './content.ts'
 import { noticeContent } from './notices.ts'
@@ -30,6 +30,7 @@ export async function storeMail<T extends MailedEvent>(
     subject: oneLine(content.subject),
     text: renderText(content, name),
     html: renderHtml(content, name),
+    traceparent: currentTrace(),
   }
   // An event may be published again, under another id.
   await tx.mail.createMany({ data: [mail], skipDuplicates: true })
@@ -54,6 +55,7 @@ export async function storeNotice(
     subject: content.subject,
     text: renderText(content),
     html: renderHtml(content),
+    traceparent: currentTrace(),
   }
   await tx.mail.createMany({ data: [mail], skipDuplicates: true })
 }

@@ -1,4 +1,4 @@
-import type { Context } from '../platform/context.ts'
+import { type Context, traced } from '../platform/context.ts'
 import type { Transaction } from '../platform/database/database.ts'
 import type { AnswerDelay } from './answer-delay.ts'
 import { eventData } from './order-events.ts'
@@ -12,12 +12,29 @@ interface SignalContext extends Pick<Context, 'publish'> {
 }
 
 /** Stores the saga's decision with its event. Throws OrderNotFound. */
-export async function applySignal(
-  { publish, answerDelay }: SignalContext,
+export function applySignal(
+  context: SignalContext,
   tx: Transaction,
   orderId: string,
   signal: OrderSignal,
 ): Promise<OrderRow> {
+  const describe = () => ({
+    name: 'decide order',
+    attributes: { 'fanfare.order.id': orderId, 'fanfare.order.signal': signal },
+  })
+  return traced(describe, async (note) => {
+    const { before, after } = await storeDecision(context, tx, orderId, signal)
+    note({ 'fanfare.order.status.before': before.status, 'fanfare.order.status': after.status })
+    return after
+  })
+}
+
+async function storeDecision(
+  { publish, answerDelay }: SignalContext,
+  tx: Transaction,
+  orderId: string,
+  signal: OrderSignal,
+): Promise<{ before: OrderRow; after: OrderRow }> {
   // Concurrent signals for the order wait.
   await tx.$queryRaw`SELECT 1 FROM orders WHERE id = ${orderId}::uuid FOR UPDATE`
   const before = await tx.order.findUnique({ where: { id: orderId } })
@@ -27,7 +44,7 @@ export async function applySignal(
   const { order, event } = decide(known, signal)
   const isChanged =
     order.status !== known.status || order.payment !== known.payment || order.balance !== known.balance
-  if (!isChanged) return before
+  if (!isChanged) return { before, after: before }
 
   const now = new Date()
   if (before.askedAt) answerDelay?.record(signal, before.askedAt, now)
@@ -36,7 +53,7 @@ export async function applySignal(
     data: { ...order, updatedAt: now, askedAt: unansweredEvent(order) ? now : null, nudges: 0 },
   })
   if (event) await publish(tx, event, orderId, eventData[event](after))
-  return after
+  return { before, after }
 }
 
 export class TooLateToCancel extends Error {

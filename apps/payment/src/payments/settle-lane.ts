@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { CircuitState } from 'cockatiel'
 import pLimit from 'p-limit'
-import { type Context, currentTrace, runInTrace } from '../platform/context.ts'
+import { type Context, currentTrace, runInTrace, traced } from '../platform/context.ts'
 import { NotSettled, type SettleContext, settle } from './settle.ts'
 
 /** In milliseconds; doubled while nothing settles. */
@@ -39,7 +39,13 @@ export function createSettleLane(context: SettleLaneContext, concurrency: number
   async function attempt(orderId: string, entry: Entry): Promise<boolean> {
     try {
       // Another process that holds the lease must not occupy this one too.
-      await runInTrace(entry.trace, () => settle(context, orderId, { maxWait: 0 }))
+      const describe = () => ({
+        name: 'settle payment',
+        parent: entry.trace,
+        attributes: { 'fanfare.order.id': orderId },
+      })
+      const settleNow = () => traced(describe, () => settle(context, orderId, { maxWait: 0 }))
+      await runInTrace(entry.trace, settleNow)
       return true
     } catch (error) {
       if (!(error instanceof NotSettled)) log.error({ err: error, orderId }, 'payment not settled')

@@ -1,9 +1,10 @@
+import type { Operation } from '@fanfare/contracts'
 import { CircuitState, isBrokenCircuitError } from 'cockatiel'
 import { diagnose, isKeySpent, isStripeError, isUnavailable, loggable } from '../clients/stripe/errors.ts'
 import { retrieveStatus, takeStep } from '../clients/stripe/intents.ts'
 import { refusalOfRequest } from '../clients/stripe/refusal.ts'
 import type { Payment, PaymentState } from '../generated/prisma/client.ts'
-import type { Context } from '../platform/context.ts'
+import { type Context, traced } from '../platform/context.ts'
 import { hasTooManyDeclines, tooManyDeclines } from './decline-limits.ts'
 import { LeaseHeld, withLease } from './lease.ts'
 import { type IntentStatus, isProgress, nextStep, type Step } from './next-step.ts'
@@ -87,6 +88,12 @@ const markMayBeOpen = (db: Context['db'], { id }: Payment) =>
     data: { mayBeOpen: true },
   })
 
+const requestOf = (orderId: string, step: Step | undefined): Operation => ({
+  name: `stripe ${step ?? 'retrieve'}`,
+  kind: 'client',
+  attributes: { 'peer.service': 'stripe', 'fanfare.order.id': orderId },
+})
+
 async function callStripe(
   { db, log, stripeBreaker }: Pick<Context, 'db' | 'log' | 'stripeBreaker'>,
   known: Payment,
@@ -97,7 +104,7 @@ async function callStripe(
   // The breaker would let it wait for the request that is trying.
   if (stripeBreaker.state === CircuitState.HalfOpen) throw new NotSettled(orderId, 'Stripe is being tried')
   try {
-    return await stripeBreaker.execute(request)
+    return await stripeBreaker.execute(() => traced(() => requestOf(orderId, step), request))
   } catch (error) {
     if (isBrokenCircuitError(error)) throw new NotSettled(orderId, 'Stripe is unavailable')
     if (!isStripeError(error)) throw error

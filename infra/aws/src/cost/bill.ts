@@ -18,12 +18,15 @@ export interface Bill {
 }
 
 export function billOf(
-  { name, placement }: Pick<Stage, 'name' | 'placement'>,
+  { name, placement, traces }: Pick<Stage, 'name' | 'placement' | 'traces'>,
   resources: readonly Resource[],
   declarations: readonly ServiceDeclaration[],
   orders: number,
 ): Bill {
-  const lines = linesOf([...countResources(resources), ...countUse(resources, declarations, orders)])
+  const lines = linesOf([
+    ...countResources(resources),
+    ...countUse(resources, declarations, orders, traces?.share),
+  ])
   return {
     stage: name,
     placement,

@@ -15,6 +15,8 @@ export function countUse(
   resources: readonly Resource[],
   declarations: readonly ServiceDeclaration[],
   orders: number,
+  /** Of the requests whose trace is recorded. */
+  traced = 0,
 ): Item[] {
   const requests = orders * journey.requests
   return [
@@ -27,6 +29,7 @@ export function countUse(
       count: capacityUnits(resources, requests),
       price: 'alb.lcu',
     },
+    { what: 'trace recorded', count: requests * traced, price: 'xray.traces' },
     gigabytes('GB of logs', streamsLogs(resources) ? requests * journey.logKilobytes : 0, 'cloudwatch.logs'),
   ]
 }

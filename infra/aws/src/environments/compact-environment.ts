@@ -12,6 +12,7 @@ import type { Main } from './main-stack.ts'
 import { type Options, optionSettings } from './option-settings.ts'
 import { platformArn } from './platform.ts'
 import { processLogs } from './process-logs.ts'
+import { traceRights, traceVariables } from './traces.ts'
 import { updateTime } from './update-times.ts'
 import { awsVariables, prefixedVariables, sharedVariables } from './variables.ts'
 import { behind, immutableDeployment } from './web-options.ts'
@@ -49,6 +50,7 @@ export function compactEnvironment(
     ],
     rights: [
       application.firstVersion.right,
+      ...traceRights(plan),
       ...services.flatMap(({ declaration }) => workerRights(stack, stage.name, declaration)),
     ],
   })
@@ -80,6 +82,7 @@ export function compactEnvironment(
       immutableDeployment,
       // CloudFront and nginx, and the load balancer if any.
       sharedVariables(plan, balancer === undefined ? 2 : 3),
+      traceVariables(plan),
       awsVariables(stack, stage.name),
       prefixedVariables(services, secrets),
       {

@@ -40,7 +40,10 @@ export function ownVariables(
   tier: TierSecrets,
 ): Options {
   return {
-    'aws:elasticbeanstalk:application:environment': { ...exception.environment },
+    'aws:elasticbeanstalk:application:environment': {
+      OTEL_SERVICE_NAME: declaration.name,
+      ...exception.environment,
+    },
     'aws:elasticbeanstalk:application:environmentsecrets': secrets.of(declaration, tier),
   }
 }

@@ -7,6 +7,7 @@ import type { LoadBalancer } from './load-balancers.ts'
 import type { Main } from './main-stack.ts'
 import { optionSettings } from './option-settings.ts'
 import { platformArn } from './platform.ts'
+import { traceRights, traceVariables } from './traces.ts'
 import { updateTime } from './update-times.ts'
 import { ownVariables, sharedVariables } from './variables.ts'
 import { behind, immutableDeployment, scaleByProcessor } from './web-options.ts'
@@ -26,7 +27,7 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
     unit: name,
     bundles: application.bundles,
     secretArns: Object.values(secrets.of(service.declaration, 'web')),
-    rights: [application.firstVersion.right],
+    rights: [application.firstVersion.right, ...traceRights(plan)],
   })
   const made = new CfnEnvironment(stack, `web-${name}-${balancer.id}`, {
     applicationName: applicationName(stage.name),
@@ -52,6 +53,7 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
       immutableDeployment,
       scaleByProcessor,
       sharedVariables(plan, proxies),
+      traceVariables(plan),
       ownVariables(service, secrets, 'web'),
       { 'aws:elasticbeanstalk:application:environment': { APP_PROCESS: 'web', PORT: processPort } },
     ),

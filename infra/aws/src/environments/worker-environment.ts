@@ -11,6 +11,7 @@ import type { Main } from './main-stack.ts'
 import { type Options, optionSettings } from './option-settings.ts'
 import { platformArn } from './platform.ts'
 import { processLogs } from './process-logs.ts'
+import { traceRights, traceVariables } from './traces.ts'
 import { updateTime } from './update-times.ts'
 import { awsVariables, ownVariables, sharedVariables } from './variables.ts'
 import { leaderRights, workerRights } from './worker-rights.ts'
@@ -36,6 +37,7 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
     secretArns: Object.values(secrets.of(declaration, 'worker')),
     rights: [
       application.firstVersion.right,
+      ...traceRights(plan),
       ...workerRights(stack, stage.name, declaration),
       ...leaderRights(stack, declaration),
     ],
@@ -61,6 +63,7 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
       rollingDeployment,
       noTrigger,
       sharedVariables(plan, proxies),
+      traceVariables(plan),
       declaration.publishes.length > 0 ? awsVariables(stack, stage.name) : {},
       ownVariables(service, secrets, 'worker'),
       { 'aws:elasticbeanstalk:application:environment': { APP_PROCESS: 'worker', PORT: processPort } },

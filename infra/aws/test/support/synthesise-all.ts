@@ -41,6 +41,7 @@ const moved: Record<string, Stage> = {
     },
     alarmEmail: 'somebody@example.com',
     environment: { LOG_LEVEL: 'debug' },
+    traces: { share: 0.05 },
     account: '123456789012',
     zones: ['us-east-1b', 'us-east-1c'],
   },

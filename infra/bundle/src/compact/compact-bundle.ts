@@ -6,6 +6,7 @@ import { migrationHooks, readinessHooks } from '../platform/hooks.ts'
 import { packageJson } from '../platform/package-json.ts'
 import { processLogs } from '../platform/process-logs.ts'
 import { rdsCertificates } from '../platform/rds-authorities.ts'
+import { traces } from '../platform/traces.ts'
 import { awaitReady, bundlePrograms, type Programs, sidecar } from '../programs.ts'
 import { machinePort, nginxFiles } from './nginx.ts'
 import { type Plan, planOf } from './plan.ts'
@@ -46,6 +47,7 @@ export async function compactBundle(
     ...nginxFiles(plan, routeTable(declarations), ports.machine ?? machinePort),
     ...migrationHooks(plan.services.map(({ name }) => `node launch.mjs ${name} migrate`)),
     ...processLogs(processes(plan).map(([name]) => name)),
+    ...traces,
     ...readinessHooks('/health'),
   }
 }
@@ -69,7 +71,7 @@ const readByProcesses = /^(?:package\.json|[^/]+\.(?:mjs|mjs\.map|wasm|pem)|swag
 
 function programsOf({ declaration, zip }: CompactService): BundleFiles {
   const files = Object.entries(unpack(zip)).filter(
-    ([path]) => readByProcesses.test(path) && !/^(?:start|relay|await-ready)\./.test(path),
+    ([path]) => readByProcesses.test(path) && !/^(?:relay|await-ready)\./.test(path),
   )
   return Object.fromEntries(files.map(([path, bytes]) => [`services/${declaration.name}/${path}`, bytes]))
 }

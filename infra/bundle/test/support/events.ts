@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 
 const type = 'user.created'
 
-function userCreated() {
+function userCreated(traceparent?: string) {
   const [id, userId] = [uuidv7(), uuidv7()]
   return createEvent({
     id,
@@ -14,6 +14,7 @@ function userCreated() {
     source: 'test',
     subject: userId,
     time: new Date(),
+    traceparent,
     data: { userId, email: 'ada@example.com', name: 'Ada', revision: 1 },
   })
 }
@@ -32,8 +33,8 @@ export async function publishUserCreated({ aws, stage, topicArnPrefix }: World):
 }
 
 /** Stores such an event in the outbox of a database; returns its id. */
-export async function storeUserCreated(connectionString: string): Promise<string> {
-  const event = userCreated()
+export async function storeUserCreated(connectionString: string, traceparent?: string): Promise<string> {
+  const event = userCreated(traceparent)
   await withConnection(connectionString, (client) =>
     client.query('INSERT INTO outbox (event_id, type, key, body) VALUES ($1, $2, $3, $4)', [
       event.id,

@@ -1,4 +1,5 @@
 import { type Part, PortInUseError } from '@fanfare/emulators/lifecycle'
+import { startTelemetry } from '@fanfare/sidecars/telemetry'
 import { DeclarationError, findServices } from '@fanfare/topology'
 import { localStage } from '../access.ts'
 import { knownAddresses, type WhatRuns } from '../addresses.ts'
@@ -40,6 +41,8 @@ async function start(what: WhatRuns): Promise<void> {
     return
   }
 
+  // Of the daemons, which run in this process.
+  const telemetry = await startTelemetry('sqsd')
   const restarter = createRestarter(log.print)
   const started = Promise.withResolvers<void>()
   const bringBack = async (part: Pick<Part, 'name' | 'start'>, reason: string) => {
@@ -71,6 +74,7 @@ async function start(what: WhatRuns): Promise<void> {
     log.print('stopping')
     await reloader.close()
     await local.stop()
+    await telemetry.flush()
     log.print('everything has stopped')
     lock.release()
   })

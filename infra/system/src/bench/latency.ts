@@ -1,6 +1,6 @@
-import { createEvent, encodeEvent } from '@fanfare/contracts'
 import pg from 'pg'
 import { v7 as uuidv7 } from 'uuid'
+import { eventWriter, untilHandled } from './events.ts'
 import { atRate } from './pace.ts'
 import type { Benchmark } from './result.ts'
 import { quantile } from './statistics.ts'
@@ -25,26 +25,7 @@ export const latency: Benchmark = (report) =>
     for (const pool of [source, ...targets]) pool.on('error', ({ message }) => report(`latency: ${message}`))
     const userIds = Array.from({ length: users }, () => uuidv7())
 
-    /** Commits as the service does. */
-    async function commitEvent(n: number): Promise<{ eventId: string; transaction: string }> {
-      const userId = userIds[n % users] ?? ''
-      const event = createEvent({
-        id: uuidv7(),
-        type: 'user.updated',
-        source: 'user',
-        subject: userId,
-        time: new Date(),
-        data: { userId, email: `${userId}@example.com`, name: `Name ${n}`, revision: n + 2 },
-      })
-      const { rows } = await source.query<{ transaction: string }>({
-        name: 'commit-event',
-        text: `INSERT INTO outbox (event_id, type, key, body) VALUES ($1, $2, $3, $4)
-               RETURNING pg_current_xact_id()::text AS transaction`,
-        values: [event.id, event.type, userId, encodeEvent(event)],
-      })
-      await source.query({ name: 'wake', text: `SELECT pg_notify('outbox', '')` })
-      return { eventId: event.id, transaction: rows[0]?.transaction ?? '' }
-    }
+    const commitEvent = eventWriter(source, userIds)
 
     async function run(count: number, from: number) {
       const committed: { eventId: string; transaction: string }[] = []
@@ -93,18 +74,6 @@ export const latency: Benchmark = (report) =>
       await Promise.all([source, ...targets].map((pool) => pool.end()))
     }
   })
-
-async function untilHandled(target: pg.Pool, ids: readonly string[]): Promise<void> {
-  const deadline = Date.now() + 30_000
-  for (;;) {
-    const { rows } = await target.query('SELECT count(*)::int AS n FROM inbox WHERE event_id = ANY($1)', [
-      ids,
-    ])
-    if (rows[0]?.n === ids.length) return
-    if (Date.now() > deadline) throw new Error(`only ${rows[0]?.n} of ${ids.length} events were handled`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-}
 
 const milliseconds = (time: string) => `extract(epoch FROM ${time})::float8 * 1000`
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { serviceFlags } from '@fanfare/local'
+import { serviceFlags, telemetryFlags } from '@fanfare/local'
 import { Agent, request } from 'undici'
 
 /** Starts as `dev` does; measures until `/health/ready` answers 200. */
@@ -10,7 +10,7 @@ export async function startProgram(
 ) {
   const { port, env, cwd } = options
   const began = performance.now()
-  const child = spawn(process.execPath, [...serviceFlags, file], {
+  const child = spawn(process.execPath, [...serviceFlags, ...telemetryFlags(env), file], {
     cwd,
     env: { ...env, PORT: String(port) },
     stdio: 'ignore',

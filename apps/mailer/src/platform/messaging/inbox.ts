@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
+import { measure } from '../context.ts'
 import type { Transaction } from '../database/database.ts'
 import { inBatches } from '../database/in-batches.ts'
 
@@ -50,7 +51,9 @@ export const inbox = fp(
       return async (work) => {
         const isFunction = typeof work === 'function'
         const inserted = await (isFunction ? inTransaction(eventId, work) : inOneStatement(eventId, work))
-        return inserted > 0 ? 'done' : 'duplicate'
+        if (inserted > 0) return 'done'
+        measure({ name: 'fanfare.inbox.duplicates', kind: 'count', value: 1 })
+        return 'duplicate'
       }
     })
     app.decorate('pruneInbox', async () => {

@@ -1,3 +1,5 @@
+import { channel } from 'node:diagnostics_channel'
+import { telemetryChannels } from '@fanfare/contracts'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
@@ -37,6 +39,7 @@ export const database = fp(
     // Without listeners, a connection that breaks would end the process.
     pool.on('error', (error) => app.log.warn({ err: error }, 'database connection lost'))
     pool.on('connect', (client) => client.on('error', () => {}))
+    channel(telemetryChannels.pool).publish(pool)
 
     const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => statementName(sql) })
     const db = new PrismaClient({ adapter, transactionOptions: { maxWait: acquireTimeout, timeout: 20_000 } })

@@ -7,6 +7,7 @@ import {
 } from 'cockatiel'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
+import { measure } from '../../platform/context.ts'
 import { isUnavailable } from './errors.ts'
 
 const failuresToOpen = 5
@@ -21,8 +22,16 @@ export const stripeBreaker = fp(
       breaker: new ConsecutiveBreaker(failuresToOpen),
       halfOpenAfter,
     })
-    breaker.onBreak(() => app.log.warn('Stripe is failing: circuit opened'))
-    breaker.onReset(() => app.log.info('Stripe answers again: circuit closed'))
+    const isOpen = (value: number) =>
+      measure({ name: 'fanfare.breaker.open', kind: 'level', value, attributes: { breaker: 'stripe' } })
+    breaker.onBreak(() => {
+      isOpen(1)
+      app.log.warn('Stripe is failing: circuit opened')
+    })
+    breaker.onReset(() => {
+      isOpen(0)
+      app.log.info('Stripe answers again: circuit closed')
+    })
     app.decorate('stripeBreaker', breaker)
   },
   { name: 'stripe-breaker' },

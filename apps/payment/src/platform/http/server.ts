@@ -1,4 +1,4 @@
-import { errorForLog, eventsPath } from '@fanfare/contracts'
+import { errorForLog, eventsPath, trustedTraceparent } from '@fanfare/contracts'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import closeWithGrace from 'close-with-grace'
 import Fastify, { LogController } from 'fastify'
@@ -53,7 +53,7 @@ export function createServer(config: Config, process: 'web' | 'worker', toProble
     if (closing.signal.aborted) reply.header('connection', 'close')
     done()
   })
-  app.addHook('preHandler', (request, _reply, done) => runInTrace(request.headers['traceparent'], done))
+  app.addHook('preHandler', ({ headers }, _reply, done) => runInTrace(trustedTraceparent(headers), done))
   checkHeads(app)
   limitWork(app, process)
   // Without a listener, Node closes the connection.

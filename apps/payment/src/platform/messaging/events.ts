@@ -1,8 +1,15 @@
-import { decodeEvent, type Event, EventError, eventsPath, type HandlersOf } from '@fanfare/contracts'
+import {
+  decodeEvent,
+  type Event,
+  EventError,
+  eventsPath,
+  type HandlersOf,
+  processingOf,
+} from '@fanfare/contracts'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import service from '../../../service.ts'
-import { runInTrace } from '../context.ts'
+import { runInTrace, traced } from '../context.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { logFailedTry } from './failed-try.ts'
 import type { Once } from './inbox.ts'
@@ -30,7 +37,8 @@ export const events = fp(
         throw problem
       }
       return runInTrace(event.traceparent, async () => {
-        await handle(event, { once: app.onceFor(event.id), log }).catch((error) => {
+        const work = () => handle(event, { once: app.onceFor(event.id), log })
+        await traced(() => processingOf(event, request.headers), work).catch((error) => {
           logFailedTry(request, log, 'warn', 'event not handled', error)
           throw error
         })

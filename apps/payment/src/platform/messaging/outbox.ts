@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
-import { createEvent, type EventOf, encodeEvent, type PublishedBy } from '@fanfare/contracts'
+import { createEvent, creationOf, type EventOf, encodeEvent, type PublishedBy } from '@fanfare/contracts'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { v7 as uuidv7 } from 'uuid'
 import service from '../../../service.ts'
-import { currentTrace } from '../context.ts'
+import { currentTrace, tracedSync } from '../context.ts'
 import type { Transaction } from '../database/database.ts'
 
 export type Published = PublishedBy<typeof service>
@@ -31,8 +31,12 @@ export function outboxRow<T extends Published>(
   data: EventOf<T>['data'],
 ): OutboxRow {
   const id = uuidv7()
-  const envelope = { id, type, source: service.name, subject, time: new Date(), traceparent: currentTrace() }
-  return { eventId: id, type, key: subject, body: encodeEvent(createEvent<T>({ ...envelope, data })) }
+  const envelope = { id, type, source: service.name, subject, time: new Date() }
+  const body = tracedSync(
+    () => creationOf(envelope),
+    () => encodeEvent(createEvent<T>({ ...envelope, traceparent: currentTrace(), data })),
+  )
+  return { eventId: id, type, key: subject, body }
 }
 
 /** In milliseconds. The first commit after a pause is notified at once; under load, each NOTIFY costs others time. */

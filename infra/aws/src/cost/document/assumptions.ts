@@ -2,7 +2,9 @@ import { article } from '../article.ts'
 import type { Bill } from '../bill.ts'
 import { journey } from '../journey.ts'
 import { memory, memoryUse } from '../memory.ts'
-import { services as inWords } from '../text.ts'
+import { someOrders } from '../options.ts'
+import { priceOf } from '../price-list.ts'
+import { amount, dollars, services as inWords } from '../text.ts'
 import { markdownTable } from './markdown.ts'
 
 const instance = /^instance (.+)$/
@@ -33,10 +35,15 @@ export function assumptions(bills: readonly Bill[]): string {
       '- The functions that make databases and look at outboxes, requests for secrets and keys, what the CDN answers itself, access logs: cents.',
       '- The minutes in which a deployment runs new instances beside the old ones.',
       '- Processor time beyond the baseline of burstable instances, disk beyond what a stage allocates, and backups larger than the database.',
+      `- Traces, which a stage records only where its file says so: ${tracesText}`,
       '- A domain, and what mails and card payments cost where they are sent to.',
     ].join('\n'),
   ].join('\n\n')
 }
+
+const { usd, free = 0 } = priceOf('xray.traces')
+const tracesOf = someOrders * journey.requests
+const tracesText = `all of those of ${amount(someOrders)} orders are ${amount(tracesOf)}, and would cost ${dollars((tracesOf / 1e6 - free) * usd)}; the first ${amount(free * 1e6)} of a month are free.`
 
 function memoryTable(bills: readonly Bill[]): string {
   const rows = bills

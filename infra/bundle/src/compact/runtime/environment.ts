@@ -54,13 +54,17 @@ export function processEnvironment(
     ...Object.fromEntries(own),
     HOST: '127.0.0.1',
     PORT: String(port),
+    OTEL_SERVICE_NAME: name,
   }
 }
 
 function shared({ services }: Plan, all: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const prefixes = services.map(({ name }) => variablePrefix(name))
   return Object.fromEntries(
-    Object.entries(all).filter(([name]) => !prefixes.some((prefix) => name.startsWith(prefix))),
+    Object.entries(all).filter(
+      // Each process has a name of its own.
+      ([name]) => name !== 'OTEL_SERVICE_NAME' && !prefixes.some((prefix) => name.startsWith(prefix)),
+    ),
   )
 }
 

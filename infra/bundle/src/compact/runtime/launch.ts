@@ -36,7 +36,8 @@ function launchService(): void {
     const port = program === 'worker' ? service.workerPort : service.webPort
     process.chdir(here(`./services/${name}`))
     const own = processEnvironment(plan, service, port, process.env)
-    become([...options, `${program}.mjs`], program === 'migrate' ? own : withoutMigration(own))
+    if (program === 'migrate') become([...options, 'migrate.mjs'], own)
+    else become([...options, 'start.mjs'], { ...withoutMigration(own), APP_PROCESS: program })
   } else {
     console.log(`${name} is placed elsewhere: its ${program} is not started here`)
     if (program !== 'migrate') idle()

@@ -1,6 +1,7 @@
 import { createServer, STATUS_CODES } from 'node:http'
 import { eventsPath, queueName } from '@fanfare/contracts'
 import { createWorkerDaemon } from '@fanfare/sidecars/sqsd'
+import { startTelemetry } from '@fanfare/sidecars/telemetry/start'
 import { daemonConnections, queueDefaults } from '@fanfare/topology'
 import { originGuardPath, secretHeader } from '../origin-guard.ts'
 import { callerOf } from './caller.ts'
@@ -29,6 +30,7 @@ if (!STAGE) throw new Error('STAGE is not set: queue names begin with it')
 const log = (part: string, msg: string) =>
   console.log(JSON.stringify({ level: 'info', time: new Date().toISOString(), part, msg }))
 
+const telemetry = await startTelemetry('sqsd')
 const daemons = plan.services.map(({ name, workerPort, schedules }) =>
   createWorkerDaemon({
     queueName: queueName(STAGE, name),
@@ -36,6 +38,7 @@ const daemons = plan.services.map(({ name, workerPort, schedules }) =>
     httpPath: eventsPath,
     schedules,
     aws: {},
+    maxReceiveCount: queueDefaults.maxReceiveCount,
     options: {
       HttpConnections: connections[here.indexOf(name)] || daemonConnections(undefined),
       VisibilityTimeout: queueDefaults.visibilitySeconds,
@@ -74,6 +77,7 @@ const end = async () => {
   server.close()
   server.closeAllConnections()
   await Promise.all(daemons.map((daemon) => daemon.stop()))
+  await telemetry.flush()
   process.exit()
 }
 process.on('SIGTERM', end)

@@ -12,7 +12,7 @@ import {
 import type { FastifyBaseLogger } from 'fastify'
 import type { Static } from 'typebox'
 import { Compile } from 'typebox/schema'
-import { currentTrace } from '../context.ts'
+import { measure, traceHeaders } from '../context.ts'
 
 /** A 4xx: not retried, and not counted as a failure. */
 export class CallRejected extends Error {
@@ -53,8 +53,16 @@ export function createClient({ service, url, deadline, log }: ClientOptions) {
     breaker: new ConsecutiveBreaker(failuresToOpen),
     halfOpenAfter,
   })
-  breaker.onBreak(() => log.warn(`${service} service failing: circuit opened`))
-  breaker.onReset(() => log.info(`${service} service recovered: circuit closed`))
+  const isOpen = (value: number) =>
+    measure({ name: 'fanfare.breaker.open', kind: 'level', value, attributes: { breaker: service } })
+  breaker.onBreak(() => {
+    isOpen(1)
+    log.warn(`${service} service failing: circuit opened`)
+  })
+  breaker.onReset(() => {
+    isOpen(0)
+    log.info(`${service} service recovered: circuit closed`)
+  })
   const once = wrap(timeout(deadline, TimeoutStrategy.Cooperative), breaker)
   const repeated = wrap(once, retry(failures, retries))
 
@@ -69,7 +77,7 @@ export function createClient({ service, url, deadline, log }: ClientOptions) {
         method,
         headers: {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          traceparent: currentTrace(),
+          ...traceHeaders(),
           ...headers,
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

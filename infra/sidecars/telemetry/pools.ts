@@ -1,0 +1,107 @@
+import { subscribe } from 'node:diagnostics_channel'
+import { telemetryChannels } from '@fanfare/contracts'
+import { type Attributes, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { isSampled } from './traceparent.ts'
+
+type Query = (...args: unknown[]) => unknown
+
+interface Asked {
+  query: Query
+}
+
+interface Pool extends Asked {
+  readonly options: { readonly connectionString?: string }
+  on(event: 'connect', listener: (client: Asked) => void): unknown
+}
+
+/**
+ * A span of each statement of a pg.Pool, where a span is in progress: a poll by a timer makes none. Without its text,
+ * which would be half of what is sent.
+ */
+export function spansOfPools(): void {
+  const tracer = trace.getTracer('fanfare')
+  subscribe(telemetryChannels.pool, (message) => {
+    if (!isPool(message)) return
+    const server = serverOf(message.options.connectionString)
+    const spanOf = (statement: Statement) => {
+      const summary = summaryOf(statement)
+      const attributes = { ...server, 'db.query.summary': summary }
+      return tracer.startSpan(summary, { kind: SpanKind.CLIENT, attributes })
+    }
+    watch(message, spanOf)
+    message.on('connect', (client) => watch(client, spanOf))
+  })
+}
+
+/** A pool calls its clients with a callback: the span is the pool's, which began in the caller's context. */
+function watch(asked: Asked, spanOf: (statement: Statement) => Span): void {
+  const query = asked.query.bind(asked)
+  asked.query = (...args) => {
+    const statement = statementOf(args[0])
+    if (!statement || typeof args.at(-1) === 'function' || !isRecording()) {
+      return query(...args)
+    }
+    const span = spanOf(statement)
+    const result = query(...args)
+    if (result instanceof Promise) {
+      result.then(
+        () => span.end(),
+        (error: unknown) => fail(span, error),
+      )
+    } else span.end()
+    return result
+  }
+}
+
+function isRecording(): boolean {
+  const active = trace.getSpanContext(context.active())
+  return active !== undefined && isSampled(active)
+}
+
+function fail(span: Span, error: unknown): void {
+  const { message, name } = error instanceof Error ? error : new Error(String(error))
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
+  span.setAttributes({ 'error.type': code ?? name, 'db.response.status_code': code })
+  span.setStatus({ code: SpanStatusCode.ERROR, message }).end()
+}
+
+interface Statement {
+  readonly text: string
+  readonly name: string | undefined
+}
+
+function statementOf(given: unknown): Statement | undefined {
+  if (typeof given === 'string') return { text: given, name: undefined }
+  if (typeof given !== 'object' || given === null || !('text' in given)) return undefined
+  const name = 'name' in given && typeof given.name === 'string' ? given.name : undefined
+  return typeof given.text === 'string' ? { text: given.text, name } : undefined
+}
+
+const summaries = new Map<string, string>()
+
+/** A statement's own name, as `insert-order`; of Prisma's, the verb and the table. */
+function summaryOf({ text, name }: Statement): string {
+  if (name && !/^s\d+$/.test(name)) return name
+  const known = summaries.get(text)
+  if (known !== undefined) return known
+  const [verb = 'query'] = /\w+/.exec(text) ?? []
+  const [, table] = /\b(?:FROM|INTO|UPDATE)\s+(?:"public"\.)?"?(\w+)"?/i.exec(text) ?? []
+  const summary = [verb.toUpperCase(), table].filter(Boolean).join(' ')
+  if (summaries.size < 500) summaries.set(text, summary)
+  return summary
+}
+
+function serverOf(connectionString: string | undefined): Attributes {
+  const system = { 'db.system.name': 'postgresql' }
+  if (connectionString === undefined || !URL.canParse(connectionString)) return system
+  const { hostname, port, pathname } = new URL(connectionString)
+  return {
+    ...system,
+    'server.address': hostname,
+    'server.port': Number(port || 5432),
+    'db.namespace': decodeURIComponent(pathname.slice(1)),
+  }
+}
+
+const isPool = (message: unknown): message is Pool =>
+  typeof message === 'object' && message !== null && 'query' in message && 'options' in message

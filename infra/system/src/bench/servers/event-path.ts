@@ -1,0 +1,52 @@
+import { startTelemetry } from '@fanfare/sidecars/telemetry'
+import pg from 'pg'
+import pidusage from 'pidusage'
+import { v7 as uuidv7 } from 'uuid'
+import { eventWriter, untilHandled } from '../events.ts'
+import { atRate } from '../pace.ts'
+import { withLocalAws } from '../whole.ts'
+
+// A stack of its own, with telemetry if this process has its variables. Each message is answered with the milliseconds
+// of processor time of an event: of the relay, the subscribers' workers and this process, which has the daemons.
+const perSecond = 200
+const seconds = 3
+
+await startTelemetry('sqsd')
+await withLocalAws(async (local) => {
+  const source = new pg.Pool({ connectionString: local.postgres.serviceUrl('user'), max: 8 })
+  const subscribers = [...local.services.values()].filter(({ declaration }) =>
+    declaration.subscribes.includes('user.updated'),
+  )
+  const targets = subscribers.map(
+    ({ name }) => new pg.Pool({ connectionString: local.postgres.serviceUrl(name), max: 1 }),
+  )
+  const commitEvent = eventWriter(
+    source,
+    Array.from({ length: 200 }, () => uuidv7()),
+  )
+  const parts = [local.relay, ...subscribers.map(({ worker }) => worker)].filter((part) => part !== undefined)
+  for (const pool of [source, ...targets]) pool.on('error', ({ message }) => console.error(message))
+  let written = 0
+
+  async function processorTime(): Promise<number> {
+    const { user, system } = process.cpuUsage()
+    const times = await Promise.all(parts.map(async ({ pid = 0 }) => (await pidusage(pid)).ctime))
+    return times.reduce((sum, time) => sum + time, (user + system) / 1000)
+  }
+
+  async function round(): Promise<number> {
+    const before = await processorTime()
+    const ids: string[] = []
+    await atRate(perSecond, perSecond * seconds, async () => {
+      ids.push((await commitEvent(written++)).eventId)
+    })
+    for (const target of targets) await untilHandled(target, ids)
+    return ((await processorTime()) - before) / ids.length
+  }
+
+  process.on('message', () => void round().then((time) => process.send?.(time)))
+  process.send?.('ready')
+  await new Promise((resolve) => process.once('disconnect', resolve))
+  await Promise.all([source, ...targets].map((pool) => pool.end()))
+})
+process.exit()
