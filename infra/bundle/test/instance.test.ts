@@ -76,7 +76,7 @@ test.runIf(hasHooks)('a process that crashes in a loop fails the deployment', as
 test.each(inject('bundles'))('$name: a change of the configuration runs the same hooks', async ({ zip }) => {
   const files = unpack(await readFile(zip))
   const scripts = Object.entries(files).filter(([path]) => path.startsWith('.platform/hooks/'))
-  const others = scripts.map(([path]) => path).filter((path) => !path.endsWith('/50-process-logs.sh'))
+  const others = scripts.map(([path]) => path).filter((path) => !/50-process-logs|55-traces/.test(path))
   expect(others).toEqual([
     '.platform/hooks/postdeploy/90-ready.sh',
     '.platform/hooks/predeploy/10-migrate.sh',

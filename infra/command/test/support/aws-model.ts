@@ -22,6 +22,13 @@ const global =
 const own: Readonly<Record<string, readonly string[]>> = {
   'elbv2 describe-rules': ['listener-arn', 'rule-arns'],
   'logs describe-log-groups': ['log-group-name-prefix', 'log-group-name-pattern'],
+  'logs filter-log-events': [
+    'log-group-name',
+    'filter-pattern',
+    'start-time',
+    'end-time',
+    'log-stream-names',
+  ],
   'logs tail': ['follow', 'since', 'format', 'filter-pattern', 'log-stream-names'],
   'resourcegroupstaggingapi get-resources': ['tag-filters', 'resource-type-filters'],
   's3 cp': ['recursive', 'exclude', 'include', 'quiet'],
