@@ -5,6 +5,7 @@ import { hangTimeout } from '../lifecycle/hang-timeout.ts'
 import { inTurn } from '../lifecycle/in-turn.ts'
 import type { Part } from '../lifecycle/part.ts'
 import { assertPortFree, freePort } from '../lifecycle/ports.ts'
+import type { EdgeFault } from './edge-fault.ts'
 
 export interface BrokerOptions {
   readonly port: number
@@ -21,6 +22,8 @@ export interface Broker extends Part {
   readonly pid: number | undefined
   /** Sends SIGKILL. */
   kill(): Promise<void>
+  /** Disturbs the way from topics to queues; replaces the faults before. An empty list heals. Kept over a restart. */
+  disturb(faults: readonly EdgeFault[]): Promise<void>
 }
 
 /** SNS and SQS on 127.0.0.1, in their own process: see README.md. */
@@ -28,6 +31,7 @@ export function createBroker({ port, dir, stopGrace = hangTimeout.stop, onCrash 
   const serialize = inTurn()
   let chosenPort = port
   let running: ChildProcess | undefined
+  let faults: readonly EdgeFault[] = []
 
   async function start(): Promise<void> {
     if (running !== undefined && isRunning(running)) return
@@ -35,6 +39,7 @@ export function createBroker({ port, dir, stopGrace = hangTimeout.stop, onCrash 
     await assertPortFree(chosenPort, { what: 'SNS and SQS', variable: 'AWS_PORT' })
     const child = await spawnBroker(chosenPort, dir)
     running = child
+    if (faults.length > 0) await tellFaults(child, faults)
     // A signal or message that could not be sent.
     child.on('error', () => undefined)
     child.once('exit', (code, signal) => {
@@ -64,6 +69,11 @@ export function createBroker({ port, dir, stopGrace = hangTimeout.stop, onCrash 
     start: () => serialize(start),
     stop: () => serialize(() => end((child) => child.connected && child.disconnect())),
     kill: () => serialize(() => end((child) => child.kill('SIGKILL'))),
+    disturb: (wanted) =>
+      serialize(async () => {
+        faults = wanted
+        if (running?.connected) await tellFaults(running, faults)
+      }),
   }
 }
 
@@ -86,8 +96,17 @@ async function spawnBroker(port: number, dir: string | undefined): Promise<Child
   return child
 }
 
+/** Resolves when they apply. */
+async function tellFaults(child: ChildProcess, faults: readonly EdgeFault[]): Promise<void> {
+  const applied = new AbortController()
+  child.once('exit', () => applied.abort())
+  child.send(faults)
+  await once(child, 'message', { signal: applied.signal }).catch(() => undefined)
+}
+
 function isRunning(child: ChildProcess): boolean {
   return child.exitCode === null && child.signalCode === null
 }
 
 export { type AwsConfig, awsConfig } from './aws-config.ts'
+export type { EdgeFault } from './edge-fault.ts'

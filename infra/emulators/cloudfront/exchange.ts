@@ -14,6 +14,8 @@ export interface AccessLogEntry {
   readonly status: number | undefined
   readonly result: Result | undefined
   readonly milliseconds: number
+  /** The answer's header: what was created. */
+  readonly location: string | undefined
   /** Last error between edge and origin. */
   readonly failure: string | undefined
 }
@@ -24,7 +26,7 @@ export interface Exchange {
   readonly response: ServerResponse
   readonly target: string
   /** Set while it is served, for the log. */
-  readonly outcome: { service?: string; result?: Result; failure?: string }
+  readonly outcome: { service?: string; result?: Result; failure?: string; location?: string }
 }
 
 /** `log` is called however it ends. */
@@ -52,6 +54,7 @@ function logWhenOver(
       status: response.headersSent ? response.statusCode : undefined,
       result: outcome.result,
       milliseconds: performance.now() - begin,
+      location: outcome.location,
       failure: outcome.failure,
     })
   })

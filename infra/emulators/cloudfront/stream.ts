@@ -1,7 +1,7 @@
 import type { Agent, Dispatcher } from 'undici'
 import type { Exchange } from './exchange.ts'
 import { headersForViewer } from './forwarded-headers.ts'
-import type { RawHeaders } from './headers.ts'
+import { headerOf, type RawHeaders } from './headers.ts'
 
 export interface AnswerObserver {
   start(status: number, headers: RawHeaders): void
@@ -38,6 +38,8 @@ export function streamAnswer(
       onResponseStart({ rawHeaders }, status, _parsed, message) {
         if (status < 200) return // 100 and 103 are not forwarded.
         const origin = asStrings(rawHeaders)
+        const location = headerOf(origin, 'location')
+        if (location !== undefined) exchange.outcome.location = location
         response.writeHead(
           status,
           message ?? '',

@@ -5,6 +5,7 @@ import type { LocalAws } from './local-aws.ts'
 export function banner(local: LocalAws, { inspect = false }: WhatRuns): string {
   const left = [...local.services.keys()].filter((name) => !local.running.some((each) => each.name === name))
   const rows: [string, string][] = [
+    ['Console', `${local.edge.url}/_console   orders, queues, mails; stop and break parts`],
     ['The edge', `${local.edge.url}   every API: ${local.edge.url}/docs`],
     ...local.running.map(({ name, web, worker, addresses }): [string, string] => {
       const ports = [addresses.web, addresses.worker].map((each) => inspect && inspectAddress(each).port)

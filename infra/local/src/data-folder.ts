@@ -4,7 +4,15 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** `fresh` removes these and nothing else. */
-export const dataEntries = ['broker', 'card-network', 'logs', 'mailbox', 'postgres', 'secrets.json'] as const
+export const dataEntries = [
+  'broker',
+  'card-network',
+  'console',
+  'logs',
+  'mailbox',
+  'postgres',
+  'secrets.json',
+] as const
 
 export function dataFolder(env: NodeJS.ProcessEnv): string {
   return resolve(root, env['FANFARE_DATA'] || '.data')

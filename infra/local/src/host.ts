@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { awsConfig } from '@fanfare/emulators/broker'
 import { hangTimeout, type Part } from '@fanfare/emulators/lifecycle'
 import { findServices, type QueueSettings, queueDefaults } from '@fanfare/topology'
@@ -18,6 +19,8 @@ export interface LocalAwsOptions extends WhatRuns {
   readonly log?: (source: string, line: string) => void
   readonly progress?: Progress
   readonly slowStop?: SlowStop
+  /** Pages of the edge before the host's own; returns false for what it does not answer. */
+  readonly pages?: (request: IncomingMessage, response: ServerResponse) => boolean
   /** Milliseconds until a process that does not end is killed. */
   readonly stopGrace?: number
   /** A process of a service ended by itself; `start` brings it back. */

@@ -4,19 +4,17 @@ import { findServices } from '@fanfare/topology'
 import { confirm } from './confirm.ts'
 import type { Letter } from './letter.ts'
 import type { Options } from './options.ts'
-import { outboxStore } from './outbox/outbox-store.ts'
 import { asJson, table, whole } from './print.ts'
-import { queueStore } from './queues/queue-store.ts'
 import { operatedStage } from './stages/operated-stage.ts'
-import type { OperatedStage } from './stages/stage.ts'
 import type { Store } from './store.ts'
+import { storesOf } from './stores.ts'
 
 /** Returns the exit code. Throws UsageError before anything is done. */
 export async function dlqCommand(options: Options, env: NodeJS.ProcessEnv): Promise<number> {
   const declarations = (await findServices()).map(({ declaration }) => declaration)
   const services = chosenServices(declarations, options.services)
   const stage = await operatedStage(options.stage, declarations, env)
-  const stores = services.flatMap((service) => storesOf(stage, service, options))
+  const stores = services.flatMap((service) => storesOf(stage, service, options.places))
   return run(options, stores)
 }
 
@@ -24,13 +22,6 @@ function chosenServices(all: readonly ServiceDeclaration[], chosen: readonly str
   const unknown = chosen?.filter((name) => !all.some((service) => service.name === name)) ?? []
   if (unknown.length > 0) throw new UsageError(`there is no service ${unknown.join(', ')}`)
   return all.filter(({ name }) => chosen?.includes(name) ?? true)
-}
-
-function storesOf(stage: OperatedStage, service: ServiceDeclaration, { places }: Options): Store[] {
-  return places.flatMap((place) => {
-    if (place !== 'outbox') return [queueStore(stage.sqs, stage.name, service, place)]
-    return service.publishes.length > 0 ? [outboxStore(service.name, stage.sqlOf(service.name))] : []
-  })
 }
 
 async function run(options: Options, stores: readonly Store[]): Promise<number> {

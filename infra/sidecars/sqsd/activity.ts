@@ -3,6 +3,8 @@ import { EventEmitter, once } from 'node:events'
 export interface Delivery {
   readonly messageId: string
   readonly receiveCount: number
+  readonly body: string
+  readonly sentAt: Date
 }
 
 export interface Failure extends Delivery {

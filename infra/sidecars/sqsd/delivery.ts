@@ -20,7 +20,8 @@ export interface DeliveryParts {
 /** Never throws. */
 export async function deliver(message: ReceivedMessage, parts: DeliveryParts): Promise<void> {
   const { acknowledgements, activity, options } = parts
-  const delivery = { messageId: message.id, receiveCount: message.receiveCount }
+  const { id: messageId, receiveCount, body, sentAt } = message
+  const delivery = { messageId, receiveCount, body, sentAt }
   activity.received(delivery)
 
   if (Date.now() > message.firstReceivedAt.getTime() + options.RetentionPeriod * 1_000) {

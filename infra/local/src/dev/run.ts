@@ -12,6 +12,7 @@ import { createRestarter } from '../restarter.ts'
 import { forgetForeignVariables } from '../shell-variables.ts'
 import { onStopSignal } from '../stop-signal.ts'
 import { onCommands } from './commands.ts'
+import { createDevConsole } from './dev-console.ts'
 import { createDevLog } from './dev-log.ts'
 import { missingMigrations, unstampedFiles, wrongNode } from './hints.ts'
 import { portProblems } from './ports.ts'
@@ -21,6 +22,7 @@ const stopGrace = 10_000
 
 const began = performance.now()
 const log = createDevLog(process.env)
+const page = createDevConsole(log.line)
 let stopping = false
 
 async function repair(part: Part): Promise<void> {
@@ -57,7 +59,7 @@ async function start(what: WhatRuns): Promise<void> {
     stage: localStage,
     dir,
     addresses,
-    log: log.line,
+    ...page.options,
     progress: (part, milliseconds) => log.print(`${part} is ready (${(milliseconds / 1000).toFixed(1)} s)`),
     stopGrace,
     slowStop: (parts) =>
@@ -73,12 +75,14 @@ async function start(what: WhatRuns): Promise<void> {
     restarter.cancel()
     log.print('stopping')
     await reloader.close()
+    await page.close()
     await local.stop()
     await telemetry.flush()
     log.print('everything has stopped')
     lock.release()
   })
   for (const line of [...(await wrongNode()), ...unstampedFiles(local.running)]) log.print(line)
+  await page.open(local, dir)
   await local.start()
   if (stopping) return
   started.resolve()

@@ -20,6 +20,7 @@ export function createPages(host: Host, origin: (service: string) => string) {
   }
 
   return (request: IncomingMessage, response: ServerResponse): boolean => {
+    if (host.pages?.(request, response)) return true
     const path = request.url?.split('?', 1)[0] ?? ''
     if (!['GET', 'HEAD'].includes(request.method ?? '')) return false
     if (path === '/' && request.headers.accept?.includes('text/html')) {
@@ -37,9 +38,19 @@ export function createPages(host: Host, origin: (service: string) => string) {
   }
 }
 
-function linksOf({ world, env, addresses, declarations }: Host): Link[] {
+function linksOf(host: Host): Link[] {
+  const { world, env, addresses, declarations } = host
   const local = (port: number) => `http://127.0.0.1:${port}`
   return [
+    ...(host.pages
+      ? [
+          {
+            name: 'Console',
+            url: '/_console',
+            what: 'every order’s story, queues, mails; and what breaks them',
+          },
+        ]
+      : []),
     { name: 'API', url: '/docs', what: 'every route of every service, to try' },
     { name: 'Products', url: '/products', what: 'the shop’s products, as JSON' },
     ...(env['SMTP_URL']

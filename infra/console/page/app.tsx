@@ -1,0 +1,54 @@
+import { useEffect } from 'preact/hooks'
+import { Help, helpOpen } from './help.tsx'
+import { JourneyPage } from './journey/journey-page.tsx'
+import { JourneysPage } from './journeys/journeys-page.tsx'
+import { onKey } from './keys.ts'
+import { connected, follow } from './live.ts'
+import { QueuesPage } from './queues/queues-page.tsx'
+import { Link, path } from './router.tsx'
+
+export const pages = [
+  { to: '/orders', name: 'Orders', key: '1' },
+  { to: '/queues', name: 'Queues', key: '2' },
+]
+
+function Page() {
+  const [, page = '', id] = path.value.split('/')
+  if (page === 'orders' && id) return <JourneyPage key={id} id={id} />
+  if (page === 'orders') return <JourneysPage />
+  if (page === 'queues') return <QueuesPage />
+  return <p class="note">There is no page here. The pages are above.</p>
+}
+
+export function App() {
+  useEffect(() => {
+    follow()
+    addEventListener('keydown', onKey)
+  }, [])
+  return (
+    <>
+      <header>
+        <strong>Fanfare</strong>
+        <nav aria-label="Pages">
+          {pages.map(({ to, name, key }) => (
+            <Link key={to} to={to} current={path.value.startsWith(to)}>
+              {name} <kbd>{key}</kbd>
+            </Link>
+          ))}
+        </nav>
+        <button type="button" onClick={() => (helpOpen.value = true)}>
+          Keys <kbd>?</kbd>
+        </button>
+      </header>
+      {connected.value ? null : (
+        <p class="banner" role="status">
+          No connection to dev. What you see may be old; it goes on by itself when dev runs again.
+        </p>
+      )}
+      <main>
+        <Page />
+      </main>
+      <Help />
+    </>
+  )
+}

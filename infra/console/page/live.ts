@@ -1,0 +1,34 @@
+import { signal } from '@preact/signals'
+
+export interface Report {
+  readonly journeys: readonly string[]
+  readonly events: Readonly<Record<string, number>>
+  readonly deliveries: Readonly<Record<string, { readonly done: number; readonly failed: number }>>
+  readonly parts: boolean
+}
+
+/** What has changed, a few times a second while something happens. */
+export const report = signal<Report>({ journeys: [], events: {}, deliveries: {}, parts: false })
+export const connected = signal(true)
+
+/** Counts up with every report that matters to somebody: a reason to read again. */
+export const journeysVersion = signal(0)
+export const partsVersion = signal(0)
+
+export function follow(): void {
+  const source = new EventSource('/_console/api/live')
+  source.onopen = () => {
+    connected.value = true
+    journeysVersion.value += 1
+    partsVersion.value += 1
+  }
+  source.onerror = () => {
+    connected.value = false
+  }
+  source.onmessage = ({ data }) => {
+    const received: Report = JSON.parse(data)
+    report.value = received
+    if (received.journeys.length > 0) journeysVersion.value += 1
+    if (received.parts) partsVersion.value += 1
+  }
+}

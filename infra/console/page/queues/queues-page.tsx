@@ -1,0 +1,81 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { QueueView } from '../../src/queues/read-queues.ts'
+import { useResource } from '../api.ts'
+import { duration } from '../format.ts'
+import { journeysVersion, partsVersion } from '../live.ts'
+import { Loaded } from '../states.tsx'
+import { Letters } from './letters.tsx'
+
+/** Milliseconds: depths are asked for, nothing reports them. */
+const interval = 1_500
+
+export function QueuesPage() {
+  const tick = useSignal(0)
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (!document.hidden) tick.value += 1
+    }, interval)
+    return () => clearInterval(timer)
+  }, [tick])
+  const queues = useResource<readonly QueueView[]>(
+    '/queues',
+    `${tick.value} ${partsVersion.value} ${journeysVersion.value}`,
+  )
+  return (
+    <>
+      <h1>Queues</h1>
+      <Loaded resource={queues}>{(all) => <Depths queues={all} />}</Loaded>
+      <h2>Dead letters</h2>
+      <p class="note">
+        Events that a service could not handle, that SNS could not deliver, or that SNS refused.
+      </p>
+      <Letters
+        version={
+          queues.state === 'ready'
+            ? queues.value
+                .map(({ dead, undelivered, outbox }) => `${dead} ${undelivered} ${outbox?.dead}`)
+                .join()
+            : ''
+        }
+      />
+    </>
+  )
+}
+
+function Depths({ queues }: { readonly queues: readonly QueueView[] }) {
+  const number = (count: number | undefined, isBad = false) => (
+    <td class={count ? (isBad ? 'count bad' : 'count some') : 'count'}>{count ?? '–'}</td>
+  )
+  return (
+    <table>
+      <caption class="hidden">Depth of each queue and outbox</caption>
+      <thead>
+        <tr>
+          <th scope="col">Service</th>
+          <th scope="col">In the queue</th>
+          <th scope="col">In flight</th>
+          <th scope="col">Dead</th>
+          <th scope="col">Undelivered</th>
+          <th scope="col">In the outbox</th>
+          <th scope="col">Oldest there</th>
+          <th scope="col">Refused by SNS</th>
+        </tr>
+      </thead>
+      <tbody>
+        {queues.map(({ service, waiting, inFlight, dead, undelivered, outbox }) => (
+          <tr key={service}>
+            <th scope="row">{service}</th>
+            {number(waiting)}
+            {number(inFlight)}
+            {number(dead, true)}
+            {number(undelivered, true)}
+            {number(outbox?.waiting)}
+            <td class="count">{outbox?.oldest === undefined ? '' : duration(Date.now() - outbox.oldest)}</td>
+            {number(outbox?.dead, true)}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import type { LocalAws } from '@fanfare/local'
+import { openHistory } from './history/history.ts'
+import { createAssets } from './server/assets.ts'
+import { createLive } from './server/live.ts'
+import { createServer } from './server/server.ts'
+import { createAliases } from './sources/aliases.ts'
+import { createDatabases } from './sources/databases.ts'
+import { recordDeliveries } from './sources/deliveries.ts'
+import { recordLines } from './sources/lines.ts'
+import { createParts } from './sources/parts.ts'
+import { createRecorder } from './sources/recorder.ts'
+
+export const consolePath = '/_console'
+
+export interface Console {
+  /** Answers what begins with `/_console`; returns false for anything else. */
+  serve(request: IncomingMessage, response: ServerResponse): boolean
+  /** A line that a process has logged. */
+  line(source: string, text: string): void
+  close(): Promise<void>
+}
+
+/** In the process of `dev`: it observes the daemons there, and stops and starts the parts. See README.md. */
+export async function createConsole(local: LocalAws, dir: string): Promise<Console> {
+  const live = createLive()
+  const history = openHistory(join(dir, 'console'))
+  const record = createRecorder(history, createAliases(), live)
+  const databases = createDatabases((service) => local.postgres.serviceUrl(service))
+  const parts = createParts(local, record)
+  const assets = createAssets()
+  for (const { name, daemon } of local.services.values()) recordDeliveries(name, daemon, record)
+  const app = await createServer({ local, live, history, databases, parts, assets })
+
+  return {
+    serve(request, response) {
+      const path = request.url?.split('?', 1)[0] ?? ''
+      if (path !== consolePath && !path.startsWith(`${consolePath}/`)) return false
+      app.routing(request, response)
+      return true
+    },
+    line: recordLines(record),
+    async close() {
+      await parts.close()
+      live.close()
+      await app.close()
+      await Promise.all([databases.close(), assets.close()])
+      history.close()
+    },
+  }
+}

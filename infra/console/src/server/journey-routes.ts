@@ -1,0 +1,42 @@
+import Type from 'typebox'
+import { isKind } from '../history/fact.ts'
+import { countJourneys, findJourney, readJourneys } from '../journey/read-journeys.ts'
+import { readParts } from '../journey/read-parts.ts'
+import { storyOf } from '../journey/story.ts'
+import { type App, type Context, problem } from './server.ts'
+
+const Query = Type.Object({
+  status: Type.Optional(Type.Enum(['pending', 'confirmed', 'cancelled'])),
+  offset: Type.Integer({ minimum: 0, default: 0 }),
+  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+})
+const Params = Type.Object({ id: Type.String({ pattern: '^[0-9a-f-]{36}$' }) })
+
+type Api = Pick<App, 'get'>
+
+export function journeyRoutes(api: Api, { databases, history, local }: Context): void {
+  api.get('/journeys', { schema: { querystring: Query } }, async ({ query }) => {
+    const { status, offset, limit } = query
+    const [total, items] = await Promise.all([
+      countJourneys(databases, status),
+      readJourneys(databases, { status, offset, limit }),
+    ])
+    return { total, items }
+  })
+
+  api.get('/journeys/:id', { schema: { params: Params } }, async ({ params }, reply) => {
+    const order = await findJourney(databases, params.id)
+    if (!order) return problem(reply, 404, `there is no order ${params.id}`)
+    const facts = history.of(order.id)
+    const traces = new Set(facts.filter(isKind('event')).flatMap(({ trace }) => trace ?? []))
+    return storyOf({
+      order,
+      facts,
+      parts: await readParts(databases, local, order.id),
+      outages: history.of('').filter(isKind('outage')),
+      spans: [...traces].flatMap((trace) => history.spans.of(trace)),
+      declarations: [...local.services.values()].map(({ declaration }) => declaration),
+      now: Date.now(),
+    })
+  })
+}

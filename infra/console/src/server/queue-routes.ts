@@ -1,0 +1,34 @@
+import { SQSClient } from '@aws-sdk/client-sqs'
+import Type from 'typebox'
+import { createLetters } from '../queues/letters.ts'
+import { readQueues } from '../queues/read-queues.ts'
+import { operatedStage } from '../queues/stage.ts'
+import type { App, Context } from './server.ts'
+
+/** Without ids: all. */
+const Chosen = Type.Object(
+  { ids: Type.Optional(Type.Array(Type.String(), { minItems: 1 })) },
+  { additionalProperties: false },
+)
+
+type Api = Pick<App, 'get' | 'post' | 'addHook'>
+
+export function queueRoutes(api: Api, { local, databases, history, live }: Context): void {
+  const sqs = new SQSClient({ ...local.aws, maxAttempts: 1 })
+  const declarations = [...local.services.values()].map(({ declaration }) => declaration)
+  const letters = createLetters(operatedStage(local, sqs), declarations, history)
+  api.addHook('onClose', async () => sqs.destroy())
+
+  api.get('/queues', () => readQueues(sqs, local.stage, declarations, databases))
+  api.get('/letters', () => letters.read())
+  api.post('/letters/redrive', { schema: { body: Chosen } }, async ({ body }) => {
+    const redriven = await letters.redrive(body.ids)
+    live.parts()
+    return { redriven: redriven.map(({ id }) => id) }
+  })
+  api.post('/letters/purge', { schema: { body: Chosen } }, async ({ body }) => {
+    const purged = await letters.purge(body.ids)
+    live.parts()
+    return { purged: purged.map(({ id }) => id) }
+  })
+}

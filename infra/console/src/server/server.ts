@@ -1,0 +1,68 @@
+import type { LocalAws } from '@fanfare/local'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify from 'fastify'
+import type { History } from '../history/history.ts'
+import type { Databases } from '../sources/databases.ts'
+import type { Parts } from '../sources/parts.ts'
+import type { Assets } from './assets.ts'
+import { refusalOf } from './guard.ts'
+import { journeyRoutes } from './journey-routes.ts'
+import type { Live } from './live.ts'
+import { pageRoutes } from './page-routes.ts'
+import { partRoutes } from './part-routes.ts'
+import { queueRoutes } from './queue-routes.ts'
+
+export interface Context {
+  readonly local: LocalAws
+  readonly live: Live
+  readonly history: History
+  readonly databases: Databases
+  readonly parts: Parts
+  readonly assets: Assets
+}
+
+export type App = ReturnType<typeof createApp>
+
+const createApp = () =>
+  Fastify({
+    bodyLimit: 16 * 1024 * 1024,
+    forceCloseConnections: true,
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+export async function createServer(context: Context): Promise<App> {
+  const app = createApp()
+  app.addHook('onRequest', async (request, reply) => {
+    const refusal = refusalOf(request.raw)
+    if (refusal !== undefined) return problem(reply, 403, refusal)
+    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
+  })
+  app.setErrorHandler((error, _request, reply) => {
+    const { message, statusCode = 500 } = Object(error)
+    return problem(reply, statusCode, String(message))
+  })
+  app.setNotFoundHandler((_request, reply) => problem(reply, 404, 'there is no such page or resource'))
+  app.register(
+    async (api) => {
+      api.get('/live', (_request, reply) => {
+        reply.hijack()
+        context.live.follow(reply.raw)
+      })
+      journeyRoutes(api, context)
+      queueRoutes(api, context)
+      partRoutes(api, context)
+    },
+    { prefix: '/_console/api' },
+  )
+  pageRoutes(app, context.assets)
+  await app.ready()
+  return app
+}
+
+interface Reply {
+  code(status: number): Reply
+  type(type: string): Reply
+  send(body: unknown): unknown
+}
+
+export const problem = (reply: Reply, status: number, detail: string) =>
+  reply.code(status).type('application/problem+json').send({ status, detail })

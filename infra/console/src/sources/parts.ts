@@ -1,0 +1,153 @@
+import type { LocalAws } from '@fanfare/local'
+import type { FactOf } from '../history/fact.ts'
+import type { Recorder } from './recorder.ts'
+
+export type PartState = 'up' | 'stopped' | 'paused' | 'failing'
+export type PartAction = 'stop' | 'kill' | 'pause' | 'fail' | 'release'
+
+export interface PartView {
+  readonly name: string
+  readonly state: PartState
+  readonly actions: readonly PartAction[]
+}
+
+interface Controlled {
+  readonly name: string
+  /** Undefined: the part is no process, and its state is what was done to it. */
+  readonly pid?: () => number | undefined
+  readonly act: Partial<Record<PartAction, () => unknown>>
+}
+
+/** Milliseconds between two looks at the processes. */
+const interval = 250
+
+/** SIGSTOP does not exist on Windows. */
+const canPause = process.platform !== 'win32'
+
+export type Parts = ReturnType<typeof createParts>
+
+/** What can be stopped, killed or paused, in which state it is, and since when. */
+export function createParts(local: LocalAws, record: Recorder) {
+  const controlled = new Map(controlledParts(local).map((part) => [part.name, part]))
+  const states = new Map<string, PartState>()
+  const outages = new Map<string, FactOf<'outage'>>()
+  const timer = setInterval(look, interval).unref()
+  let closed = false
+
+  function look(): void {
+    for (const { name, pid } of controlled.values()) {
+      if (!pid || states.get(name) === 'paused') continue
+      const isUp = pid() !== undefined
+      if (states.has(name)) set(name, isUp ? 'up' : 'stopped')
+      else if (isUp) states.set(name, 'up')
+    }
+  }
+
+  function set(name: string, state: PartState): void {
+    if (closed || (states.get(name) ?? 'up') === state) return
+    states.set(name, state)
+    const now = Date.now()
+    const before = outages.get(name)
+    if (before) record.outage({ ...before, until: now })
+    outages.delete(name)
+    if (state === 'up') return
+    const began: FactOf<'outage'> = { kind: 'outage', at: now, part: name, how: state }
+    outages.set(name, began)
+    record.outage(began)
+  }
+
+  async function act(name: string, action: PartAction): Promise<PartView | undefined> {
+    const part = controlled.get(name)
+    const work = part?.act[action]
+    if (!part || !work) return undefined
+    await work()
+    const after = {
+      stop: 'stopped',
+      kill: 'stopped',
+      pause: 'paused',
+      fail: 'failing',
+      release: 'up',
+    } as const
+    set(name, after[action])
+    return viewOf(part)
+  }
+
+  const viewOf = (part: Controlled): PartView => ({
+    name: part.name,
+    state: states.get(part.name) ?? 'up',
+    actions: actions.filter((action) => part.act[action] !== undefined),
+  })
+
+  look()
+  return {
+    all: () => [...controlled.values()].map(viewOf),
+    act,
+    async releaseAll(): Promise<void> {
+      for (const part of controlled.values()) {
+        if ((states.get(part.name) ?? 'up') !== 'up') await act(part.name, 'release')
+      }
+    },
+    /** A paused process could not be stopped. */
+    async close(): Promise<void> {
+      clearInterval(timer)
+      for (const part of controlled.values()) {
+        if (states.get(part.name) === 'paused') await part.act.release?.()
+      }
+      closed = true
+    },
+  }
+}
+
+const actions: readonly PartAction[] = ['stop', 'kill', 'pause', 'fail', 'release']
+
+function controlledParts(local: LocalAws): Controlled[] {
+  const { stripe, mailbox, relay, broker } = local
+  return [
+    ...[...local.services.values()].flatMap(({ web, worker }) => [processPart(web), processPart(worker)]),
+    ...(relay ? [processPart(relay)] : []),
+    ...(broker ? [processPart(broker)] : []),
+    ...(mailbox ? [{ name: mailbox.name, act: { stop: mailbox.stop, release: mailbox.start } }] : []),
+    ...(stripe
+      ? [
+          {
+            name: stripe.name,
+            act: {
+              pause: () => stripe.pause(),
+              fail: () => stripe.fail({ next: Number.POSITIVE_INFINITY, status: 500 }),
+              release: () => {
+                stripe.resume()
+                stripe.fail({ next: 0 })
+              },
+            },
+          },
+        ]
+      : []),
+  ]
+}
+
+interface Process {
+  readonly name: string
+  readonly pid: number | undefined
+  start(): Promise<void>
+  stop(): Promise<void>
+  kill(): Promise<void>
+}
+
+function processPart(part: Process): Controlled {
+  const signal = (name: 'SIGSTOP' | 'SIGCONT') => () => {
+    if (part.pid !== undefined) process.kill(part.pid, name)
+  }
+  return {
+    name: part.name,
+    pid: () => part.pid,
+    act: {
+      stop: () => part.stop(),
+      kill: () => part.kill(),
+      ...(canPause ? { pause: signal('SIGSTOP') } : {}),
+      async release() {
+        if (canPause) signal('SIGCONT')()
+        await part.start()
+      },
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import { findServices } from '@fanfare/topology'
+import { expect, test } from 'vitest'
+import { sagaOf, transitions } from '../src/journey/saga.ts'
+import { event } from './support/seen.ts'
+
+test('the picture has every event of the saga: what order publishes and decides on', async () => {
+  const services = await findServices()
+  const order = services.find(({ declaration }) => declaration.name === 'order')?.declaration
+  const ofSaga = [...(order?.publishes ?? []), ...(order?.subscribes ?? [])].filter((type) =>
+    /^(order|payment)\.|^user\.balance-/.test(type),
+  )
+  expect(new Set(transitions.map(({ on }) => on))).toEqual(new Set(ofSaga))
+})
+
+test('the path is what the events say, in the order of their times', () => {
+  const facts = [
+    event('order.cancelled', 40),
+    event('payment.voided', 60),
+    event('payment.authorized', 20),
+    event('order.created', 0),
+    event('user.balance-debit-rejected', 30),
+  ]
+  const taken = sagaOf(facts).filter(({ at }) => at !== undefined)
+  expect(taken.map(({ machine, from, to }) => `${machine}: ${from} → ${to}`)).toEqual([
+    'order: placed → pending',
+    'order: pending → cancelled',
+    'card: pending → authorized',
+    'card: authorized → voided',
+    'balance: pending → rejected',
+  ])
+})
+
+test('an order that is cancelled after its confirmation has both steps', () => {
+  const facts = [event('order.created', 0), event('order.confirmed', 10), event('order.cancelled', 20)]
+  const taken = sagaOf(facts).filter(({ at }) => at !== undefined)
+  expect(taken.map(({ to }) => to)).toEqual(['pending', 'confirmed', 'cancelled'])
+})
