@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { count } from './rates.ts'
 
 export interface Report {
   readonly journeys: readonly string[]
@@ -11,7 +12,7 @@ export interface Report {
 export const report = signal<Report>({ journeys: [], events: {}, deliveries: {}, parts: false })
 export const connected = signal(true)
 
-/** Counts up with every report that matters to somebody: a reason to read again. */
+/** Each counts up when what it names has changed: a reason to read it again. */
 export const journeysVersion = signal(0)
 export const partsVersion = signal(0)
 
@@ -28,6 +29,7 @@ export function follow(): void {
   source.onmessage = ({ data }) => {
     const received: Report = JSON.parse(data)
     report.value = received
+    count(received)
     if (received.journeys.length > 0) journeysVersion.value += 1
     if (received.parts) partsVersion.value += 1
   }

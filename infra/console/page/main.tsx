@@ -1,3 +1,5 @@
+// First: it must run before uPlot is loaded.
+import './language.ts'
 import { render } from 'preact'
 import { App } from './app.tsx'
 

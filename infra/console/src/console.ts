@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import type { LocalAws } from '@fanfare/local'
 import { openHistory } from './history/history.ts'
 import { createAssets } from './server/assets.ts'
@@ -8,6 +9,7 @@ import { createServer } from './server/server.ts'
 import { createAliases } from './sources/aliases.ts'
 import { createDatabases } from './sources/databases.ts'
 import { recordDeliveries } from './sources/deliveries.ts'
+import { createEdges } from './sources/edges.ts'
 import { recordLines } from './sources/lines.ts'
 import { createParts } from './sources/parts.ts'
 import { createRecorder } from './sources/recorder.ts'
@@ -29,9 +31,15 @@ export async function createConsole(local: LocalAws, dir: string): Promise<Conso
   const record = createRecorder(history, createAliases(), live)
   const databases = createDatabases((service) => local.postgres.serviceUrl(service))
   const parts = createParts(local, record)
+  const edges = createEdges(local, record)
+  const declarations = [...local.services.values()].map(({ declaration }) => declaration)
+  // Once: a refused connection means that the broker is stopped.
+  const sqs = new SQSClient({ ...local.aws, maxAttempts: 1 })
   const assets = createAssets()
   for (const { name, daemon } of local.services.values()) recordDeliveries(name, daemon, record)
-  const app = await createServer({ local, live, history, databases, parts, assets })
+  const app = await createServer({
+    ...{ local, live, history, databases, parts, edges, assets, sqs, declarations },
+  })
 
   return {
     serve(request, response) {
@@ -42,10 +50,12 @@ export async function createConsole(local: LocalAws, dir: string): Promise<Conso
     },
     line: recordLines(record),
     async close() {
+      await edges.releaseAll()
       await parts.close()
       live.close()
       await app.close()
       await Promise.all([databases.close(), assets.close()])
+      sqs.destroy()
       history.close()
     },
   }

@@ -9,7 +9,9 @@ import { type IntentSummary, summaryOf } from './summary.ts'
 import { createSlowCards } from './timers.ts'
 
 export type { Failure } from './faults.ts'
+
 export type { IntentSummary } from './summary.ts'
+export { testCards } from './test-cards.ts'
 
 export interface StripeEmulatorOptions {
   /** 0: a free port, chosen at the first start and kept. */

@@ -98,6 +98,10 @@ export function edgeOf(host: Host, service: (name: string) => LocalService) {
     routes: routeTable(declarations),
     origin,
     pages: createPages(host, origin),
-    log: (entry) => log('edge', JSON.stringify({ level: 'debug', msg: 'request', ...entry })),
+    log(entry) {
+      // A page that is open, and traces, would fill the log.
+      if (entry.target.startsWith('/_console')) return
+      log('edge', JSON.stringify({ level: 'debug', msg: 'request', ...entry }))
+    },
   })
 }

@@ -44,6 +44,10 @@ test.each([
   ['an emulator, the local host', 'infra/emulators/stripe/index.ts', '@fanfare/local'],
   ['what runs on AWS, the local host', 'infra/aws/src/plan.ts', '@fanfare/local'],
   ['a bundle, an emulator', 'infra/bundle/src/programs.ts', '@fanfare/emulators/cloudfront'],
+  ['a bundle, the console', 'infra/bundle/src/programs.ts', '@fanfare/console'],
+  ['what runs on AWS, the console by its path', 'infra/aws/src/plan.ts', '../../console/src/index.ts'],
+  ['a sidecar, the console', 'infra/sidecars/sqsd/queue.ts', '@fanfare/console'],
+  ['the page of the console, a library of Node', 'infra/console/page/app.tsx', 'fastify'],
   ["infra, a service's source", 'infra/local/src/service.ts', '../../../apps/order/src/config.ts'],
   [
     "the system's tests, a service's source",

@@ -2,7 +2,7 @@ import dagre from '@dagrejs/dagre'
 import type { SagaStep } from '../../src/journey/saga.ts'
 
 const names = { order: 'order', card: 'card', balance: 'balance' } as const
-const node = { width: 84, height: 26 }
+const node = { width: 80, height: 26 }
 
 /** The saga as state machines; what the order went through is drawn strong. */
 export function Saga({ steps }: { readonly steps: readonly SagaStep[] }) {
@@ -14,7 +14,7 @@ export function Saga({ steps }: { readonly steps: readonly SagaStep[] }) {
     <section aria-label="Saga">
       <h2>The saga</h2>
       <div class="sagas">
-        {(['order', 'card', 'balance'] as const).map((machine) => (
+        {(['order', 'balance', 'card'] as const).map((machine) => (
           <Machine
             key={machine}
             name={names[machine]}
@@ -75,7 +75,7 @@ function Machine({ name, steps }: { readonly name: string; readonly steps: reado
 
 function layout(steps: readonly SagaStep[]) {
   const graph = new dagre.graphlib.Graph()
-  graph.setGraph({ rankdir: 'LR', nodesep: 12, ranksep: 26 })
+  graph.setGraph({ rankdir: 'LR', nodesep: 12, ranksep: 16 })
   graph.setDefaultEdgeLabel(() => ({}))
   for (const { from, to } of steps) {
     for (const state of [from, to]) graph.setNode(state, { ...node })

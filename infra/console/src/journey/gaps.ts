@@ -33,7 +33,7 @@ export function gapsOf({ facts, outages, now }: World): Gap[] {
       const mine = own
         .filter((each) => each.service === service)
         .sort((one, other) => one.number - other.number)
-      const parts = [`${service}.worker`, `${service}.daemon`, 'broker', 'database']
+      const parts = [`${service}.worker`, 'broker', 'postgres', `${event.type} to ${service}`]
       const first = mine[0]
       return [
         ...(first

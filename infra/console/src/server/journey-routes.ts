@@ -14,7 +14,7 @@ const Params = Type.Object({ id: Type.String({ pattern: '^[0-9a-f-]{36}$' }) })
 
 type Api = Pick<App, 'get'>
 
-export function journeyRoutes(api: Api, { databases, history, local }: Context): void {
+export function journeyRoutes(api: Api, { databases, history, local, declarations }: Context): void {
   api.get('/journeys', { schema: { querystring: Query } }, async ({ query }) => {
     const { status, offset, limit } = query
     const [total, items] = await Promise.all([
@@ -35,7 +35,7 @@ export function journeyRoutes(api: Api, { databases, history, local }: Context):
       parts: await readParts(databases, local, order.id),
       outages: history.of('').filter(isKind('outage')),
       spans: [...traces].flatMap((trace) => history.spans.of(trace)),
-      declarations: [...local.services.values()].map(({ declaration }) => declaration),
+      declarations,
       now: Date.now(),
     })
   })

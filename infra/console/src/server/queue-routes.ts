@@ -1,4 +1,3 @@
-import { SQSClient } from '@aws-sdk/client-sqs'
 import Type from 'typebox'
 import { createLetters } from '../queues/letters.ts'
 import { readQueues } from '../queues/read-queues.ts'
@@ -11,14 +10,11 @@ const Chosen = Type.Object(
   { additionalProperties: false },
 )
 
-type Api = Pick<App, 'get' | 'post' | 'addHook'>
+type Api = Pick<App, 'get' | 'post'>
 
-export function queueRoutes(api: Api, { local, databases, history, live }: Context): void {
-  const sqs = new SQSClient({ ...local.aws, maxAttempts: 1 })
-  const declarations = [...local.services.values()].map(({ declaration }) => declaration)
+export function queueRoutes(api: Api, context: Context): void {
+  const { local, databases, history, live, sqs, declarations } = context
   const letters = createLetters(operatedStage(local, sqs), declarations, history)
-  api.addHook('onClose', async () => sqs.destroy())
-
   api.get('/queues', () => readQueues(sqs, local.stage, declarations, databases))
   api.get('/letters', () => letters.read())
   api.post('/letters/redrive', { schema: { body: Chosen } }, async ({ body }) => {

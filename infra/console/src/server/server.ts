@@ -1,23 +1,33 @@
+import type { SQSClient } from '@aws-sdk/client-sqs'
+import type { ServiceDeclaration } from '@fanfare/contracts'
 import type { LocalAws } from '@fanfare/local'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify from 'fastify'
 import type { History } from '../history/history.ts'
 import type { Databases } from '../sources/databases.ts'
+import type { Edges } from '../sources/edges.ts'
 import type { Parts } from '../sources/parts.ts'
 import type { Assets } from './assets.ts'
+import { dataRoutes } from './data-routes.ts'
 import { refusalOf } from './guard.ts'
 import { journeyRoutes } from './journey-routes.ts'
 import type { Live } from './live.ts'
+import { mailRoutes } from './mail-routes.ts'
+import { mapRoutes } from './map-routes.ts'
+import { otlpRoutes } from './otlp-routes.ts'
 import { pageRoutes } from './page-routes.ts'
-import { partRoutes } from './part-routes.ts'
 import { queueRoutes } from './queue-routes.ts'
+import { tryRoutes } from './try-routes.ts'
 
 export interface Context {
   readonly local: LocalAws
   readonly live: Live
   readonly history: History
   readonly databases: Databases
+  readonly declarations: readonly ServiceDeclaration[]
+  readonly sqs: SQSClient
   readonly parts: Parts
+  readonly edges: Edges
   readonly assets: Assets
 }
 
@@ -49,10 +59,14 @@ export async function createServer(context: Context): Promise<App> {
       })
       journeyRoutes(api, context)
       queueRoutes(api, context)
-      partRoutes(api, context)
+      mapRoutes(api, context)
+      mailRoutes(api, context)
+      dataRoutes(api, context)
+      tryRoutes(api, context)
     },
     { prefix: '/_console/api' },
   )
+  app.register(async (otlp) => otlpRoutes(otlp, context), { prefix: '/_console/v1' })
   pageRoutes(app, context.assets)
   await app.ready()
   return app

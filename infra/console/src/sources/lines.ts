@@ -39,7 +39,8 @@ export function recordLines(record: Recorder) {
     pending.delete(id)
     // A page that reads an order again and again is no part of its journey.
     if (journey === undefined || method === 'GET') return
-    record.aliases.add(journey, journey)
+    // Lines of the request come through another pipe, and may be later.
+    for (const each of [journey, id]) record.aliases.add(each, journey)
     const now = Date.now()
     record.request(journey, id, {
       kind: 'request',
@@ -57,7 +58,7 @@ export function recordLines(record: Recorder) {
     const more = Object.fromEntries(Object.entries(entry).filter(([name]) => !ownFields.has(name)))
     const at = time === undefined ? Date.now() : Date.parse(time)
     const fact: FactOf<'line'> = { kind: 'line', at, source, level, text: msg, more }
-    const journey = record.aliases.in(text)
+    const journey = record.aliases.of(reqId ?? '') ?? record.aliases.in(text)
     if (journey !== undefined) record.line(journey, fact)
     else if (reqId !== undefined) {
       pending.set(reqId, [...(pending.get(reqId) ?? []), fact])

@@ -101,11 +101,12 @@ export function createParts(local: LocalAws, record: Recorder) {
 const actions: readonly PartAction[] = ['stop', 'kill', 'pause', 'fail', 'release']
 
 function controlledParts(local: LocalAws): Controlled[] {
-  const { stripe, mailbox, relay, broker } = local
+  const { stripe, mailbox, relay, broker, postgres } = local
   return [
     ...[...local.services.values()].flatMap(({ web, worker }) => [processPart(web), processPart(worker)]),
     ...(relay ? [processPart(relay)] : []),
     ...(broker ? [processPart(broker)] : []),
+    { name: postgres.name, act: { stop: postgres.stop, kill: postgres.kill, release: postgres.start } },
     ...(mailbox ? [{ name: mailbox.name, act: { stop: mailbox.stop, release: mailbox.start } }] : []),
     ...(stripe
       ? [

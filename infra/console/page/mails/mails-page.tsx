@@ -1,0 +1,46 @@
+import { useResource } from '../api.ts'
+import { journeysVersion } from '../live.ts'
+import { Link } from '../router.tsx'
+import { Empty, Loaded } from '../states.tsx'
+
+interface MailRow {
+  readonly id: string
+  readonly from: string
+  readonly to: readonly string[]
+  readonly subject: string
+}
+
+/** The newest; the mailbox's own page has the rest. */
+const shown = 200
+
+export function MailsPage() {
+  const mails = useResource<readonly MailRow[]>('/mails', journeysVersion.value)
+  return (
+    <>
+      <h1>Mails</h1>
+      <Loaded resource={mails}>
+        {(all) =>
+          all.length === 0 ? (
+            <Empty>No mail has arrived yet.</Empty>
+          ) : (
+            <>
+              <p class="note">
+                {all.length} {all.length === 1 ? 'mail' : 'mails'}, newest first
+              </p>
+              <ul class="plain">
+                {all.slice(0, shown).map(({ id, to, subject }) => (
+                  <li key={id}>
+                    <Link to={`/mails/${id}`} class="entry mail" entry>
+                      <span>{to.join(', ')}</span>
+                      <span>{subject}</span>
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )
+        }
+      </Loaded>
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+import { useSignal } from '@preact/signals'
+import type { MapView } from '../../src/map/read-map.ts'
+import type { DisturbedEdge } from '../../src/sources/edges.ts'
+import { post } from '../api.ts'
+import { partsVersion } from '../live.ts'
+
+const hows = ['release', 'cut', 'delay', 'duplicate', 'reorder'] as const
+const names = {
+  release: 'as it should be',
+  cut: 'cut',
+  delay: 'delayed 3 s',
+  duplicate: 'duplicated',
+  reorder: 'reordered',
+}
+
+const dollars = (cost: number) => (cost === 0 ? '–' : `$${cost.toFixed(4)}`)
+
+/** Every subscription: what it costs, and whether it is disturbed. */
+export function Edges({ map, edges }: { readonly map: MapView; readonly edges: readonly DisturbedEdge[] }) {
+  const failure = useSignal('')
+  async function disturb(type: string, service: string, how: string): Promise<void> {
+    failure.value = ''
+    try {
+      await post(`/edges/${type}/${service}`, { how }, 'PUT')
+    } catch (error) {
+      failure.value = error instanceof Error ? error.message : String(error)
+    }
+    partsVersion.value += 1
+  }
+  return (
+    <section>
+      <h2>Subscriptions</h2>
+      <p class="bad" role="status">
+        {failure.value}
+      </p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Event</th>
+            <th scope="col">To</th>
+            <th scope="col">On AWS, for 1,000 orders</th>
+            <th scope="col">The way there is</th>
+          </tr>
+        </thead>
+        <tbody>
+          {map.events.flatMap(({ type, subscribers, publishCost, deliverCost }) =>
+            subscribers.map((service, index) => (
+              <tr key={`${type} ${service}`}>
+                <th scope="row">{type}</th>
+                <td>{service}</td>
+                <td class="count">{dollars(deliverCost + (index === 0 ? publishCost : 0))}</td>
+                <td class="count">
+                  <select
+                    aria-label={`The way of ${type} to ${service}`}
+                    value={
+                      edges.find((edge) => edge.type === type && edge.service === service)?.how ?? 'release'
+                    }
+                    onChange={(event) => disturb(type, service, event.currentTarget.value)}
+                  >
+                    {hows.map((how) => (
+                      <option key={how} value={how}>
+                        {names[how]}
+                      </option>
+                    ))}
+                  </select>
+                </td>
+              </tr>
+            )),
+          )}
+        </tbody>
+      </table>
+    </section>
+  )
+}

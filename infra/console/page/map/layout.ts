@@ -1,0 +1,62 @@
+import dagre from '@dagrejs/dagre'
+import type { MapView } from '../../src/map/read-map.ts'
+
+export interface Placed {
+  readonly x: number
+  readonly y: number
+}
+interface Line {
+  readonly type: string
+  /** Undefined: from the publisher to the event. */
+  readonly subscriber: string | undefined
+  readonly path: string
+}
+export interface Layout {
+  readonly width: number
+  readonly height: number
+  readonly publishers: readonly (Placed & { readonly name: string })[]
+  readonly events: readonly (Placed & { readonly type: string })[]
+  readonly subscribers: readonly (Placed & { readonly name: string })[]
+  readonly lines: readonly Line[]
+}
+
+export const sizes = { service: { width: 130, height: 44 }, event: { width: 190, height: 20 } }
+
+/** From left to right: who publishes, the events, who subscribes. A service is there twice, so that all lines go right. */
+export function layoutOf({ services, events }: MapView): Layout {
+  const graph = new dagre.graphlib.Graph()
+  graph.setGraph({ rankdir: 'LR', nodesep: 8, ranksep: 220, marginx: 4, marginy: 4 })
+  graph.setDefaultEdgeLabel(() => ({}))
+  const publishers = services.filter((name) => events.some((event) => event.publishers.includes(name)))
+  const subscribers = services.filter((name) => events.some((event) => event.subscribers.includes(name)))
+  for (const name of publishers) graph.setNode(`out ${name}`, { ...sizes.service })
+  for (const name of subscribers) graph.setNode(`in ${name}`, { ...sizes.service })
+  for (const event of events) {
+    graph.setNode(event.type, { ...sizes.event })
+    for (const name of event.publishers) graph.setEdge(`out ${name}`, event.type)
+    for (const name of event.subscribers) graph.setEdge(event.type, `in ${name}`)
+  }
+  dagre.layout(graph)
+
+  const at = (node: string): Placed => graph.node(node)
+  const { width = 0, height = 0 } = graph.graph()
+  const lines = events.flatMap(({ type, publishers: from, subscribers: to }) => [
+    ...from.map((name) => ({ type, subscriber: undefined, path: curve(at(`out ${name}`), at(type)) })),
+    ...to.map((name) => ({ type, subscriber: name, path: curve(at(type), at(`in ${name}`), true) })),
+  ])
+  return {
+    width,
+    height,
+    publishers: publishers.map((name) => ({ name, ...at(`out ${name}`) })),
+    events: events.map(({ type }) => ({ type, ...at(type) })),
+    subscribers: subscribers.map((name) => ({ name, ...at(`in ${name}`) })),
+    lines,
+  }
+}
+
+function curve(from: Placed, to: Placed, isDelivery = false): string {
+  const left = from.x + (isDelivery ? sizes.event.width : sizes.service.width) / 2
+  const right = to.x - (isDelivery ? sizes.service.width : sizes.event.width) / 2
+  const middle = (left + right) / 2
+  return `M${left} ${from.y}C${middle} ${from.y} ${middle} ${to.y} ${right} ${to.y}`
+}

@@ -1,0 +1,113 @@
+import { useMemo } from 'preact/hooks'
+import type { MapView } from '../../src/map/read-map.ts'
+import type { QueueView } from '../../src/queues/read-queues.ts'
+import type { DisturbedEdge } from '../../src/sources/edges.ts'
+import type { PartView } from '../../src/sources/parts.ts'
+import { clock, rateOf } from '../rates.ts'
+import { layoutOf, sizes } from './layout.ts'
+
+interface Props {
+  readonly map: MapView
+  readonly parts: readonly PartView[]
+  readonly edges: readonly DisturbedEdge[]
+  readonly queues: readonly QueueView[]
+}
+
+/** Who publishes what to whom; what moves, what waits, and what is down. The tables below say the same. */
+export function Picture({ map, parts, edges, queues }: Props) {
+  const layout = useMemo(() => layoutOf(map), [map])
+  const isDown = (name: string) => parts.some((part) => part.name === name && part.state !== 'up')
+  const isCut = (type: string, service: string | undefined) =>
+    isDown('broker') ||
+    (service === undefined
+      ? isDown('relay')
+      : edges.some((edge) => edge.type === type && edge.service === service))
+  // Read again each second.
+  const rates = clock.value >= 0 ? new Map(map.events.map(({ type }) => [type, rateOf(type)])) : new Map()
+  const lineClass = (type: string, service: string | undefined) =>
+    ['line', (rates.get(type) ?? 0) > 0 ? 'moving' : '', isCut(type, service) ? 'disturbed' : ''].join(' ')
+
+  return (
+    <section class="scroll" tabindex={0} aria-label="Map of services and events">
+      <svg
+        class="map"
+        viewBox={`0 0 ${layout.width} ${layout.height}`}
+        width={layout.width}
+        height={layout.height}
+        role="img"
+        aria-label={`${map.services.length} services, ${map.events.length} events`}
+      >
+        {layout.lines.map(({ type, subscriber, path }) => (
+          <path key={path} class={lineClass(type, subscriber)} d={path} />
+        ))}
+        {layout.events.map(({ type, x, y }) => {
+          const rate = rates.get(type) ?? 0
+          return (
+            <g key={type} class={rate > 0 ? 'event moving' : 'event'} transform={`translate(${x} ${y})`}>
+              <Box {...sizes.event} />
+              <text x={-sizes.event.width / 2 + 6}>{type}</text>
+              <text x={sizes.event.width / 2 - 6} text-anchor="end">
+                {rate > 0 ? `${rate.toFixed(1)}/s` : ''}
+              </text>
+            </g>
+          )
+        })}
+        {layout.publishers.map(({ name, x, y }) => (
+          <Service
+            key={name}
+            name={name}
+            note={outboxNote(queues.find(({ service }) => service === name))}
+            isDown={isDown(`${name}.web`)}
+            x={x}
+            y={y}
+          />
+        ))}
+        {layout.subscribers.map(({ name, x, y }) => (
+          <Service
+            key={name}
+            name={name}
+            note={queueNote(queues.find(({ service }) => service === name))}
+            isDown={isDown(`${name}.worker`)}
+            x={x}
+            y={y}
+          />
+        ))}
+      </svg>
+    </section>
+  )
+}
+
+const Box = ({ width, height }: { readonly width: number; readonly height: number }) => (
+  <rect x={-width / 2} y={-height / 2} width={width} height={height} rx="4" />
+)
+
+interface ServiceProps {
+  readonly name: string
+  readonly note: string
+  readonly isDown: boolean
+  readonly x: number
+  readonly y: number
+}
+
+const Service = ({ name, note, isDown, x, y }: ServiceProps) => (
+  <g class={isDown ? 'service down' : 'service'} transform={`translate(${x} ${y})`}>
+    <Box {...sizes.service} />
+    <text text-anchor="middle" y={-8}>
+      {name}
+    </text>
+    <text text-anchor="middle" y={10} class="small">
+      {isDown ? 'down' : note}
+    </text>
+  </g>
+)
+
+const outboxNote = (queue: QueueView | undefined) =>
+  queue?.outbox?.waiting ? `${queue.outbox.waiting} in the outbox` : ''
+
+function queueNote(queue: QueueView | undefined): string {
+  if (!queue) return ''
+  const waiting = queue.waiting + queue.inFlight
+  return [waiting > 0 ? `${waiting} in the queue` : '', queue.dead > 0 ? `${queue.dead} dead` : '']
+    .filter(Boolean)
+    .join(', ')
+}

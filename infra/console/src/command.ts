@@ -1,0 +1,6 @@
+import { readCommand } from '@fanfare/command'
+import { ask } from './command/ask.ts'
+import { readRequest, usage } from './command/request.ts'
+
+const request = readCommand(usage, readRequest)
+process.exitCode = await ask(request, process.env)

@@ -1,0 +1,93 @@
+import { argumentsOf, UsageError } from '@fanfare/command'
+
+export const usage = `Usage: pnpm console <what> [arguments] [--json]
+
+What the console shows and does, from the terminal; dev must run. The page: http://127.0.0.1:8080/_console
+
+  orders                     The newest orders: --status, --limit, --offset.
+  order <id>                 The story of one order.
+  queues                     Depth of each queue and outbox.
+  letters                    Dead letters. With redrive or purge, and ids or --all: sends once more, or deletes for good.
+  map                        Who publishes what to whom.
+  parts                      What can be broken, and what is.
+  part <name> <action>       stop, kill, pause, fail or release.
+  edge <event> <service> <how>
+                             cut, delay, duplicate, reorder or release the event's way to that service.
+  release                    Releases every part and every edge.
+  invariants                 What must hold, counted. Exit code 1 when something is broken.
+  mails                      The mails that have arrived.
+
+  --status <status>          pending, confirmed or cancelled.
+  --limit <n>, --offset <n>  Of the orders.
+  --all                      Every dead letter.
+  --json                     Prints JSON.
+  --help                     This text.
+
+Exit code: 0 if it is done, 1 if not, 2 for a command line that makes no sense.`
+
+export interface ConsoleRequest {
+  readonly what: string
+  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly path: string
+  readonly body?: object
+  readonly json: boolean
+}
+
+const noArguments = ['queues', 'map', 'parts', 'invariants', 'mails'] as const
+
+/** Throws UsageError. */
+export function readRequest(args: readonly string[]): ConsoleRequest {
+  const { values, positionals } = argumentsOf(args, {
+    status: { type: 'string' },
+    limit: { type: 'string' },
+    offset: { type: 'string' },
+    all: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  })
+  const { status, limit, offset, all, json } = values
+  const [what = '', ...rest] = positionals
+  const get = (path: string): ConsoleRequest => ({ what, method: 'GET', path, json })
+  const take = (count: number): string[] => {
+    if (rest.length !== count) throw new UsageError(`${what} takes ${count} arguments, not ${rest.length}`)
+    return rest.map(encodeURIComponent)
+  }
+  if (noArguments.some((each) => each === what)) {
+    take(0)
+    return get(`/${what}`)
+  }
+  switch (what) {
+    case 'orders': {
+      take(0)
+      const given = Object.entries({ status, limit, offset }).flatMap(([name, value]) =>
+        value ? [[name, value]] : [],
+      )
+      return get(`/journeys?${new URLSearchParams(given)}`)
+    }
+    case 'order':
+      return get(`/journeys/${take(1)}`)
+    case 'letters':
+      return letters(rest, all, json)
+    case 'part': {
+      const [name, action] = take(2)
+      return { what, method: 'PUT', path: `/parts/${name}`, body: { action }, json }
+    }
+    case 'edge': {
+      const [type, service, how] = take(3)
+      return { what, method: 'PUT', path: `/edges/${type}/${service}`, body: { how }, json }
+    }
+    case 'release':
+      take(0)
+      return { what, method: 'POST', path: '/release', body: {}, json }
+    default:
+      throw new UsageError(what === '' ? 'say what to show' : `there is no ${what} here`)
+  }
+}
+
+function letters(rest: readonly string[], all: boolean, json: boolean): ConsoleRequest {
+  const [action, ...ids] = rest
+  if (action === undefined) return { what: 'letters', method: 'GET', path: '/letters', json }
+  if (action !== 'redrive' && action !== 'purge')
+    throw new UsageError(`letters can be redrive or purge, not ${action}`)
+  if (ids.length > 0 === all) throw new UsageError(`${action}: name ids, or --all`)
+  return { what: 'letters', method: 'POST', path: `/letters/${action}`, body: all ? {} : { ids }, json }
+}

@@ -1,0 +1,57 @@
+import type { Counts } from './counts.ts'
+
+/** `not yet`: work is under way, and the two sides meet when it is done. */
+export type Verdict = 'holds' | 'not yet' | 'broken'
+
+export interface Invariant {
+  readonly name: string
+  readonly verdict: Verdict
+  readonly found: string
+}
+
+/** What holds whenever all work is done, however it was disturbed. Compared as sums over all orders. */
+export function invariantsOf(counts: Counts, money: (amount: number) => string): Invariant[] {
+  const { orders, pending, uncaptured, decided, unsentMails, unpublished, queued, dead } = counts
+  const isIdle = pending + uncaptured + unsentMails + unpublished + queued === 0
+  const invariant = (name: string, holds: boolean, found: string): Invariant => ({
+    name,
+    verdict: holds ? 'holds' : isIdle ? 'broken' : 'not yet',
+    found,
+  })
+  const both = (one: string, other: string, left: number, right: number) =>
+    `${one} ${money(left)}, ${other} ${money(right)}`
+  return [
+    invariant('every order is decided', pending === 0, `${orders} orders, ${pending} undecided`),
+    invariant(
+      'what confirmed orders take from cards is what Stripe has',
+      counts.cardDue === counts.captured && counts.held === 0,
+      `${both('orders', 'Stripe', counts.cardDue, counts.captured)}, held ${money(counts.held)}`,
+    ),
+    invariant(
+      'what confirmed orders take from balances is what the ledger has',
+      counts.balanceDue === counts.debited,
+      both('orders', 'ledger', counts.balanceDue, counts.debited),
+    ),
+    // These hold in every transaction, also while work is under way.
+    {
+      name: 'no balance is negative, and each is the sum of its entries',
+      verdict: counts.negativeBalances + counts.wrongBalances === 0 ? 'holds' : 'broken',
+      found: `${counts.negativeBalances} negative, ${counts.wrongBalances} of another sum`,
+    },
+    invariant(
+      'every decision has one mail, and every mail is sent',
+      counts.decisionMails === decided && unsentMails === 0,
+      `${decided} decisions, ${counts.decisionMails} mails, ${unsentMails} not sent`,
+    ),
+    invariant(
+      'outboxes and queues are empty',
+      unpublished + queued === 0,
+      `${unpublished} in outboxes, ${queued} in queues`,
+    ),
+    {
+      name: 'there is no dead letter',
+      verdict: dead === 0 ? 'holds' : 'broken',
+      found: `${dead} dead`,
+    },
+  ]
+}

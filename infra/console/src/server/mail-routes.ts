@@ -1,0 +1,37 @@
+import Type from 'typebox'
+import { type App, type Context, problem } from './server.ts'
+
+const Params = Type.Object({ id: Type.String({ maxLength: 300 }) })
+
+/** The mail's own style, and nothing from elsewhere. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+
+type Api = Pick<App, 'get'>
+
+export function mailRoutes(api: Api, { local }: Context): void {
+  const { mailbox } = local
+  const replaced = 'SMTP_URL sends mails elsewhere, where the console cannot read them'
+
+  /** By its id, or by the key that the mailer gave it. */
+  const find = async (id: string) =>
+    (await mailbox?.mails())?.find((mail) => mail.id === id || mail.messageId.startsWith(`<${id}@`))
+
+  /** Newest first. */
+  api.get('/mails', async (_request, reply) => {
+    if (!mailbox) return problem(reply, 404, replaced)
+    const mails = await mailbox.mails()
+    return mails.map(({ id, from, to, subject }) => ({ id, from, to, subject })).reverse()
+  })
+  api.get('/mails/:id', { schema: { params: Params } }, async ({ params }, reply) => {
+    const mail = await find(params.id)
+    return mail ?? problem(reply, 404, mailbox ? 'this mail has not arrived, or is no longer kept' : replaced)
+  })
+  api.get('/mails/:id/html', { schema: { params: Params } }, async ({ params }, reply) => {
+    const mail = await find(params.id)
+    if (!mail) return problem(reply, 404, 'this mail has not arrived, or is no longer kept')
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', policy)
+      .send(mail.html || `<pre>${mail.text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</pre>`)
+  })
+}

@@ -1,0 +1,59 @@
+import { formatMoney } from '@fanfare/contracts'
+import Type from 'typebox'
+import { readCounts } from '../map/counts.ts'
+import { invariantsOf } from '../map/invariants.ts'
+import { readMap } from '../map/read-map.ts'
+import { readQueues } from '../queues/read-queues.ts'
+import { type App, type Context, problem } from './server.ts'
+
+const PartBody = Type.Object({ action: Type.Enum(['stop', 'kill', 'pause', 'fail', 'release']) })
+const EdgeBody = Type.Object({
+  how: Type.Enum(['cut', 'delay', 'duplicate', 'reorder', 'release']),
+  milliseconds: Type.Integer({ minimum: 1, maximum: 600_000, default: 3_000 }),
+})
+const PartParams = Type.Object({ name: Type.String() })
+const EdgeParams = Type.Object({ type: Type.String(), service: Type.String() })
+
+type Api = Pick<App, 'get' | 'post' | 'put'>
+
+/** The map, and what breaks it. */
+export function mapRoutes(api: Api, { local, databases, sqs, parts, edges, declarations }: Context): void {
+  api.get('/map', async () => readMap(declarations))
+  api.get('/parts', async () => ({ parts: parts.all(), edges: edges.all() }))
+
+  api.put(
+    '/parts/:name',
+    { schema: { params: PartParams, body: PartBody } },
+    async ({ params, body }, reply) => {
+      const part = await parts.act(params.name, body.action)
+      return part ?? problem(reply, 404, `${params.name} does not exist, or cannot ${body.action}`)
+    },
+  )
+  api.put(
+    '/edges/:type/:service',
+    { schema: { params: EdgeParams, body: EdgeBody } },
+    async ({ params, body }, reply) => {
+      if (!edges.exists(params))
+        return problem(reply, 404, `${params.service} does not subscribe to ${params.type}`)
+      if (body.how === 'release') await edges.release(params)
+      else await edges.disturb(params, body.how, body.milliseconds)
+      return edges.all()
+    },
+  )
+  api.post('/release', async () => {
+    await edges.releaseAll()
+    await parts.releaseAll()
+    return { parts: parts.all(), edges: edges.all() }
+  })
+
+  api.get('/invariants', async () => {
+    const queues = await readQueues(sqs, local.stage, declarations, databases)
+    const counts = await readCounts(databases, local.stripe, queues)
+    const [row] = await databases.read('order', 'SELECT currency FROM orders LIMIT 1')
+    const currency = String(row?.['currency'] ?? 'EUR')
+    return {
+      orders: counts.orders,
+      invariants: invariantsOf(counts, (amount) => formatMoney(amount, currency)),
+    }
+  })
+}

@@ -1,0 +1,251 @@
+import { request } from 'node:http'
+import { AxeBuilder } from '@axe-core/playwright'
+import { eventually, limits, withConnection } from '@fanfare/local/testing'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser, tabTo } from './support/browser.ts'
+import { screenshot } from './support/screenshot.ts'
+import { type Stack, startStack } from './support/stack.ts'
+
+let stack: Stack
+let browser: Browser
+let page: Page
+const errors: string[] = []
+
+beforeAll(async () => {
+  stack = await startStack()
+  browser = await openBrowser()
+  const context = await browser.newContext({ viewport: { width: 1100, height: 720 }, locale: 'en' })
+  context.setDefaultTimeout(limits.wait)
+  page = await context.newPage()
+  page.on('pageerror', ({ message }) => errors.push(message))
+  page.on('dialog', (dialog) => dialog.accept())
+})
+afterAll(async () => {
+  await browser?.close()
+  await stack?.stop()
+})
+
+const open = (path: string) => page.goto(`${stack.url}${path}`)
+const text = (wanted: string | RegExp) => page.getByText(wanted).first().waitFor()
+const musicStand = '019b864d-bc00-7e46-a2e7-972a16419f82'
+
+/** A music stand, by card and balance. */
+async function placeOrder(): Promise<string> {
+  const order = {
+    items: [{ productId: musicStand, quantity: 1 }],
+    balanceAmount: 1_000,
+    paymentMethod: 'pm_card_visa',
+  }
+  const { body } = await stack.send('POST', '/api/try', order)
+  return body.orderId
+}
+
+const story = async (id: string) => {
+  const { body } = await stack.get(`/journeys/${id}`)
+  const steps: { kind: string; where: string; text: string }[] = body.steps
+  return steps.map(({ where, text }) => `${where}: ${text}`).join('\n')
+}
+
+test('before the first order, each page says that there is nothing yet', async () => {
+  await open('')
+  await text('No order yet')
+  await open('/mails')
+  await text('No mail has arrived yet')
+  await open('/queues')
+  await text('every event was delivered and handled')
+})
+
+test('with the keyboard alone, an order is placed and followed to its mail', async () => {
+  await open('')
+  await page.keyboard.press('6')
+  await text('Basket')
+  await tabTo(page, 'Place the order')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: /Order [0-9A-F]{8}/ }).waitFor()
+  await text(/mail sent: Your order .* is confirmed/)
+  await text('confirmed: the card is authorised and the balance is debited')
+  await tabTo(page, 'is confirmed')
+  await page.keyboard.press('Enter')
+  await page.frameLocator('iframe').getByText('confirmed').first().waitFor()
+
+  await page.keyboard.press('Escape')
+  await text('newest first')
+  await page.keyboard.press('1')
+  await page.locator('.virtual a').waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: /Order [0-9A-F]{8}/ }).waitFor()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').getByText('next and previous entry').waitFor()
+  await page.keyboard.press('Escape')
+})
+
+test('a story has the request, each service, the decision, Stripe and the mails, and nothing was left out', async () => {
+  const id = await placeOrder()
+  await eventually('the story to end', async () => {
+    expect(await story(id)).toContain('mail sent: Your order')
+    expect(await story(id)).toContain('order handled payment.captured')
+    expect(await story(id)).toContain('order: order.web info: request')
+  })
+  const told = await story(id)
+  for (const each of [
+    'edge: POST /orders answered 201',
+    'order: order stored with its event: €24.90',
+    'order: order.created published',
+    'user: user handled order.created',
+    'user: balance debit: -€10.00',
+    'payment: payment.authorized published',
+    'payment: payment handled order.confirmed',
+  ]) {
+    expect(told).toContain(each)
+  }
+  expect(told).not.toContain('not received')
+  const { body } = await stack.get(`/journeys/${id}`)
+  expect(body.parts.stripe.intents).toMatchObject([{ status: 'succeeded', captured: 1_490, held: 0 }])
+})
+
+test('a span that a process sends by OTLP is part of its order’s story', async () => {
+  const id = await placeOrder()
+  const [trace] = await eventually('the trace', async () => {
+    const { body } = await stack.get(`/journeys/${id}`)
+    expect(body.traces).toHaveLength(1)
+    return body.traces
+  })
+  const at = `${Date.now()}000000`
+  const span = {
+    traceId: trace,
+    spanId: '00f067aa0ba902b7',
+    name: 'decide',
+    startTimeUnixNano: at,
+    endTimeUnixNano: at,
+  }
+  const attributes = [{ key: 'service.name', value: { stringValue: 'order' } }]
+  const { status } = await stack.send('POST', '/v1/traces', {
+    resourceSpans: [{ resource: { attributes }, scopeSpans: [{ spans: [span] }] }],
+  })
+  expect(status).toBe(200)
+  expect(await story(id)).toContain('order: decide')
+})
+
+test('axe finds nothing on any page, in light and dark', async () => {
+  const id = await placeOrder()
+  await eventually('the mails', async () => expect(await story(id)).toContain('mail sent: Your order'))
+  const { body: mails } = await stack.get('/mails')
+  const pages = [
+    { path: '/orders', ready: 'newest first', name: 'orders' },
+    { path: `/orders/${id}`, ready: 'Stripe’s books', name: 'order' },
+    { path: '/map', ready: 'every cent accounted for', name: 'map' },
+    { path: '/queues', ready: 'every event was delivered and handled', name: 'queues' },
+    { path: '/mails', ready: 'newest first', name: 'mails' },
+    { path: `/mails/${mails[0].id}`, ready: 'As text', name: 'mail' },
+    { path: '/data/order/orders', ready: 'payment_method', name: 'data' },
+    { path: '/try', ready: 'Basket', name: 'try' },
+  ]
+  for (const { path, ready, name } of pages) {
+    await open(path)
+    await text(ready)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      const axe = new AxeBuilder({ page }).exclude('iframe')
+      // Between the two, colours differ and nothing else does.
+      const { violations } = await (colorScheme === 'dark' ? axe.withRules('color-contrast') : axe).analyze()
+      const found = violations.map((each) => `${path}, ${colorScheme}: ${each.help}, ${each.nodes[0]?.html}`)
+      expect(found).toEqual([])
+      await screenshot(page, `${name}-${colorScheme}`)
+    }
+  }
+  await page.emulateMedia({ colorScheme: null })
+})
+
+test('a worker is stopped: its event dies, the story says why, and a redrive sends the mails', async () => {
+  await open('/map')
+  await page.getByRole('button', { name: 'stop mailer.worker' }).click()
+  await page.getByRole('button', { name: 'release mailer.worker' }).waitFor()
+  const id = await placeOrder()
+  await open('/queues')
+  await text('order.created for mailer')
+  await text('order.confirmed for mailer')
+  expect(await story(id)).toContain("order.created, try 3: mailer's worker could not be reached")
+  expect(await story(id)).toMatch(/waited .*, order.created, 3 tries: .*: mailer.worker was stopped/)
+
+  await stack.send('PUT', '/api/parts/mailer.worker', { action: 'release' })
+  await page.getByRole('button', { name: 'Redrive order.created for mailer' }).click()
+  await text('1 sent once more')
+  await page.getByRole('button', { name: /Redrive all/ }).click()
+  await text('every event was delivered and handled')
+  await eventually('both mails', async () => {
+    expect(await story(id)).toMatch(/mail sent: We have received your order/)
+    expect(await story(id)).toMatch(/mail sent: Your order .* is confirmed/)
+  })
+})
+
+test('a dead letter that is no event is shown as it is, and purged after a question', async () => {
+  const { SendMessageCommand, SQSClient } = await import('@aws-sdk/client-sqs')
+  const sqs = new SQSClient(stack.local.aws)
+  const QueueUrl = stack.local.topology.deadLetterQueueUrls.get('order')
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '<script>alert(1)</script>' }))
+  sqs.destroy()
+  await open('/queues')
+  await text('not an event for order')
+  await page.getByRole('button', { name: 'Purge not an event for order' }).click()
+  await text('1 deleted')
+  await text('every event was delivered and handled')
+})
+
+test('an edge is cut and seen; released, it heals, and every cent is accounted for', async () => {
+  await open('/map')
+  const way = page.getByLabel('The way of order.created to payment')
+  await way.selectOption('cut')
+  const id = await placeOrder()
+  await eventually('the cut to be seen', async () => {
+    expect(await story(id)).toContain('payment: order.created: not received by payment yet')
+  })
+  await page.getByRole('button', { name: 'Release everything' }).click()
+  await eventually('the event', async () =>
+    expect(await story(id)).toContain('payment handled order.created'),
+  )
+  await text('every cent accounted for')
+  expect(await way.inputValue()).toBe('release')
+})
+
+test('the tables of each service are read only, and show no password', async () => {
+  const { body } = await stack.get('/data/user/users?limit=1')
+  expect(body).toMatchObject([{ password_hash: '•••', name: 'Console' }])
+  expect((await stack.get('/data/user/pg_shadow')).status).toBe(404)
+  expect((await stack.get('/data/nobody/users')).status).toBe(404)
+})
+
+test('the edge serves the console under names of this machine only', async () => {
+  const { hostname, port } = new URL(stack.url)
+  const statusAs = (host: string) =>
+    new Promise((resolve, reject) => {
+      const options = { hostname, port, path: '/_console/api/map', headers: { host } }
+      request(options, (response) => resolve(response.resume().statusCode))
+        .once('error', reject)
+        .end()
+    })
+  expect(await statusAs(`localhost:${port}`)).toBe(200)
+  expect(await statusAs('evil.example')).toBe(403)
+})
+
+test('of 10,000 orders, the list has only those in view', async () => {
+  await withConnection(stack.local.postgres.serviceUrl('order'), (client) =>
+    client.query(`INSERT INTO orders (id, user_id, status, reason, payment, balance, total, balance_amount, card_amount,
+      currency, created_at, updated_at)
+    SELECT gen_random_uuid(), gen_random_uuid(), 'cancelled', 'timed-out', 'none', 'none', n, 0, n, 'EUR', now(), now()
+    FROM generate_series(1, 10000) AS n`),
+  )
+  await open('/orders')
+  await text(/100\d\d orders, newest first/)
+  const list = page.locator('.virtual')
+  for (const top of [170_000, 340_000, 0]) {
+    await list.evaluate((box, scrollTop) => box.scrollTo({ top: scrollTop }), top)
+    await page.locator('.virtual a').first().waitFor()
+    expect(await page.locator('.virtual li').count()).toBeLessThan(60)
+  }
+})
+
+test('no page has thrown an error', () => {
+  expect(errors).toEqual([])
+})

@@ -1,0 +1,25 @@
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+/** The installed Chrome or Edge; on Linux, the one of a package where none is installed. */
+export async function openBrowser(): Promise<Browser> {
+  for (const channel of ['chrome', 'msedge']) {
+    const browser = await chromium.launch({ channel }).catch(() => undefined)
+    if (browser) return browser
+  }
+  if (process.platform !== 'linux')
+    throw new Error('the tests of the console need Chrome or Edge: install one of them')
+  const { default: packaged } = await import('@sparticuz/chromium')
+  return chromium.launch({ executablePath: await packaged.executablePath(), args: packaged.args })
+}
+
+/** Presses Tab until an element with this name has the focus. */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 100; presses += 1) {
+    await page.keyboard.press('Tab')
+    const focused = await page.evaluate(
+      () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+    )
+    if (focused.includes(name)) return
+  }
+  throw new Error(`the key Tab does not lead to ${name}`)
+}

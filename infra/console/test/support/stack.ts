@@ -1,0 +1,44 @@
+import { createLocalAws, findServices, freeAddresses, temporaryFolder } from '@fanfare/local'
+import { shell } from '@fanfare/local/testing'
+import { type Console, consolePath, createConsole } from '../../src/console.ts'
+
+export type Stack = Awaited<ReturnType<typeof startStack>>
+
+/** Everything that `dev` starts, with the console, on free ports and with data of its own. */
+export async function startStack() {
+  const { dir, remove } = await temporaryFolder('console')
+  const declarations = (await findServices()).map(({ declaration }) => declaration)
+  let page: Console | undefined
+  const local = await createLocalAws({
+    stage: 'console',
+    dir,
+    addresses: await freeAddresses(declarations),
+    env: { ...shell, PASSWORD_HASH_MEMORY_KIB: '1024', ORDERS_PER_MINUTE: '1000' },
+    // What cannot be handled is dead after three tries.
+    queues: { maxReceiveCount: 3, errorVisibilitySeconds: 1 },
+    log: (source, line) => page?.line(source, line),
+    pages: (request, response) => page?.serve(request, response) ?? false,
+  })
+  page = await createConsole(local, dir)
+  await local.start()
+  const url = `${local.edge.url}${consolePath}`
+
+  return {
+    local,
+    url,
+    async get(path: string) {
+      const response = await fetch(`${url}/api${path}`)
+      return { status: response.status, body: await response.json() }
+    },
+    async send(method: 'POST' | 'PUT', path: string, body: object) {
+      const headers = { 'content-type': 'application/json' }
+      const response = await fetch(`${url}${path}`, { method, headers, body: JSON.stringify(body) })
+      return { status: response.status, body: await response.json() }
+    },
+    async stop(): Promise<void> {
+      await page?.close()
+      await local.stop()
+      await remove()
+    },
+  }
+}

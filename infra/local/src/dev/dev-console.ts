@@ -1,0 +1,23 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+// By its path: the console depends on this package.
+import { type Console, createConsole } from '../../../console/src/index.ts'
+import type { LocalAws } from '../local-aws.ts'
+
+/** The page at `/_console` of the edge. It sees each line of `line`, and follows the stack from its start. */
+export function createDevConsole(line: (source: string, text: string) => void) {
+  let page: Console | undefined
+  return {
+    options: {
+      log(source: string, text: string): void {
+        line(source, text)
+        page?.line(source, text)
+      },
+      pages: (request: IncomingMessage, response: ServerResponse) => page?.serve(request, response) ?? false,
+    },
+    async open(local: LocalAws, dir: string): Promise<void> {
+      page = await createConsole(local, dir)
+    },
+    /** Before the edge: its open connections would keep the edge from stopping. */
+    close: async () => page?.close(),
+  }
+}
