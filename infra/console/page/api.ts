@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 
 const api = '/_console/api'
 
@@ -23,14 +23,28 @@ export type Resource<T> =
 /** Read when the path or `version` changes. What was there stays visible until the answer comes. */
 export function useResource<T>(path: string, version: unknown = 0): Resource<T> {
   const [resource, set] = useState<Resource<T> & { path?: string }>({ state: 'loading' })
+  const reading = useRef({ path: '', again: false })
+
+  async function read(): Promise<void> {
+    try {
+      const value = await get<T>(path)
+      if (reading.current.path === path) set({ state: 'ready', value, path })
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      if (reading.current.path === path) set({ state: 'failed', reason, path })
+    }
+    if (reading.current.path !== path) return
+    const { again } = reading.current
+    reading.current = { path: again ? path : '', again: false }
+    if (again) await read()
+  }
+
   useEffect(() => {
-    let current = true
-    get<T>(path).then(
-      (value) => current && set({ state: 'ready', value, path }),
-      (error: Error) => current && set({ state: 'failed', reason: error.message, path }),
-    )
-    return () => {
-      current = false
+    // Not before the answer that is under way: what changes often would never be shown.
+    if (reading.current.path === path) reading.current.again = true
+    else {
+      reading.current = { path, again: false }
+      void read()
     }
   }, [path, version])
   return resource.path === path ? resource : { state: 'loading' }

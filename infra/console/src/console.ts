@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import type { LocalAws } from '@fanfare/local'
 import { openHistory } from './history/history.ts'
+import { createQueues } from './queues/read-queues.ts'
 import { createAssets } from './server/assets.ts'
 import { createLive } from './server/live.ts'
 import { createServer } from './server/server.ts'
@@ -19,8 +20,8 @@ export const consolePath = '/_console'
 export interface Console {
   /** Answers what begins with `/_console`; returns false for anything else. */
   serve(request: IncomingMessage, response: ServerResponse): boolean
-  /** A line that a process has logged. */
-  line(source: string, text: string): void
+  /** A line that a process has logged. Returns the address of the order's story, at the first error about it. */
+  line(source: string, text: string): string | undefined
   close(): Promise<void>
 }
 
@@ -34,11 +35,13 @@ export async function createConsole(local: LocalAws, dir: string): Promise<Conso
   const edges = createEdges(local, record)
   const declarations = [...local.services.values()].map(({ declaration }) => declaration)
   // Once: a refused connection means that the broker is stopped.
-  const sqs = new SQSClient({ ...local.aws, maxAttempts: 1 })
+  const sqs = new SQSClient({ ...local.aws, maxAttempts: 1, requestHandler: { requestTimeout: 5_000 } })
   const assets = createAssets()
   for (const { name, daemon } of local.services.values()) recordDeliveries(name, daemon, record)
+  const line = recordLines(record)
   const app = await createServer({
     ...{ local, live, history, databases, parts, edges, assets, sqs, declarations },
+    queues: createQueues(sqs, local.stage, declarations, databases),
   })
 
   return {
@@ -48,7 +51,10 @@ export async function createConsole(local: LocalAws, dir: string): Promise<Conso
       app.routing(request, response)
       return true
     },
-    line: recordLines(record),
+    line(source, text) {
+      const journey = line(source, text)
+      return journey === undefined ? undefined : `${local.edge.url}${consolePath}/orders/${journey}`
+    },
     async close() {
       await edges.releaseAll()
       await parts.close()

@@ -5,6 +5,7 @@ import { clock, money, shortId, words } from '../format.ts'
 import { journeysVersion } from '../live.ts'
 import { go, Link } from '../router.tsx'
 import { Empty, Loaded } from '../states.tsx'
+import { useThrottled } from '../throttled.ts'
 import { VirtualList } from './virtual-list.tsx'
 
 export interface JourneyList {
@@ -18,7 +19,8 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i
 export function JourneysPage() {
   const status = useSignal('')
   const query = status.value === '' ? '' : `&status=${status.value}`
-  const first = useResource<JourneyList>(`/journeys?limit=1${query}`, journeysVersion.value)
+  const version = useThrottled(journeysVersion.value)
+  const first = useResource<JourneyList>(`/journeys?limit=1${query}`, version)
   return (
     <>
       <h1>Orders</h1>
@@ -56,7 +58,7 @@ export function JourneysPage() {
               <p class="note" role="status">
                 {total} {total === 1 ? 'order' : 'orders'}, newest first
               </p>
-              <VirtualList total={total} query={query} version={journeysVersion.value}>
+              <VirtualList total={total} query={query} version={version}>
                 {(order) => <Row order={order} />}
               </VirtualList>
             </>

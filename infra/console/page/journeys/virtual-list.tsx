@@ -20,6 +20,7 @@ interface Props {
 /** Only the rows in view exist, and only their pages are read. */
 export function VirtualList({ total, query, version, children }: Props) {
   const box = useRef<HTMLDivElement>(null)
+  const asked = useRef({ view: '', number: 0, shown: 0 })
   const [range, setRange] = useState({ first: 0, last: 40 })
   const [pages, setPages] = useState<ReadonlyMap<number, readonly JourneySummary[]>>(new Map())
 
@@ -33,24 +34,20 @@ export function VirtualList({ total, query, version, children }: Props) {
 
   const firstPage = Math.floor(range.first / pageSize)
   const lastPage = Math.floor(Math.min(range.last, total - 1) / pageSize)
+  const view = `${firstPage} ${lastPage} ${query}`
   useEffect(() => {
-    let current = true
-    const numbers = Array.from({ length: lastPage - firstPage + 1 }, (_, index) => firstPage + index)
-    void Promise.all(
-      numbers.map(async (number) => {
-        const { items } = await get<JourneyList>(
-          `/journeys?limit=${pageSize}&offset=${number * pageSize}${query}`,
-        )
-        return [number, items] as const
-      }),
-    ).then(
-      (read) => current && setPages(new Map(read)),
+    const number = asked.current.number + 1
+    asked.current = { ...asked.current, view, number }
+    readPages(firstPage, lastPage, query).then(
+      (read) => {
+        // Not the answer for another view, and none that is older than what is shown.
+        if (asked.current.view !== view || number < asked.current.shown) return
+        asked.current.shown = number
+        setPages(read)
+      },
       () => undefined,
     )
-    return () => {
-      current = false
-    }
-  }, [firstPage, lastPage, query, version])
+  }, [firstPage, lastPage, query, view, version])
 
   const rows = []
   for (let index = range.first; index < Math.min(range.last, total); index++) {
@@ -71,4 +68,16 @@ export function VirtualList({ total, query, version, children }: Props) {
       <ol style={{ height: total * rowHeight }}>{rows}</ol>
     </div>
   )
+}
+
+async function readPages(first: number, last: number, query: string) {
+  const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index)
+  const pages = await Promise.all(
+    numbers.map(async (number) => {
+      const path = `/journeys?limit=${pageSize}&offset=${number * pageSize}${query}`
+      const { items } = await get<JourneyList>(path)
+      return [number, items] as const
+    }),
+  )
+  return new Map(pages)
 }

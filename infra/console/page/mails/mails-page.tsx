@@ -2,6 +2,7 @@ import { useResource } from '../api.ts'
 import { journeysVersion } from '../live.ts'
 import { Link } from '../router.tsx'
 import { Empty, Loaded } from '../states.tsx'
+import { useThrottled } from '../throttled.ts'
 
 interface MailRow {
   readonly id: string
@@ -14,7 +15,7 @@ interface MailRow {
 const shown = 200
 
 export function MailsPage() {
-  const mails = useResource<readonly MailRow[]>('/mails', journeysVersion.value)
+  const mails = useResource<readonly MailRow[]>('/mails', useThrottled(journeysVersion.value))
   return (
     <>
       <h1>Mails</h1>

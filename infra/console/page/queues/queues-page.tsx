@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks'
 import type { QueueView } from '../../src/queues/read-queues.ts'
 import { useResource } from '../api.ts'
 import { duration } from '../format.ts'
-import { journeysVersion, partsVersion } from '../live.ts'
+import { partsVersion } from '../live.ts'
 import { Loaded } from '../states.tsx'
 import { Letters } from './letters.tsx'
 
@@ -18,10 +18,7 @@ export function QueuesPage() {
     }, interval)
     return () => clearInterval(timer)
   }, [tick])
-  const queues = useResource<readonly QueueView[]>(
-    '/queues',
-    `${tick.value} ${partsVersion.value} ${journeysVersion.value}`,
-  )
+  const queues = useResource<readonly QueueView[]>('/queues', `${tick.value} ${partsVersion.value}`)
   return (
     <>
       <h1>Queues</h1>

@@ -5,6 +5,7 @@ import {
   type ServiceDeclaration,
   undeliveredQueueName,
 } from '@fanfare/contracts'
+import { shared } from '../server/shared.ts'
 import type { Databases } from '../sources/databases.ts'
 
 /** Numbers of events. `oldest` is in milliseconds since 1970. */
@@ -24,40 +25,56 @@ interface OutboxView {
   readonly dead: number
 }
 
-export async function readQueues(
+/** Returns a function that reads them. */
+export function createQueues(
   sqs: SQSClient,
   stage: string,
   declarations: readonly ServiceDeclaration[],
   databases: Databases,
-): Promise<QueueView[]> {
-  return Promise.all(
-    declarations.map(async ({ name, publishes }) => {
-      const [events, dead, undelivered, outbox] = await Promise.all([
-        depthOf(sqs, queueName(stage, name)),
-        depthOf(sqs, deadLetterQueueName(stage, name)),
-        depthOf(sqs, undeliveredQueueName(stage, name)),
-        publishes.length > 0 ? outboxOf(databases, name) : undefined,
-      ])
-      return {
-        service: name,
-        waiting: events.waiting,
-        inFlight: events.inFlight,
-        dead: dead.waiting + dead.inFlight,
-        undelivered: undelivered.waiting + undelivered.inFlight,
-        outbox,
-      }
-    }),
-  )
+): () => Promise<QueueView[]> {
+  const depthOf = createDepths(sqs)
+  const read = async (): Promise<QueueView[]> =>
+    Promise.all(
+      declarations.map(async ({ name, publishes }) => {
+        const [events, dead, undelivered, outbox] = await Promise.all([
+          depthOf(queueName(stage, name)),
+          depthOf(deadLetterQueueName(stage, name)),
+          depthOf(undeliveredQueueName(stage, name)),
+          publishes.length > 0 ? outboxOf(databases, name) : undefined,
+        ])
+        return {
+          service: name,
+          waiting: events.waiting,
+          inFlight: events.inFlight,
+          dead: dead.waiting + dead.inFlight,
+          undelivered: undelivered.waiting + undelivered.inFlight,
+          outbox,
+        }
+      }),
+    )
+  return shared(500, read)
 }
 
-async function depthOf(sqs: SQSClient, QueueName: string) {
-  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }))
-  const { Attributes = {} } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
-  )
-  return {
-    waiting: Number(Attributes.ApproximateNumberOfMessages ?? 0),
-    inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
+function createDepths(sqs: SQSClient) {
+  const urls = new Map<string, string>()
+
+  async function urlOf(QueueName: string): Promise<string> {
+    const known = urls.get(QueueName)
+    if (known !== undefined) return known
+    const { QueueUrl = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName }))
+    urls.set(QueueName, QueueUrl)
+    return QueueUrl
+  }
+
+  return async (QueueName: string) => {
+    const QueueUrl = await urlOf(QueueName)
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+    )
+    return {
+      waiting: Number(Attributes.ApproximateNumberOfMessages ?? 0),
+      inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
+    }
   }
 }
 

@@ -3,8 +3,8 @@ import Type from 'typebox'
 import { readCounts } from '../map/counts.ts'
 import { invariantsOf } from '../map/invariants.ts'
 import { readMap } from '../map/read-map.ts'
-import { readQueues } from '../queues/read-queues.ts'
 import { type App, type Context, problem } from './server.ts'
+import { shared } from './shared.ts'
 
 const PartBody = Type.Object({ action: Type.Enum(['stop', 'kill', 'pause', 'fail', 'release']) })
 const EdgeBody = Type.Object({
@@ -17,7 +17,10 @@ const EdgeParams = Type.Object({ type: Type.String(), service: Type.String() })
 type Api = Pick<App, 'get' | 'post' | 'put'>
 
 /** The map, and what breaks it. */
-export function mapRoutes(api: Api, { local, databases, sqs, parts, edges, declarations }: Context): void {
+export function mapRoutes(api: Api, context: Context): void {
+  const { local, databases, queues, parts, edges, declarations } = context
+  // Stripe's books are read as a whole.
+  const counts = shared(1_500, async () => readCounts(databases, local.stripe, await queues()))
   api.get('/map', async () => readMap(declarations))
   api.get('/parts', async () => ({ parts: parts.all(), edges: edges.all() }))
 
@@ -47,13 +50,12 @@ export function mapRoutes(api: Api, { local, databases, sqs, parts, edges, decla
   })
 
   api.get('/invariants', async () => {
-    const queues = await readQueues(sqs, local.stage, declarations, databases)
-    const counts = await readCounts(databases, local.stripe, queues)
+    const counted = await counts()
     const [row] = await databases.read('order', 'SELECT currency FROM orders LIMIT 1')
     const currency = String(row?.['currency'] ?? 'EUR')
     return {
-      orders: counts.orders,
-      invariants: invariantsOf(counts, (amount) => formatMoney(amount, currency)),
+      orders: counted.orders,
+      invariants: invariantsOf(counted, (amount) => formatMoney(amount, currency)),
     }
   })
 }

@@ -1,6 +1,5 @@
 import Type from 'typebox'
 import { createLetters } from '../queues/letters.ts'
-import { readQueues } from '../queues/read-queues.ts'
 import { operatedStage } from '../queues/stage.ts'
 import type { App, Context } from './server.ts'
 
@@ -13,9 +12,9 @@ const Chosen = Type.Object(
 type Api = Pick<App, 'get' | 'post'>
 
 export function queueRoutes(api: Api, context: Context): void {
-  const { local, databases, history, live, sqs, declarations } = context
+  const { local, history, live, sqs, queues, declarations } = context
   const letters = createLetters(operatedStage(local, sqs), declarations, history)
-  api.get('/queues', () => readQueues(sqs, local.stage, declarations, databases))
+  api.get('/queues', () => queues())
   api.get('/letters', () => letters.read())
   api.post('/letters/redrive', { schema: { body: Chosen } }, async ({ body }) => {
     const redriven = await letters.redrive(body.ids)

@@ -4,11 +4,13 @@ import type { LocalAws } from '@fanfare/local'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify from 'fastify'
 import type { History } from '../history/history.ts'
+import type { QueueView } from '../queues/read-queues.ts'
 import type { Databases } from '../sources/databases.ts'
 import type { Edges } from '../sources/edges.ts'
 import type { Parts } from '../sources/parts.ts'
 import type { Assets } from './assets.ts'
 import { dataRoutes } from './data-routes.ts'
+import { explained } from './explained.ts'
 import { refusalOf } from './guard.ts'
 import { journeyRoutes } from './journey-routes.ts'
 import type { Live } from './live.ts'
@@ -26,6 +28,7 @@ export interface Context {
   readonly databases: Databases
   readonly declarations: readonly ServiceDeclaration[]
   readonly sqs: SQSClient
+  readonly queues: () => Promise<QueueView[]>
   readonly parts: Parts
   readonly edges: Edges
   readonly assets: Assets
@@ -47,8 +50,8 @@ export async function createServer(context: Context): Promise<App> {
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
   })
   app.setErrorHandler((error, _request, reply) => {
-    const { message, statusCode = 500 } = Object(error)
-    return problem(reply, statusCode, String(message))
+    const { status, detail } = explained(error, context.local)
+    return problem(reply, status, detail)
   })
   app.setNotFoundHandler((_request, reply) => problem(reply, 404, 'there is no such page or resource'))
   app.register(

@@ -29,6 +29,7 @@ const ordersLocation = /^\/orders\/([0-9a-f-]{36})$/
 const ownFields = new Set(['level', 'msg', 'time', 'pid', 'hostname', 'service', 'process', 'reqId', 'part'])
 
 export function recordLines(record: Recorder) {
+  const failed = new Set<string>()
   const pending = new Map<string, FactOf<'line'>[]>()
 
   function access(entry: unknown): void {
@@ -53,29 +54,45 @@ export function recordLines(record: Recorder) {
     for (const line of lines) record.line(journey, line)
   }
 
-  function line(source: string, text: string, entry: Static<typeof PinoLine>): void {
+  /** Returns the journey of an error. */
+  function line(source: string, text: string, entry: Static<typeof PinoLine>): string | undefined {
     const { level, msg, time, reqId } = entry
     const more = Object.fromEntries(Object.entries(entry).filter(([name]) => !ownFields.has(name)))
     const at = time === undefined ? Date.now() : Date.parse(time)
     const fact: FactOf<'line'> = { kind: 'line', at, source, level, text: msg, more }
     const journey = record.aliases.of(reqId ?? '') ?? record.aliases.in(text)
-    if (journey !== undefined) record.line(journey, fact)
-    else if (reqId !== undefined) {
-      pending.set(reqId, [...(pending.get(reqId) ?? []), fact])
-      const [oldest] = pending.keys()
-      if (pending.size > mostPending && oldest !== undefined) pending.delete(oldest)
+    if (journey !== undefined) {
+      record.line(journey, fact)
+      return level === 'error' || level === 'fatal' ? journey : undefined
     }
+    if (reqId === undefined) return undefined
+    pending.set(reqId, [...(pending.get(reqId) ?? []), fact])
+    const [oldest] = pending.keys()
+    if (pending.size > mostPending && oldest !== undefined) pending.delete(oldest)
+    return undefined
   }
 
-  return (source: string, text: string): void => {
-    if (!text.startsWith('{')) return
-    let entry: unknown
-    try {
-      entry = JSON.parse(text)
-    } catch {
-      return
-    }
+  /** Returns the journey of an error, once for each journey. */
+  return (source: string, text: string): string | undefined => {
+    if (!text.startsWith('{')) return undefined
+    const entry = parsed(text)
     if (source === 'edge') access(entry)
-    else if (Line.Check(entry) && entry.level !== 'debug') line(source, text, entry)
+    else if (Line.Check(entry) && entry.level !== 'debug') {
+      const journey = line(source, text, entry)
+      if (journey !== undefined && !failed.has(journey)) {
+        if (failed.size > mostPending) failed.clear()
+        failed.add(journey)
+        return journey
+      }
+    }
+    return undefined
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }

@@ -1,5 +1,6 @@
 import type { LocalAws } from '@fanfare/local'
 import type { FactOf } from '../history/fact.ts'
+import { canPause, pauseProcess } from './pause.ts'
 import type { Recorder } from './recorder.ts'
 
 export type PartState = 'up' | 'stopped' | 'paused' | 'failing'
@@ -20,9 +21,6 @@ interface Controlled {
 
 /** Milliseconds between two looks at the processes. */
 const interval = 250
-
-/** SIGSTOP does not exist on Windows. */
-const canPause = process.platform !== 'win32'
 
 export type Parts = ReturnType<typeof createParts>
 
@@ -135,18 +133,30 @@ interface Process {
 }
 
 function processPart(part: Process): Controlled {
-  const signal = (name: 'SIGSTOP' | 'SIGCONT') => () => {
-    if (part.pid !== undefined) process.kill(part.pid, name)
+  let goOn: (() => void) | undefined
+  const resume = () => {
+    goOn?.()
+    goOn = undefined
   }
   return {
     name: part.name,
     pid: () => part.pid,
     act: {
-      stop: () => part.stop(),
+      // A paused process would not see that it is to stop.
+      stop() {
+        resume()
+        return part.stop()
+      },
       kill: () => part.kill(),
-      ...(canPause ? { pause: signal('SIGSTOP') } : {}),
+      ...(canPause
+        ? {
+            pause() {
+              if (part.pid !== undefined) goOn ??= pauseProcess(part.pid)
+            },
+          }
+        : {}),
       async release() {
-        if (canPause) signal('SIGCONT')()
+        resume()
         await part.start()
       },
     },

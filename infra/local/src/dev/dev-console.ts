@@ -10,7 +10,8 @@ export function createDevConsole(line: (source: string, text: string) => void) {
     options: {
       log(source: string, text: string): void {
         line(source, text)
-        page?.line(source, text)
+        const story = page?.line(source, text)
+        if (story !== undefined) line(source, `its story: ${story}`)
       },
       pages: (request: IncomingMessage, response: ServerResponse) => page?.serve(request, response) ?? false,
     },

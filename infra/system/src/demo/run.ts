@@ -61,10 +61,22 @@ async function runScenarios(shop: Shop, print: Printer, signal: AbortSignal): Pr
   }
   await checkAgain(finished, local?.stripe)
   printSummary(finished, shop, print)
+  if (!local && (await hasConsole(url))) {
+    print.line('  Their stories:')
+    for (const { orderId } of finished) print.line(`    ${url}/_console/orders/${orderId}`)
+  }
   return 0
 }
 
 /** Checks for changes by repeated events, and Stripe's books. Throws ScenarioFailure. */
+/** Only where `dev` runs. */
+async function hasConsole(url: string): Promise<boolean> {
+  return fetch(`${url}/_console/api/map`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+}
+
 async function checkAgain(finished: readonly Finished[], stripe: LocalAws['stripe']): Promise<void> {
   await stripe?.idle()
   for (const { title, orderId, outcome, follower } of finished) {
