@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { gapsOf } from '../src/journey/gaps.ts'
 import { attempt, event, outage } from './support/seen.ts'
 
-const texts = (world: Omit<Parameters<typeof gapsOf>[0], 'now'>) =>
-  gapsOf({ ...world, now: 60_000 }).map(({ text }) => text)
+type World = Parameters<typeof gapsOf>[0]
+const texts = (world: Pick<World, 'facts' | 'outages'> & Partial<World>) =>
+  gapsOf({ mails: [], now: 60_000, ...world }).map(({ text }) => text)
 
 test('a journey without a long wait has no gap', () => {
   const created = event('order.created', 0)
@@ -39,6 +40,13 @@ test('tries without success are one wait, with their answers', () => {
       '’',
       "'",
     ),
+  ])
+})
+
+test('a mail that is sent late names the mail server that was down', () => {
+  const mails = [{ subject: 'Your order', at: 0, sent: 7_000 }]
+  expect(texts({ facts: [], mails, outages: [outage('mailbox', 0, 6_000)] })).toEqual([
+    'waited 7.0 s, the mail "Your order": mailbox was stopped',
   ])
 })
 

@@ -12,6 +12,26 @@ test('the picture has every event of the saga: what order publishes and decides 
   expect(new Set(transitions.map(({ on }) => on))).toEqual(new Set(ofSaga))
 })
 
+const stored = { status: 'placed', payment: 'pending', balance: 'pending', updated: 99 }
+const told = (facts: Parameters<typeof sagaOf>[0], order: typeof stored) =>
+  sagaOf(facts, order).flatMap(({ machine, to, at }) =>
+    at === undefined ? [] : [`${machine} ${to} at ${at}`],
+  )
+
+test('an order that was placed before anything was recorded has the path to its stored state', () => {
+  expect(told([], { status: 'confirmed', payment: 'captured', balance: 'none', updated: 99 })).toEqual([
+    'order pending at 99',
+    'order confirmed at 99',
+    'card authorized at 99',
+    'card captured at 99',
+  ])
+  expect(told([event('order.created', 1)], { ...stored, status: 'cancelled', payment: 'failed' })).toEqual([
+    'order pending at 1',
+    'order cancelled at 99',
+    'card declined at 99',
+  ])
+})
+
 test('the path is what the events say, in the order of their times', () => {
   const facts = [
     event('order.cancelled', 40),
@@ -20,7 +40,7 @@ test('the path is what the events say, in the order of their times', () => {
     event('order.created', 0),
     event('user.balance-debit-rejected', 30),
   ]
-  const taken = sagaOf(facts).filter(({ at }) => at !== undefined)
+  const taken = sagaOf(facts, stored).filter(({ at }) => at !== undefined)
   expect(taken.map(({ machine, from, to }) => `${machine}: ${from} → ${to}`)).toEqual([
     'order: placed → pending',
     'order: pending → cancelled',
@@ -32,6 +52,6 @@ test('the path is what the events say, in the order of their times', () => {
 
 test('an order that is cancelled after its confirmation has both steps', () => {
   const facts = [event('order.created', 0), event('order.confirmed', 10), event('order.cancelled', 20)]
-  const taken = sagaOf(facts).filter(({ at }) => at !== undefined)
+  const taken = sagaOf(facts, stored).filter(({ at }) => at !== undefined)
   expect(taken.map(({ to }) => to)).toEqual(['pending', 'confirmed', 'cancelled'])
 })

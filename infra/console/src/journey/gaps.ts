@@ -12,6 +12,11 @@ export interface Gap {
 
 interface World {
   readonly facts: readonly Fact[]
+  readonly mails: readonly {
+    readonly subject: string
+    readonly at: number
+    readonly sent: number | undefined
+  }[]
   readonly outages: readonly FactOf<'outage'>[]
   readonly now: number
 }
@@ -19,8 +24,8 @@ interface World {
 export const seconds = (milliseconds: number) =>
   `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0)} s`
 
-/** Where the journey stood still for long, and why: in the outbox, in a queue, or between two tries. */
-export function gapsOf({ facts, outages, now }: World): Gap[] {
+/** Where the journey stood still for long, and why: in the outbox, in a queue, between two tries, or as a mail. */
+export function gapsOf({ facts, mails, outages, now }: World): Gap[] {
   const events = facts.filter(isKind('event'))
   const tries = facts.filter(isKind('try'))
   const inOutbox = events.flatMap((event) =>
@@ -50,7 +55,10 @@ export function gapsOf({ facts, outages, now }: World): Gap[] {
       ]
     })
   })
-  return [...inOutbox, ...afterwards].sort((one, other) => one.at - other.at)
+  const sentLate = mails.flatMap(({ subject, at, sent = at }) =>
+    gap(at, sent, 'mailer', `the mail "${subject}"`, ['mailer.worker', 'mailbox'], outages),
+  )
+  return [...inOutbox, ...afterwards, ...sentLate].sort((one, other) => one.at - other.at)
 }
 
 function betweenTries(

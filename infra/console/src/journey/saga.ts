@@ -19,6 +19,8 @@ export const transitions = [
   { machine: 'balance', from: 'debited', to: 'credited', on: 'user.balance-credited' },
 ] as const
 
+type Transition = (typeof transitions)[number]
+
 export interface SagaStep {
   readonly machine: Machine
   readonly from: string
@@ -28,22 +30,49 @@ export interface SagaStep {
   readonly at: number | undefined
 }
 
-/** Every transition; those that the order took have a time. */
-export function sagaOf(facts: readonly Fact[]): SagaStep[] {
-  const events = facts.filter(isKind('event')).sort((one, other) => one.at - other.at)
+interface Stored {
+  readonly status: string
+  readonly payment: string
+  readonly balance: string
+  readonly updated: number
+}
+
+/** Every transition; those that the order took have a time. What no fact tells, the stored state does. */
+export function sagaOf(facts: readonly Fact[], order: Stored): SagaStep[] {
   const reached = new Map<Machine, string>([
     ['order', 'placed'],
     ['card', 'pending'],
     ['balance', 'pending'],
   ])
-  const taken = new Map<(typeof transitions)[number], number>()
-  for (const event of events) {
-    const step = transitions.find((each) => each.on === event.type && each.from === reached.get(each.machine))
-    if (!step) continue
+  const taken = new Map<Transition, number>()
+  const take = (step: Transition, at: number) => {
     reached.set(step.machine, step.to)
-    taken.set(step, event.at)
+    taken.set(step, at)
+  }
+  for (const { type, at } of facts.filter(isKind('event')).sort((one, other) => one.at - other.at)) {
+    const step = transitions.find(({ on, machine, from }) => on === type && from === reached.get(machine))
+    if (step) take(step, at)
+  }
+  const stored = { order: order.status, card: words(order.payment), balance: order.balance }
+  for (const [machine, state] of reached) {
+    for (const step of wayTo(machine, state, stored[machine])) take(step, order.updated)
   }
   return transitions.map((each) => ({ ...each, at: taken.get(each) }))
+}
+
+/** A payment that failed ended as one that was declined did. */
+const words = (state: string) => (state === 'failed' ? 'declined' : state.replace('_', ' '))
+
+/** The transitions from one state to another, a direct one if there is one; none when there is no way. */
+function wayTo(machine: Machine, from: string, to: string): Transition[] {
+  const steps = transitions.filter((each) => each.machine === machine && each.from === from)
+  const last = steps.find((step) => step.to === to)
+  if (last) return [last]
+  for (const step of steps) {
+    const rest = wayTo(machine, step.to, to)
+    if (rest.length > 0) return [step, ...rest]
+  }
+  return []
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -54,7 +54,7 @@ export function storyOf(seen: Seen): Story {
   const steps = [
     ...facts.flatMap((fact) => stepsOf(fact, facts)),
     ...rowsOf(order, parts),
-    ...gapsOf(seen).map(gapStep),
+    ...gapsOf({ ...seen, mails: parts.mails }).map(gapStep),
     ...notReceived(seen),
     ...seen.spans.map(spanStep),
   ]
@@ -65,7 +65,7 @@ export function storyOf(seen: Seen): Story {
     steps: steps.sort(
       (one, other) => one.at - other.at || ranks.indexOf(one.kind) - ranks.indexOf(other.kind),
     ),
-    saga: sagaOf(facts),
+    saga: sagaOf(facts, order),
     traces: [...traces],
   }
 }

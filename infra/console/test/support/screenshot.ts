@@ -7,5 +7,5 @@ const folder = fileURLToPath(new URL('../../images/', import.meta.url))
 
 export async function screenshot(page: Page, name: string): Promise<void> {
   if (process.env['VITEST_SCREENSHOTS'] !== '1' || !wanted.has(name)) return
-  await page.screenshot({ path: `${folder}${name}.png` })
+  await page.screenshot({ path: `${folder}${name}.png`, clip: { x: 0, y: 0, width: 1100, height: 580 } })
 }
