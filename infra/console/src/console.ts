@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import type { LocalAws } from '@fanfare/local'
 import { openHistory } from './history/history.ts'
 import { createQueues } from './queues/read-queues.ts'
+import { createRequestRecorder, type RequestRecorder } from './recording/recorder.ts'
 import { createAssets } from './server/assets.ts'
 import { createLive } from './server/live.ts'
 import { createServer } from './server/server.ts'
@@ -22,6 +23,8 @@ export interface Console {
   serve(request: IncomingMessage, response: ServerResponse): boolean
   /** A line that a process has logged. Returns the address of the order's story, at the first error about it. */
   line(source: string, text: string): string | undefined
+  /** Of the edge. */
+  readonly tap: RequestRecorder['tap']
   close(): Promise<void>
 }
 
@@ -39,8 +42,10 @@ export async function createConsole(local: LocalAws, dir: string): Promise<Conso
   const assets = createAssets()
   for (const { name, daemon } of local.services.values()) recordDeliveries(name, daemon, record)
   const line = recordLines(record)
+  const recorder = createRequestRecorder(local)
   const app = await createServer({
     ...{ local, live, history, databases, parts, edges, assets, sqs, declarations },
+    recorder,
     queues: createQueues(sqs, local.stage, declarations, databases),
   })
 
@@ -51,6 +56,7 @@ export async function createConsole(local: LocalAws, dir: string): Promise<Conso
       app.routing(request, response)
       return true
     },
+    tap: recorder.tap,
     line(source, text) {
       const journey = line(source, text)
       return journey === undefined ? undefined : `${local.edge.url}${consolePath}/orders/${journey}`

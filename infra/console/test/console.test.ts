@@ -1,8 +1,12 @@
+import { readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { AxeBuilder } from '@axe-core/playwright'
 import { eventually, limits, withConnection } from '@fanfare/local/testing'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { worldAt } from '../src/recording/edge-world.ts'
+import { readRecording } from '../src/recording/recording.ts'
+import { replay } from '../src/recording/replay.ts'
 import { openBrowser, tabTo } from './support/browser.ts'
 import { screenshot } from './support/screenshot.ts'
 import { type Stack, startStack } from './support/stack.ts'
@@ -207,6 +211,22 @@ test('an edge is cut and seen; released, it heals, and every cent is accounted f
   )
   await text('every cent accounted for')
   expect(await way.inputValue()).toBe('release')
+})
+
+test('what enters the edge is recorded with the keyboard or the mouse, and can be replayed', async () => {
+  await open('/try')
+  await page.getByRole('button', { name: 'Record' }).click()
+  await text('0 requests so far')
+  const id = await placeOrder()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Stop and save' }).click(),
+  ])
+  const recording = readRecording(await readFile(await download.path(), 'utf8'))
+  expect(recording.requests).toMatchObject([{ method: 'POST', target: '/orders', status: 201 }])
+  expect(recording.requests[0]?.answer).toContain(id)
+  const replayed = await replay(recording, worldAt(stack.local.edge.url))
+  expect(replayed).toEqual([{ request: 'POST /orders', recorded: 201, now: 201 }])
 })
 
 test('the tables of each service are read only, and show no password', async () => {

@@ -9,9 +9,11 @@ import type { AccessLogEntry } from './exchange.ts'
 import { originConnector } from './origin-connector.ts'
 import { longestHead, methodNotAllowed } from './problems.ts'
 import { createServe } from './serve.ts'
+import type { Tap } from './tap.ts'
 import { answerUnreadable, problemOfParser } from './unreadable.ts'
 
 export type { AccessLogEntry } from './exchange.ts'
+export type { Tap, TappedExchange } from './tap.ts'
 
 export interface CloudFrontEmulatorOptions {
   /** 0: a free port, chosen at the first start and kept. */
@@ -22,6 +24,7 @@ export interface CloudFrontEmulatorOptions {
   readonly log?: (entry: AccessLogEntry) => void
   /** Answers requests without a route, as pages for developers; returns false for what it does not answer. */
   readonly pages?: (request: IncomingMessage, response: ServerResponse) => boolean
+  readonly tap?: Tap
   /** Milliseconds without data before an answer. Default: 30,000, as CloudFront's. */
   readonly originTimeout?: number
   /** Milliseconds without data within an answer. */

@@ -5,6 +5,7 @@ import type { Cache } from './cache.ts'
 import { type AccessLogEntry, openExchange } from './exchange.ts'
 import { forward } from './forward.ts'
 import { answerProblem, closingTheConnection, type Problem, rejectionOf } from './problems.ts'
+import { type Tap, tapExchange } from './tap.ts'
 import { rememberAnswer } from './unreadable.ts'
 
 interface Parts {
@@ -14,6 +15,7 @@ interface Parts {
   readonly cache: Cache
   readonly log?: (entry: AccessLogEntry) => void
   readonly pages?: (request: IncomingMessage, response: ServerResponse) => boolean
+  readonly tap?: Tap
 }
 
 // As the CloudFront function answers where no behaviour matches.
@@ -23,7 +25,7 @@ const notFound: Problem = {
   result: 'FunctionGeneratedResponse',
 }
 
-export function createServe({ routes, origin, origins, cache, log, pages }: Parts) {
+export function createServe({ routes, origin, origins, cache, log, pages, tap }: Parts) {
   return (request: IncomingMessage, response: ServerResponse, awaitsContinue = false): void => {
     const exchange = openExchange(request, response, log)
     rememberAnswer(request, response)
@@ -36,7 +38,10 @@ export function createServe({ routes, origin, origins, cache, log, pages }: Part
     if (rejection) answerProblem(exchange, awaitsContinue ? closingTheConnection(rejection) : rejection)
     else if (route && !cache.answer(exchange, route)) {
       if (awaitsContinue) response.writeContinue()
-      void forward(exchange, origins, () => origin(route.service), cache.recorder(exchange, route))
+      const observer = tap?.wants(request.method ?? '', exchange.target)
+        ? tapExchange(request, tap)
+        : cache.recorder(exchange, route)
+      void forward(exchange, origins, () => origin(route.service), observer)
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { awsConfig } from '@fanfare/emulators/broker'
+import type { Tap } from '@fanfare/emulators/cloudfront'
 import { hangTimeout, type Part } from '@fanfare/emulators/lifecycle'
 import { findServices, type QueueSettings, queueDefaults } from '@fanfare/topology'
 import type { Addresses, WhatRuns } from './addresses.ts'
@@ -21,6 +22,7 @@ export interface LocalAwsOptions extends WhatRuns {
   readonly slowStop?: SlowStop
   /** Pages of the edge before the host's own; returns false for what it does not answer. */
   readonly pages?: (request: IncomingMessage, response: ServerResponse) => boolean
+  readonly tap?: Tap
   /** Milliseconds until a process that does not end is killed. */
   readonly stopGrace?: number
   /** A process of a service ended by itself; `start` brings it back. */

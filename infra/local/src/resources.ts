@@ -91,13 +91,14 @@ export function relayOf(host: Host, postgres: Postgres, topology: StageTopology)
 }
 
 export function edgeOf(host: Host, service: (name: string) => LocalService) {
-  const { addresses, declarations, log } = host
+  const { addresses, declarations, log, tap } = host
   const origin = (name: string) => service(name).web.url
   return createCloudFrontEmulator({
     port: addresses.edge.port,
     routes: routeTable(declarations),
     origin,
     pages: createPages(host, origin),
+    ...(tap ? { tap } : {}),
     log(entry) {
       // A page that is open, and traces, would fill the log.
       if (entry.target.startsWith('/_console')) return

@@ -3,6 +3,7 @@ import { post, useResource } from '../api.ts'
 import { money } from '../format.ts'
 import { go } from '../router.tsx'
 import { Loaded } from '../states.tsx'
+import { Recording } from './recording.tsx'
 
 interface Choice {
   readonly products: readonly {
@@ -24,6 +25,7 @@ export function TryPage() {
         order’s story.
       </p>
       <Loaded resource={choice}>{(value) => <OrderForm choice={value} />}</Loaded>
+      <Recording />
     </>
   )
 }

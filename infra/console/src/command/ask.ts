@@ -1,24 +1,32 @@
+import { writeFile } from 'node:fs/promises'
 import type { ConsoleRequest } from './request.ts'
 import { textOf } from './text.ts'
 
 /** Returns the exit code. */
-export async function ask(
-  { what, method, path, body, json }: ConsoleRequest,
-  env: NodeJS.ProcessEnv,
-): Promise<number> {
-  const url = `http://127.0.0.1:${env['EDGE_PORT'] || 8080}/_console/api`
-  const response = await fetch(`${url}${path}`, {
+export async function ask(request: ConsoleRequest, env: NodeJS.ProcessEnv): Promise<number> {
+  const { what, method, path, body, file, json } = request
+  const edge = `http://127.0.0.1:${env['EDGE_PORT'] || 8080}`
+  const response = await fetch(`${edge}/_console/api${path}`, {
     method,
     ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
   }).catch(() => undefined)
   if (!response) {
-    console.error(`nothing answers at ${url}: start \`npx --yes pnpm@12 dev\` first`)
+    console.error(`nothing answers at ${edge}/_console: start \`npx --yes pnpm@12 dev\` first`)
     return 1
   }
   const answer: unknown = await response.json()
   if (!response.ok) {
     console.error(String(Object(answer).detail ?? `status ${response.status}`))
     return 1
+  }
+  if (file !== undefined && what === 'replay') {
+    const { replayFile } = await import('./replay-file.ts')
+    return replayFile(file, edge, json)
+  }
+  if (file !== undefined) {
+    await writeFile(file, `${JSON.stringify(answer, undefined, 2)}\n`)
+    console.log(`${Object(answer).requests.length} requests are in ${file}`)
+    return 0
   }
   console.log(json ? JSON.stringify(answer, undefined, 2) : textOf(what, answer))
   const invariants: unknown = Object(answer).invariants

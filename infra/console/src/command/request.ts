@@ -16,6 +16,10 @@ What the console shows and does, from the terminal; dev must run. The page: http
   release                    Releases every part and every edge.
   invariants                 What must hold, counted. Exit code 1 when something is broken.
   mails                      The mails that have arrived.
+  record start               Records every request to the edge that changes something,
+  record stop <file>         and writes them to a file. It has the passwords and tokens that were sent.
+  replay <file>              Sends them once more, with the ids of this run, and compares the statuses. For fresh data:
+                             FANFARE_DATA=.data/replay npx --yes pnpm@12 dev
 
   --status <status>          pending, confirmed or cancelled.
   --limit <n>, --offset <n>  Of the orders.
@@ -30,6 +34,8 @@ export interface ConsoleRequest {
   readonly method: 'GET' | 'POST' | 'PUT'
   readonly path: string
   readonly body?: object
+  /** Where the answer goes, or what is replayed. */
+  readonly file?: string
   readonly json: boolean
 }
 
@@ -74,6 +80,19 @@ export function readRequest(args: readonly string[]): ConsoleRequest {
     case 'edge': {
       const [type, service, how] = take(3)
       return { what, method: 'PUT', path: `/edges/${type}/${service}`, body: { how }, json }
+    }
+    case 'record': {
+      const [action, file] = rest
+      if (action === 'start' && rest.length === 1)
+        return { what, method: 'POST', path: '/recording/start', body: {}, json }
+      if (action !== 'stop' || file === undefined || rest.length !== 2) {
+        throw new UsageError('record start, or record stop <file>')
+      }
+      return { what, method: 'POST', path: '/recording/stop', body: {}, file, json }
+    }
+    case 'replay': {
+      if (rest.length !== 1) throw new UsageError('replay takes a file')
+      return { what, method: 'GET', path: '/map', file: rest.join(), json }
     }
     case 'release':
       take(0)

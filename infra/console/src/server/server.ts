@@ -5,6 +5,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify from 'fastify'
 import type { History } from '../history/history.ts'
 import type { QueueView } from '../queues/read-queues.ts'
+import type { RequestRecorder } from '../recording/recorder.ts'
 import type { Databases } from '../sources/databases.ts'
 import type { Edges } from '../sources/edges.ts'
 import type { Parts } from '../sources/parts.ts'
@@ -19,6 +20,7 @@ import { mapRoutes } from './map-routes.ts'
 import { otlpRoutes } from './otlp-routes.ts'
 import { pageRoutes } from './page-routes.ts'
 import { queueRoutes } from './queue-routes.ts'
+import { recordingRoutes } from './recording-routes.ts'
 import { tryRoutes } from './try-routes.ts'
 
 export interface Context {
@@ -29,6 +31,7 @@ export interface Context {
   readonly declarations: readonly ServiceDeclaration[]
   readonly sqs: SQSClient
   readonly queues: () => Promise<QueueView[]>
+  readonly recorder: RequestRecorder
   readonly parts: Parts
   readonly edges: Edges
   readonly assets: Assets
@@ -66,6 +69,7 @@ export async function createServer(context: Context): Promise<App> {
       mailRoutes(api, context)
       dataRoutes(api, context)
       tryRoutes(api, context)
+      recordingRoutes(api, context)
     },
     { prefix: '/_console/api' },
   )

@@ -17,6 +17,10 @@ export async function startStack() {
     // What cannot be handled is dead after three tries.
     queues: { maxReceiveCount: 3, errorVisibilitySeconds: 1 },
     log: (source, line) => page?.line(source, line),
+    tap: {
+      wants: (method, target) => page?.tap.wants(method, target) ?? false,
+      over: (exchange) => page?.tap.over(exchange),
+    },
     pages: (request, response) => page?.serve(request, response) ?? false,
   })
   page = await createConsole(local, dir)

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TappedExchange } from '@fanfare/emulators/cloudfront'
 // By its path: the console depends on this package.
 import { type Console, createConsole } from '../../../console/src/index.ts'
 import type { LocalAws } from '../local-aws.ts'
@@ -14,6 +15,10 @@ export function createDevConsole(line: (source: string, text: string) => void) {
         if (story !== undefined) line(source, `its story: ${story}`)
       },
       pages: (request: IncomingMessage, response: ServerResponse) => page?.serve(request, response) ?? false,
+      tap: {
+        wants: (method: string, target: string) => page?.tap.wants(method, target) ?? false,
+        over: (exchange: TappedExchange) => page?.tap.over(exchange),
+      },
     },
     async open(local: LocalAws, dir: string): Promise<void> {
       page = await createConsole(local, dir)

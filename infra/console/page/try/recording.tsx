@@ -1,0 +1,58 @@
+import { useSignal } from '@preact/signals'
+import { post, useResource } from '../api.ts'
+import { journeysVersion } from '../live.ts'
+import { Loaded } from '../states.tsx'
+import { useThrottled } from '../throttled.ts'
+
+interface State {
+  readonly recording: boolean
+  readonly requests: number
+}
+
+export function Recording() {
+  const done = useSignal(0)
+  const state = useResource<State>('/recording', `${done.value} ${useThrottled(journeysVersion.value)}`)
+
+  async function start(): Promise<void> {
+    await post('/recording/start', {})
+    done.value += 1
+  }
+
+  async function stop(): Promise<void> {
+    const recording = await post<object>('/recording/stop', {})
+    const file = new Blob([JSON.stringify(recording, undefined, 2)], { type: 'application/json' })
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(file)
+    link.download = 'fanfare-recording.json'
+    link.click()
+    URL.revokeObjectURL(link.href)
+    done.value += 1
+  }
+
+  return (
+    <section>
+      <h2>A bug report that runs</h2>
+      <p class="note">
+        Records every request to the edge that changes something, as a file.{' '}
+        <code>npx --yes pnpm@12 console replay FILE</code> sends them once more. The file has the passwords
+        and tokens that were sent.
+      </p>
+      <Loaded resource={state}>
+        {({ recording, requests }) => (
+          <p class="tools">
+            {recording ? (
+              <button type="button" onClick={stop}>
+                Stop and save
+              </button>
+            ) : (
+              <button type="button" onClick={start}>
+                Record
+              </button>
+            )}
+            <span role="status">{recording ? `${requests} requests so far` : ''}</span>
+          </p>
+        )}
+      </Loaded>
+    </section>
+  )
+}
