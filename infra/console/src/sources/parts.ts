@@ -101,7 +101,7 @@ const actions: readonly PartAction[] = ['stop', 'kill', 'pause', 'fail', 'releas
 function controlledParts(local: LocalAws): Controlled[] {
   const { stripe, mailbox, relay, broker, postgres } = local
   return [
-    ...[...local.services.values()].flatMap(({ web, worker }) => [processPart(web), processPart(worker)]),
+    ...local.running.flatMap(({ web, worker }) => [processPart(web), processPart(worker)]),
     ...(relay ? [processPart(relay)] : []),
     ...(broker ? [processPart(broker)] : []),
     { name: postgres.name, act: { stop: postgres.stop, kill: postgres.kill, release: postgres.start } },
