@@ -11,6 +11,7 @@ export const dataEntries = [
   'logs',
   'mailbox',
   'postgres',
+  'replay',
   'secrets.json',
 ] as const
 

@@ -1,22 +1,24 @@
 import { optionsOf, readCommand } from '@fanfare/command'
 import { serviceNamed } from './service-named.ts'
 
-const usage = `Usage: pnpm dev [--only NAME[,NAME]…] [--inspect]
+const usage = `Usage: pnpm dev [--only NAME[,NAME]…] [--inspect] [--replay FILE]
 
   Starts everything on this machine, restarts what is edited, and prints the addresses. Ctrl-C stops it.
   --only order,user  runs the processes of these services only; what the others would handle waits in their queues
   --inspect          lets a debugger attach to each process, at its port plus 5000: the run and debug view of VS Code
+  --replay bug.json  starts with empty data in a folder of its own, and sends what the console has recorded
 
   While it runs, in a terminal: r and Enter restarts the services, h and Enter shows what else there is.
   infra/local/README.md lists the variables that change ports and replace parts.`
 
 const options = readCommand(usage, (args) => {
-  const { only, inspect } = optionsOf(args, {
+  const { only, inspect, replay } = optionsOf(args, {
     only: { type: 'string', multiple: true },
     inspect: { type: 'boolean', default: false },
+    replay: { type: 'string' },
   })
   const names = only?.flatMap((each) => each.split(','))
-  return { inspect, only: names?.map((each) => serviceNamed(each).name) }
+  return { replay, inspect, only: names?.map((each) => serviceNamed(each).name) }
 })
 const { runDev } = await import('./dev/run.ts')
 await runDev(options)

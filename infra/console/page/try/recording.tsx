@@ -34,8 +34,8 @@ export function Recording() {
       <h2>A bug report that runs</h2>
       <p class="note">
         Records every request to the edge that changes something, as a file.{' '}
-        <code>npx --yes pnpm@12 console replay FILE</code> sends them once more. The file has the passwords
-        and tokens that were sent.
+        <code>npx --yes pnpm@12 dev --replay FILE</code> sends them once more. The file has the passwords and
+        tokens that were sent.
       </p>
       <Loaded resource={state}>
         {({ recording, requests }) => (

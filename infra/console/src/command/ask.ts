@@ -20,8 +20,11 @@ export async function ask(request: ConsoleRequest, env: NodeJS.ProcessEnv): Prom
     return 1
   }
   if (file !== undefined && what === 'replay') {
-    const { replayFile } = await import('./replay-file.ts')
-    return replayFile(file, edge, json)
+    const { recordingIn, replayAt } = await import('./replay-file.ts')
+    const recording = await recordingIn(file).catch((error: Error) => error.message)
+    if (typeof recording !== 'string') return (await replayAt(edge, recording, json)) ? 0 : 1
+    console.error(recording)
+    return 1
   }
   if (file !== undefined) {
     await writeFile(file, `${JSON.stringify(answer, undefined, 2)}\n`)

@@ -18,8 +18,8 @@ What the console shows and does, from the terminal; dev must run. The page: http
   mails                      The mails that have arrived.
   record start               Records every request to the edge that changes something,
   record stop <file>         and writes them to a file. It has the passwords and tokens that were sent.
-  replay <file>              Sends them once more, with the ids of this run, and compares the statuses. For fresh data:
-                             FANFARE_DATA=.data/replay npx --yes pnpm@12 dev
+  replay <file>              Sends them once more, with the ids of this run, and compares the statuses. With fresh data:
+                             npx --yes pnpm@12 dev --replay <file>
 
   --status <status>          pending, confirmed or cancelled.
   --limit <n>, --offset <n>  Of the orders.

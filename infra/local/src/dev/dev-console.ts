@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TappedExchange } from '@fanfare/emulators/cloudfront'
+import { recordingIn, replayAt } from '../../../console/src/command/replay-file.ts'
 // By its path: the console depends on this package.
 import { type Console, createConsole } from '../../../console/src/index.ts'
 import type { LocalAws } from '../local-aws.ts'
@@ -22,6 +23,11 @@ export function createDevConsole(line: (source: string, text: string) => void) {
     },
     async open(local: LocalAws, dir: string): Promise<void> {
       page = await createConsole(local, dir)
+    },
+    /** Throws a RangeError. Returns what sends the recording to the edge. */
+    async replayOf(file: string): Promise<(edge: string) => Promise<unknown>> {
+      const recording = await recordingIn(file)
+      return (edge) => replayAt(edge, recording, false)
     },
     /** Before the edge: its open connections would keep the edge from stopping. */
     close: async () => page?.close(),

@@ -16,6 +16,7 @@ import { createDevConsole } from './dev-console.ts'
 import { createDevLog } from './dev-log.ts'
 import { missingMigrations, unstampedFiles, wrongNode } from './hints.ts'
 import { portProblems } from './ports.ts'
+import { emptyReplayFolder } from './replay-folder.ts'
 
 /** Milliseconds until a process that does not end after Ctrl-C is killed. */
 const stopGrace = 10_000
@@ -30,7 +31,13 @@ async function repair(part: Part): Promise<void> {
   if (!stopping) await part.start()
 }
 
-async function start(what: WhatRuns): Promise<void> {
+interface DevOptions extends WhatRuns {
+  /** A recording of the console. */
+  readonly replay?: string | undefined
+}
+
+async function start({ replay, ...what }: DevOptions): Promise<void> {
+  const sendRecorded = replay === undefined ? undefined : await page.replayOf(replay)
   const services = await findServices()
   const addresses = knownAddresses(
     services.map(({ declaration }) => declaration),
@@ -51,7 +58,7 @@ async function start(what: WhatRuns): Promise<void> {
     await started.promise
     if (!stopping) restarter.ended(part, reason)
   }
-  const dir = dataFolder(process.env)
+  const dir = replay === undefined ? dataFolder(process.env) : await emptyReplayFolder(process.env)
   const lock = lockData(dir)
   log.keepIn(dir)
   const local = await createLocalAws({
@@ -100,11 +107,12 @@ async function start(what: WhatRuns): Promise<void> {
     onCommands(process.stdin, commands, log.show)
   }
   for (const line of await missingMigrations(local.postgres, local.running)) log.print(line)
+  await sendRecorded?.(local.edge.url)
 }
 
-export async function runDev(what: WhatRuns): Promise<void> {
+export async function runDev(options: DevOptions): Promise<void> {
   forgetForeignVariables()
-  await start(what).catch((error) => {
+  await start(options).catch((error) => {
     if (stopping) return
     const explained = [PortInUseError, DataInUseError, DeclarationError, RangeError]
     log.print(
