@@ -28,6 +28,33 @@ test('the story is in the order of time, each cause before its effect', () => {
   ])
 })
 
+test('spans are below their parents, whichever process they are of', () => {
+  const span = (id: string, parent: string, at: number) => {
+    return {
+      trace: 't',
+      id,
+      parent,
+      service: 'order',
+      name: id,
+      at,
+      until: at + 1,
+      failed: false,
+      attributes: {},
+    }
+  }
+  const spans = [
+    span('request', 'of another trace', 1),
+    span('statement', 'handler', 3),
+    span('handler', 'request', 2),
+  ]
+  const steps = storyOf(seen({ spans })).steps.filter(({ kind }) => kind === 'span')
+  expect(steps.map(({ text, depth }) => [text, depth])).toEqual([
+    ['request', 0],
+    ['handler', 1],
+    ['statement', 2],
+  ])
+})
+
 test('a cancellation has its reason in words', () => {
   const data = { reason: 'timed-out', detail: 'payment-failed' }
   expect(told({ facts: [event('order.cancelled', 9, { data })] })).toContain(

@@ -48,7 +48,7 @@ interface RowProps {
 }
 
 function StepRow({ step, start, scale }: RowProps) {
-  const { at, until = at, where, text, detail } = step
+  const { at, until = at, where, text, detail, depth = 0 } = step
   const left = scale(at)
   const bar = { left: `${left}%`, width: `${Math.max(0.4, scale(until) - left)}%` }
   const took = until > at ? duration(until - at) : ''
@@ -56,7 +56,7 @@ function StepRow({ step, start, scale }: RowProps) {
     <>
       <span class="offset">{`${at < start ? '−' : '+'}${duration(Math.abs(at - start))}`}</span>
       <span class={`where ${where}`}>{where}</span>
-      <span class="what">
+      <span class="what" style={{ paddingLeft: `${depth}em` }}>
         {text} <small>{took}</small>
       </span>
       <span class="track" aria-hidden="true">

@@ -29,6 +29,8 @@ export interface Step {
   readonly text: string
   readonly tone?: 'good' | 'bad' | 'wait' | undefined
   readonly detail?: unknown
+  /** Of a span below others. */
+  readonly depth?: number
 }
 
 export interface Story {
@@ -56,7 +58,7 @@ export function storyOf(seen: Seen): Story {
     ...rowsOf(order, parts),
     ...gapsOf({ ...seen, mails: parts.mails }).map(gapStep),
     ...notReceived(seen),
-    ...seen.spans.map(spanStep),
+    ...spanSteps(seen.spans),
   ]
   const traces = new Set(facts.filter(isKind('event')).flatMap(({ trace }) => trace ?? []))
   return {
@@ -241,12 +243,19 @@ const gapStep = ({ at, until, service, text }: Gap): Step => ({
   tone: 'wait',
 })
 
-const spanStep = ({ at, until, service, name, failed, attributes }: Span): Step => ({
-  at,
-  until,
-  where: service,
-  kind: 'span',
-  text: name,
-  ...(failed ? { tone: 'bad' } : {}),
-  detail: attributes,
-})
+/** Spans that a page still shows indented. */
+const deepest = 10
+
+function spanSteps(spans: readonly Span[]): Step[] {
+  const parents = new Map(spans.map(({ id, parent }) => [id, parent]))
+  const depthOf = (id: string, depth = 0): number => {
+    const parent = parents.get(id)
+    return parent === undefined || !parents.has(parent) || depth === deepest
+      ? depth
+      : depthOf(parent, depth + 1)
+  }
+  return spans.map(({ id, at, until, service, name, failed, attributes }) => ({
+    ...{ at, until, where: service, kind: 'span', text: name, detail: attributes, depth: depthOf(id) },
+    ...(failed ? { tone: 'bad' } : {}),
+  }))
+}
