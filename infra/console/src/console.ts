@@ -33,7 +33,9 @@ export async function createConsole(local: LocalAws, dir: string): Promise<Conso
   const live = createLive()
   const history = openHistory(join(dir, 'console'))
   const record = createRecorder(history, createAliases(), live)
-  const databases = createDatabases((service) => local.postgres.serviceUrl(service))
+  const databases = createDatabases(new Set(local.services.keys()), (service) =>
+    local.postgres.serviceUrl(service),
+  )
   const parts = createParts(local, record)
   const edges = createEdges(local, record)
   const declarations = [...local.services.values()].map(({ declaration }) => declaration)

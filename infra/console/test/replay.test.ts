@@ -8,7 +8,7 @@ const recorded = (target: string, body: object, answer: object, more: Partial<Re
   ...{ answer: JSON.stringify(answer), mailed: [] },
   ...more,
 })
-const recording = (...requests: Recorded[]) => ({ fanfare: 'recording 1' as const, began: '', requests })
+const recording = (...requests: Recorded[]) => ({ format: 'recording 1' as const, began: '', requests })
 
 test('ids and tokens of the recorded run are replaced by those of this run', async () => {
   const sent: unknown[] = []

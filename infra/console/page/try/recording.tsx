@@ -23,7 +23,7 @@ export function Recording() {
     const file = new Blob([JSON.stringify(recording, undefined, 2)], { type: 'application/json' })
     const link = document.createElement('a')
     link.href = URL.createObjectURL(file)
-    link.download = 'fanfare-recording.json'
+    link.download = 'recording.json'
     link.click()
     URL.revokeObjectURL(link.href)
     done.value += 1

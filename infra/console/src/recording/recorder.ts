@@ -56,7 +56,7 @@ export function createRequestRecorder({ mailbox }: Pick<LocalAws, 'mailbox'>) {
             mailed,
           }
         })
-      return { fanfare: 'recording 1', began: new Date(since).toISOString(), requests }
+      return { format: 'recording 1', began: new Date(since).toISOString(), requests }
     },
   }
 }

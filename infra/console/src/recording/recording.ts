@@ -15,7 +15,7 @@ const Recorded = Type.Object({
   mailed: Type.Array(Type.Object({ token: Type.String(), to: Type.String(), subject: Type.String() })),
 })
 const Recording = Type.Object({
-  fanfare: Type.Literal('recording 1'),
+  format: Type.Literal('recording 1'),
   began: Type.String(),
   requests: Type.Array(Recorded),
 })

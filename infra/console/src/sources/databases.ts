@@ -7,7 +7,7 @@ export type Row = Record<string, unknown>
 const absent = new Set(['42P01', '42703'])
 
 /** Read-only sessions in the services' databases. */
-export function createDatabases(urlOf: (service: string) => string) {
+export function createDatabases(services: ReadonlySet<string>, urlOf: (service: string) => string) {
   const pools = new Map<string, pg.Pool>()
 
   function poolOf(service: string): pg.Pool {
@@ -28,8 +28,9 @@ export function createDatabases(urlOf: (service: string) => string) {
   }
 
   return {
-    /** No rows when the table does not exist. */
+    /** No rows when the service or the table does not exist. */
     async read(service: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+      if (!services.has(service)) return []
       try {
         const { rows } = await poolOf(service).query(text, [...values])
         return rows
