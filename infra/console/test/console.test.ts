@@ -1,3 +1,4 @@
+// Needs: mailer, order, payment, user
 import { readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { AxeBuilder } from '@axe-core/playwright'

@@ -1,3 +1,4 @@
+// Needs: order, payment, user
 import { findServices } from '@fanfare/topology'
 import { expect, test } from 'vitest'
 import { sagaOf, transitions } from '../src/journey/saga.ts'

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 
-const folder = 'infra/system/test'
+const folders = 'infra/{system,console}/test'
 const declared = /^\/\/ Needs: (.+)$/m
 const imports = /\bfrom '(\.[^']+)'/g
 
@@ -10,7 +10,7 @@ const imports = /\bfrom '(\.[^']+)'/g
  * `// Needs: mailer, payment`, or imports one that does.
  */
 export function testsThatNeed(root: string, service: string): string[] {
-  const files = globSync(`${folder}/**/*.ts`, { cwd: root }).map((file) => file.replaceAll('\\', '/'))
+  const files = globSync(`${folders}/**/*.ts`, { cwd: root }).map((file) => file.replaceAll('\\', '/'))
   const sources = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]))
   const needing = new Set(
     files.filter((file) =>
