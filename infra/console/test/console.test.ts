@@ -114,7 +114,7 @@ test('a span that a process sends by OTLP is part of its order’s story', async
   const id = await placeOrder()
   const [trace] = await eventually('the trace', async () => {
     const { body } = await stack.get(`/journeys/${id}`)
-    expect(body.traces).toHaveLength(1)
+    expect(body.traces).not.toEqual([])
     return body.traces
   })
   const at = `${Date.now()}000000`
