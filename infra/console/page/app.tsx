@@ -1,10 +1,8 @@
-import { useEffect } from 'preact/hooks'
 import { DataPage } from './data/data-page.tsx'
 import { Help, helpOpen } from './help.tsx'
 import { JourneyPage } from './journey/journey-page.tsx'
 import { JourneysPage } from './journeys/journeys-page.tsx'
-import { onKey } from './keys.ts'
-import { connected, follow } from './live.ts'
+import { connected } from './live.ts'
 import { MailPage } from './mails/mail-page.tsx'
 import { MailsPage } from './mails/mails-page.tsx'
 import { MapPage } from './map/map-page.tsx'
@@ -35,10 +33,6 @@ function Page() {
 }
 
 export function App() {
-  useEffect(() => {
-    follow()
-    addEventListener('keydown', onKey)
-  }, [])
   return (
     <>
       <header>

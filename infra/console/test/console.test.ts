@@ -63,6 +63,7 @@ test('before the first order, each page says that there is nothing yet', async (
 
 test('with the keyboard alone, an order is placed and followed to its mail', async () => {
   await open('')
+  await text('No order yet')
   await page.keyboard.press('6')
   await text('Basket')
   await tabTo(page, 'Place the order')
@@ -214,7 +215,7 @@ test('an edge is cut and seen; released, it heals, and every cent is accounted f
   expect(await way.inputValue()).toBe('release')
 })
 
-test('what enters the edge is recorded with the keyboard or the mouse, and can be replayed', async () => {
+test('what enters the edge is recorded, saved as a file, and replayed', async () => {
   await open('/try')
   await page.getByRole('button', { name: 'Record' }).click()
   await text('0 requests so far')
