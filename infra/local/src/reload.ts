@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { restart } from '@fanfare/emulators/lifecycle'
 import { watch } from 'chokidar'
 import { missingMigrations } from './dev/hints.ts'
+import { restartReport } from './dev/restart-report.ts'
 import type { LocalAws } from './local-aws.ts'
 import { ensureClients } from './prisma/ensure-clients.ts'
 import type { LocalService } from './service.ts'
@@ -61,6 +63,11 @@ export function onEdit(folders: readonly string[], callback: () => Promise<void>
 /** The others are lines of the log, which were printed. */
 const firstLine = (error: Error): string => error.message.split(':\n', 1)[0] ?? ''
 
+/** It may be gone: by `remove:service`, or a checkout of another branch. */
+const isThere = ({ folder }: LocalService): boolean => existsSync(join(folder, 'service.ts'))
+
+const namesOf = (services: readonly LocalService[]) => services.map(({ name }) => name).join(', ')
+
 export type Reloader = ReturnType<typeof createReloader>
 
 /** Restarts what was edited, and says how long it took. An edit of the contracts restarts all services. */
@@ -72,24 +79,30 @@ export function createReloader(local: LocalAws, print: (text: string) => void) {
   const migrate = async (service: LocalService) =>
     service.migrate(await local.postgres.createServiceDatabase(service.name))
 
-  async function restartAll(restarted: readonly LocalService[], why: string): Promise<void> {
+  /** Resolves to the reasons why it does not run as it is now: none when it does. */
+  async function restartOne(service: LocalService): Promise<string[]> {
+    const { web, worker } = service
+    const results = await Promise.allSettled([migrate(service), restart(web), restart(worker)])
+    return results.flatMap((it) => (it.status === 'rejected' ? [firstLine(it.reason)] : []))
+  }
+
+  async function restartAll(asked: readonly LocalService[], why: string): Promise<void> {
     if (closed) return
+    const gone = asked.filter((service) => !isThere(service))
+    if (gone.length > 0) print(`apps has no ${namesOf(gone)} any more: restart dev to stop it`)
+    const restarted = asked.filter(isThere)
+    if (restarted.length === 0) return
     const began = performance.now()
-    const names = restarted.map(({ name }) => name).join(', ')
-    print(`${why}: restarting ${names}`)
-    const parts = restarted.flatMap(({ web, worker }) => [web, worker])
-    const results = await Promise.allSettled([...restarted.map(migrate), ...parts.map(restart)])
-    const failures = results.flatMap((it) => (it.status === 'rejected' ? [firstLine(it.reason)] : []))
-    for (const failure of failures) print(failure)
-    const seconds = ((performance.now() - began) / 1000).toFixed(1)
-    print(
-      failures.length === 0
-        ? `${names}: restarted in ${seconds} s`
-        : `${names}: not restarted; mend it and save`,
+    print(`${why}: restarting ${namesOf(restarted)}`)
+    const outcomes = await Promise.all(
+      restarted.map(async (service) => ({ name: service.name, reasons: await restartOne(service) })),
     )
+    const seconds = ((performance.now() - began) / 1000).toFixed(1)
+    for (const line of restartReport(outcomes, seconds)) print(line)
   }
 
   async function changeSchema(service: LocalService): Promise<void> {
+    if (!isThere(service)) return
     await ensureClients(print, [service.folder]).catch((error: Error) => print(error.message))
     await restartAll([service], `${service.name}'s prisma changed`)
     for (const line of await missingMigrations(local.postgres, [service]).catch(() => [])) print(line)
@@ -106,10 +119,10 @@ export function createReloader(local: LocalAws, print: (text: string) => void) {
         ),
         ...services.map((service) => onEdit([join(service.folder, 'prisma')], () => changeSchema(service))),
         onEdit([contracts], () => restartAll(services, 'contracts changed')),
-        ...services.map(({ name, folder }) =>
-          onEdit([join(folder, 'service.ts')], async () =>
-            print(`${name}'s service.ts changed: restart dev to apply it`),
-          ),
+        ...services.map((service) =>
+          onEdit([join(service.folder, 'service.ts')], async () => {
+            if (isThere(service)) print(`${service.name}'s service.ts changed: restart dev to apply it`)
+          }),
         ),
       ]
       await Promise.all(watchers.map(({ ready }) => ready))

@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { restartReport } from '../src/dev/restart-report.ts'
 import { isNoEdit, onEdit } from '../src/reload.ts'
 import { eventually } from '../src/testing/eventually.ts'
 import { temporaryFolder } from './support/temporary.ts'
@@ -60,4 +61,18 @@ test.each([
   ['apps/order/src/orders/generated-ids.ts', false],
 ])('%s is no edit: %s', (path, isNone) => {
   expect(isNoEdit(path)).toBe(isNone)
+})
+
+test('of several services, those that run again and those that do not are named, each reason once', () => {
+  const broken = { reasons: ['SyntaxError: Unexpected end of input'] }
+  const outcomes = [
+    { name: 'mailer', ...broken },
+    { name: 'order', reasons: [] },
+    { name: 'user', ...broken },
+  ]
+  expect(restartReport(outcomes, '1.2')).toEqual([
+    'SyntaxError: Unexpected end of input',
+    'order: restarted in 1.2 s',
+    'mailer, user: not restarted; mend it and save',
+  ])
 })

@@ -46,6 +46,9 @@ test('the mailer goes with its tests and its alarms, and nothing that stays impo
   const texts = pages.map((page) => readFileSync(join(copy.folder, page), 'utf8')).join('\n')
   expect(texts).not.toMatch(/\]\([^)]*apps\/mailer/)
   expect(texts).not.toContain('### unsent-mails')
+  const launch = readFileSync(join(copy.folder, '.vscode/launch.json'), 'utf8')
+  expect(launch).toContain('"payment.worker"')
+  expect(launch).not.toContain('"mailer.')
 })
 
 test('the events of a generated service leave the contracts as they were before', async () => {

@@ -31,8 +31,9 @@ async function initialise({ name, title, dryRun, freshHistory, ...given }: InitO
   const own = ownFiles(new Map([...before, ...renamed]), { ...given, names, origin, year })
   const changes = changesBetween(before, new Map([...renamed, ...own]))
 
-  for (const path of changes.removed) console.log(`removed ${path}`)
-  for (const path of changes.written.keys()) if (dryRun || own.has(path)) console.log(`wrote ${path}`)
+  const [removes, writes] = dryRun ? ['would remove', 'would write'] : ['removed', 'wrote']
+  for (const path of changes.removed) console.log(`${removes} ${path}`)
+  for (const path of changes.written.keys()) if (dryRun || own.has(path)) console.log(`${writes} ${path}`)
   console.log(`${names.title} (${names.name}): ${changes.written.size} files`)
   if (dryRun) {
     console.log('Nothing was changed: --dry-run')

@@ -42,6 +42,7 @@ export function planEvent(repository: Repository, options: EventOptions): Plan {
       `apps/${options.publisher}, in the transaction of the change: await publish(tx, '${type}', ${id}, { ${id}, userId })`,
       ...options.consumers.map((name) => `apps/${name}/src/handlers.ts logs it: give it its work`),
       'the READMEs of these services',
+      'start dev again: topics and subscriptions are made when it starts',
       'npx --yes pnpm@12 docs:events, after a change of its fields or handlers',
     ],
   }

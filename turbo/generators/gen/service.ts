@@ -30,7 +30,7 @@ export function planService(repository: Repository, options: ServiceOptions): Pl
       `read apps/${name}/README.md, and src/${values.plural}: create and read ${article(name)} ${words(name)}`,
       ...(values.records ? [`apps/${name}/src/handlers.ts records events: give them their work`] : []),
       `npx --yes pnpm@12 test --filter ${name}`,
-      'npx --yes pnpm@12 dev, which serves it',
+      'start dev again: it serves what it found when it started',
       'npx --yes pnpm@12 test, before you commit',
     ],
   }

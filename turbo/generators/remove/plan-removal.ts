@@ -5,6 +5,7 @@ import { type Repository, serviceNamed } from '../gen/repository.ts'
 import { withoutEvents } from './contracts.ts'
 import { dependentsOf } from './dependents.ts'
 import { documentChanges } from './documents.ts'
+import { launchChanges } from './launch.ts'
 import { testsThatNeed } from './needs.ts'
 
 /** Throws an error that names what depends on the service. `report` says what goes, and what will be missed. */
@@ -25,12 +26,15 @@ export async function planRemoval(repository: Repository, name: string) {
     removed: [...removals, ...publishes.map((type) => `docs/events/${type}.md`)],
     headings,
   })
+  const launch = launchChanges(repository.root, name)
   const plan: Plan = {
-    changes: [...changes, ...documents],
+    changes: [...changes, ...documents, ...launch],
     removals,
     steps: [
       { what: 'install', run: { pnpm: ['install', '--prefer-offline', '--no-frozen-lockfile'] } },
-      ...(changes.length > 0 ? [formatStep([contractsFolder])] : []),
+      ...(changes.length + launch.length > 0
+        ? [formatStep([contractsFolder, ...launch.map(({ path }) => path)])]
+        : []),
       ...documentSteps,
     ],
     next: [
@@ -48,6 +52,7 @@ export async function planRemoval(repository: Repository, name: string) {
       ...tests,
       ...headings.map((heading) => `docs/operate.md: ${heading}`),
       ...documents.map(({ path }) => `links in ${path}`),
+      ...launch.map(({ path }) => `its configurations in ${path}`),
     ]),
     ...(unheard.length > 0 ? ['Nobody handles any more:', listed(unheard)] : []),
   ]
