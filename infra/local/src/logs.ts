@@ -48,7 +48,7 @@ if (found.length === 0) {
   console.error(
     all.length === 0
       ? `There are no entries in ${dir}: start dev first, with the same FANFARE_DATA. Its entries are kept in ${logFolder}.`
-      : `No entry${ofServices}${order === undefined ? '' : ` names the order ${order}`}; there are ${all.length} since ${all[0]?.time}.`,
+      : `No entry${ofServices}${order === undefined ? '' : ` names the order ${order}`}; there are ${all.length} since ${all[0]?.time}, of ${[...new Set(all.map(({ service }) => service))].sort().join(', ')}.`,
   )
   process.exitCode = 1
 }
