@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { restart } from '@fanfare/emulators/lifecycle'
+import type { Part } from '@fanfare/emulators/lifecycle'
 import { watch } from 'chokidar'
 import { missingMigrations } from './dev/hints.ts'
 import type { LocalAws } from './local-aws.ts'
@@ -21,25 +21,31 @@ export interface Watcher {
 /** Backups of editors, and what is generated: that follows an edit. */
 export const isNoEdit = (path: string): boolean => /(~|\.swp)$|[/\\]generated$/.test(path)
 
-/** Calls back after edits of files in these folders, whichever way they are saved. */
-export function onEdit(folders: readonly string[], callback: () => Promise<void>): Watcher {
+/**
+ * Calls back after edits of files in these folders, whichever way they are saved. The signal is aborted by the next edit:
+ * it may mend what the callback still waits for.
+ */
+export function onEdit(
+  folders: readonly string[],
+  callback: (signal: AbortSignal) => Promise<void>,
+): Watcher {
   let timer: NodeJS.Timeout | undefined
-  let running = false
-  let again = false
+  let running: AbortController | undefined
 
   async function run() {
     if (running) {
-      again = true
+      running.abort()
       return
     }
-    running = true
+    let latest: AbortController
     try {
       do {
-        again = false
-        await callback()
-      } while (again)
+        latest = new AbortController()
+        running = latest
+        await callback(latest.signal)
+      } while (latest.signal.aborted)
     } finally {
-      running = false
+      running = undefined
     }
   }
 
@@ -61,6 +67,18 @@ export function onEdit(folders: readonly string[], callback: () => Promise<void>
 /** The others are lines of the log, which were printed. */
 const firstLine = (error: Error): string => error.message.split(':\n', 1)[0] ?? ''
 
+const failuresOf = (results: readonly PromiseSettledResult<void>[]): string[] =>
+  results.flatMap((it) => (it.status === 'rejected' ? [firstLine(it.reason)] : []))
+
+/** A start that is under way fails when the signal is aborted. */
+async function restart(part: Part, signal: AbortSignal): Promise<void> {
+  await part.stop()
+  signal.throwIfAborted()
+  const stop = () => void part.stop()
+  signal.addEventListener('abort', stop)
+  await part.start().finally(() => signal.removeEventListener('abort', stop))
+}
+
 export type Reloader = ReturnType<typeof createReloader>
 
 /** Restarts what was edited, and says how long it took. An edit of the contracts restarts all services. */
@@ -72,14 +90,22 @@ export function createReloader(local: LocalAws, print: (text: string) => void) {
   const migrate = async (service: LocalService) =>
     service.migrate(await local.postgres.createServiceDatabase(service.name))
 
-  async function restartAll(restarted: readonly LocalService[], why: string): Promise<void> {
+  async function restartAll(
+    edited: readonly LocalService[],
+    why: string,
+    signal = new AbortController().signal,
+  ): Promise<void> {
     if (closed) return
     const began = performance.now()
-    const names = restarted.map(({ name }) => name).join(', ')
+    const names = edited.map(({ name }) => name).join(', ')
     print(`${why}: restarting ${names}`)
-    const parts = restarted.flatMap(({ web, worker }) => [web, worker])
-    const results = await Promise.allSettled([...restarted.map(migrate), ...parts.map(restart)])
-    const failures = results.flatMap((it) => (it.status === 'rejected' ? [firstLine(it.reason)] : []))
+    // Not at the same time: without its migration, a process does not become ready.
+    const failures = failuresOf(await Promise.allSettled(edited.map(migrate)))
+    if (failures.length === 0) {
+      const parts = edited.flatMap(({ web, worker }) => [web, worker])
+      failures.push(...failuresOf(await Promise.allSettled(parts.map((part) => restart(part, signal)))))
+    }
+    if (signal.aborted) return
     for (const failure of failures) print(failure)
     const seconds = ((performance.now() - began) / 1000).toFixed(1)
     print(
@@ -89,9 +115,10 @@ export function createReloader(local: LocalAws, print: (text: string) => void) {
     )
   }
 
-  async function changeSchema(service: LocalService): Promise<void> {
+  async function changeSchema(service: LocalService, signal: AbortSignal): Promise<void> {
     await ensureClients(print, [service.folder]).catch((error: Error) => print(error.message))
-    await restartAll([service], `${service.name}'s prisma changed`)
+    await restartAll([service], `${service.name}'s prisma changed`, signal)
+    if (signal.aborted) return
     for (const line of await missingMigrations(local.postgres, [service]).catch(() => [])) print(line)
   }
 
@@ -100,12 +127,14 @@ export function createReloader(local: LocalAws, print: (text: string) => void) {
     async watch(): Promise<void> {
       watchers = [
         ...services.map((service) =>
-          onEdit([join(service.folder, 'src'), join(service.folder, 'calls.ts')], () =>
-            restartAll([service], `${relative(process.cwd(), service.folder)} changed`),
+          onEdit([join(service.folder, 'src'), join(service.folder, 'calls.ts')], (signal) =>
+            restartAll([service], `${relative(process.cwd(), service.folder)} changed`, signal),
           ),
         ),
-        ...services.map((service) => onEdit([join(service.folder, 'prisma')], () => changeSchema(service))),
-        onEdit([contracts], () => restartAll(services, 'contracts changed')),
+        ...services.map((service) =>
+          onEdit([join(service.folder, 'prisma')], (signal) => changeSchema(service, signal)),
+        ),
+        onEdit([contracts], (signal) => restartAll(services, 'contracts changed', signal)),
         ...services.map(({ name, folder }) =>
           onEdit([join(folder, 'service.ts')], async () =>
             print(`${name}'s service.ts changed: restart dev to apply it`),

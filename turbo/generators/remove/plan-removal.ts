@@ -1,3 +1,4 @@
+import { gitOrNothing } from '../../../infra/template/src/git.ts'
 import type { FoundService } from '../../../infra/topology/src/index.ts'
 import { contractsFolder } from '../gen/contract.ts'
 import { documentSteps, formatStep, type Plan } from '../gen/plan.ts'
@@ -40,6 +41,7 @@ export async function planRemoval(repository: Repository, name: string) {
     ],
   }
   const unheard = onlyHeardBy(repository, service)
+  const status = gitOrNothing(repository.root, ['status', '--porcelain', '--', ...removals])
   const report = [
     `Goes with ${name}:`,
     listed([
@@ -49,6 +51,7 @@ export async function planRemoval(repository: Repository, name: string) {
       ...headings.map((heading) => `docs/operate.md: ${heading}`),
       ...documents.map(({ path }) => `links in ${path}`),
     ]),
+    ...(status === undefined ? [] : ['Not committed, so it cannot be brought back:', status]),
     ...(unheard.length > 0 ? ['Nobody handles any more:', listed(unheard)] : []),
   ]
   return { plan, report }
