@@ -8,12 +8,15 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 async function generate(options: Options): Promise<void> {
   // Loaded on demand: a wrong option is named at once.
-  const { applyChanges } = await import('./gen/apply-changes.ts')
-  const { planOf } = await import('./gen/plan-of.ts')
-  const { readRepository } = await import('./gen/repository.ts')
-
-  const plan = await planOf(await readRepository(root), options)
-  await applyChanges(root, plan)
+  const { alone } = await import('./gen/alone.ts')
+  const plan = await alone(root, async () => {
+    const { applyChanges } = await import('./gen/apply-changes.ts')
+    const { planOf } = await import('./gen/plan-of.ts')
+    const { readRepository } = await import('./gen/repository.ts')
+    const planned = await planOf(await readRepository(root), options)
+    await applyChanges(root, planned)
+    return planned
+  })
   console.log(`\nNext:\n${plan.next.map((line) => `- ${line}`).join('\n')}`)
 }
 

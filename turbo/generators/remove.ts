@@ -39,18 +39,19 @@ async function confirmed(): Promise<boolean> {
 
 try {
   // Loaded on demand: a wrong option is named at once.
-  const { readRepository } = await import('./gen/repository.ts')
-  const { planRemoval } = await import('./remove/plan-removal.ts')
-  const { applyChanges } = await import('./gen/apply-changes.ts')
-
-  const { plan, report } = await planRemoval(await readRepository(root), given.name)
-  console.log(report.join('\n'))
-  if (!given['dry-run']) {
+  const { alone } = await import('./gen/alone.ts')
+  await alone(root, async () => {
+    const { readRepository } = await import('./gen/repository.ts')
+    const { planRemoval } = await import('./remove/plan-removal.ts')
+    const { applyChanges } = await import('./gen/apply-changes.ts')
+    const { plan, report } = await planRemoval(await readRepository(root), given.name)
+    console.log(report.join('\n'))
+    if (given['dry-run']) return
     if (await confirmed()) {
       await applyChanges(root, plan)
       console.log(`\nNext:\n${plan.next.map((line) => `- ${line}`).join('\n')}`)
     } else process.exitCode = 1
-  }
+  })
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { optionsOf, readCommand } from '@fanfare/command'
 import { dataEntries, dataFolder } from './data-folder.ts'
-import { DataInUseError, lockData } from './data-lock.ts'
+import { DataFolderError, lockData } from './data-lock.ts'
 
 const usage = `Usage: pnpm fresh
 
@@ -18,7 +18,7 @@ try {
   lock.release()
   console.log('Local data removed. The next `pnpm dev` starts without data.')
 } catch (error) {
-  if (!(error instanceof DataInUseError)) throw error
+  if (!(error instanceof DataFolderError)) throw error
   console.error(error.message)
   process.exitCode = 1
 }

@@ -34,7 +34,7 @@ try {
   const isRefused = error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'
   console.error(
     isRefused
-      ? 'The database does not run: start dev first.'
+      ? `${error.message}: the database does not run there. Start dev first, with the same POSTGRES_PORT and FANFARE_DATA.`
       : String(error instanceof Error ? error.message : error),
   )
   process.exitCode = 1

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { restart } from '@fanfare/emulators/lifecycle'
+import type { Part } from '@fanfare/emulators/lifecycle'
 import { watch } from 'chokidar'
 import { missingMigrations } from './dev/hints.ts'
 import { restartReport } from './dev/restart-report.ts'
@@ -23,25 +23,31 @@ export interface Watcher {
 /** Backups of editors, and what is generated: that follows an edit. */
 export const isNoEdit = (path: string): boolean => /(~|\.swp)$|[/\\]generated$/.test(path)
 
-/** Calls back after edits of files in these folders, whichever way they are saved. */
-export function onEdit(folders: readonly string[], callback: () => Promise<void>): Watcher {
+/**
+ * Calls back after edits of files in these folders, whichever way they are saved. The signal is aborted by the next edit:
+ * it may mend what the callback still waits for.
+ */
+export function onEdit(
+  folders: readonly string[],
+  callback: (signal: AbortSignal) => Promise<void>,
+): Watcher {
   let timer: NodeJS.Timeout | undefined
-  let running = false
-  let again = false
+  let running: AbortController | undefined
 
   async function run() {
     if (running) {
-      again = true
+      running.abort()
       return
     }
-    running = true
+    let latest: AbortController
     try {
       do {
-        again = false
-        await callback()
-      } while (again)
+        latest = new AbortController()
+        running = latest
+        await callback(latest.signal)
+      } while (latest.signal.aborted)
     } finally {
-      running = false
+      running = undefined
     }
   }
 
@@ -68,6 +74,18 @@ const isThere = ({ folder }: LocalService): boolean => existsSync(join(folder, '
 
 const namesOf = (services: readonly LocalService[]) => services.map(({ name }) => name).join(', ')
 
+const failuresOf = (results: readonly PromiseSettledResult<void>[]): string[] =>
+  results.flatMap((it) => (it.status === 'rejected' ? [firstLine(it.reason)] : []))
+
+/** A start that is under way fails when the signal is aborted. */
+async function restart(part: Part, signal: AbortSignal): Promise<void> {
+  await part.stop()
+  signal.throwIfAborted()
+  const stop = () => void part.stop()
+  signal.addEventListener('abort', stop)
+  await part.start().finally(() => signal.removeEventListener('abort', stop))
+}
+
 export type Reloader = ReturnType<typeof createReloader>
 
 /** Restarts what was edited, and says how long it took. An edit of the contracts restarts all services. */
@@ -80,13 +98,20 @@ export function createReloader(local: LocalAws, print: (text: string) => void) {
     service.migrate(await local.postgres.createServiceDatabase(service.name))
 
   /** Resolves to the reasons why it does not run as it is now: none when it does. */
-  async function restartOne(service: LocalService): Promise<string[]> {
-    const { web, worker } = service
-    const results = await Promise.allSettled([migrate(service), restart(web), restart(worker)])
-    return results.flatMap((it) => (it.status === 'rejected' ? [firstLine(it.reason)] : []))
+  async function restartOne(service: LocalService, signal: AbortSignal): Promise<string[]> {
+    // Not at the same time: without its migration, a process does not become ready.
+    const notMigrated = failuresOf(await Promise.allSettled([migrate(service)]))
+    if (notMigrated.length > 0) return notMigrated
+    return failuresOf(
+      await Promise.allSettled([service.web, service.worker].map((part) => restart(part, signal))),
+    )
   }
 
-  async function restartAll(asked: readonly LocalService[], why: string): Promise<void> {
+  async function restartAll(
+    asked: readonly LocalService[],
+    why: string,
+    signal = new AbortController().signal,
+  ): Promise<void> {
     if (closed) return
     const gone = asked.filter((service) => !isThere(service))
     if (gone.length > 0) print(`apps has no ${namesOf(gone)} any more: restart dev to stop it`)
@@ -95,16 +120,18 @@ export function createReloader(local: LocalAws, print: (text: string) => void) {
     const began = performance.now()
     print(`${why}: restarting ${namesOf(restarted)}`)
     const outcomes = await Promise.all(
-      restarted.map(async (service) => ({ name: service.name, reasons: await restartOne(service) })),
+      restarted.map(async (service) => ({ name: service.name, reasons: await restartOne(service, signal) })),
     )
+    if (signal.aborted) return
     const seconds = ((performance.now() - began) / 1000).toFixed(1)
     for (const line of restartReport(outcomes, seconds)) print(line)
   }
 
-  async function changeSchema(service: LocalService): Promise<void> {
+  async function changeSchema(service: LocalService, signal: AbortSignal): Promise<void> {
     if (!isThere(service)) return
     await ensureClients(print, [service.folder]).catch((error: Error) => print(error.message))
-    await restartAll([service], `${service.name}'s prisma changed`)
+    await restartAll([service], `${service.name}'s prisma changed`, signal)
+    if (signal.aborted) return
     for (const line of await missingMigrations(local.postgres, [service]).catch(() => [])) print(line)
   }
 
@@ -113,12 +140,14 @@ export function createReloader(local: LocalAws, print: (text: string) => void) {
     async watch(): Promise<void> {
       watchers = [
         ...services.map((service) =>
-          onEdit([join(service.folder, 'src'), join(service.folder, 'calls.ts')], () =>
-            restartAll([service], `${relative(process.cwd(), service.folder)} changed`),
+          onEdit([join(service.folder, 'src'), join(service.folder, 'calls.ts')], (signal) =>
+            restartAll([service], `${relative(process.cwd(), service.folder)} changed`, signal),
           ),
         ),
-        ...services.map((service) => onEdit([join(service.folder, 'prisma')], () => changeSchema(service))),
-        onEdit([contracts], () => restartAll(services, 'contracts changed')),
+        ...services.map((service) =>
+          onEdit([join(service.folder, 'prisma')], (signal) => changeSchema(service, signal)),
+        ),
+        onEdit([contracts], (signal) => restartAll(services, 'contracts changed', signal)),
         ...services.map((service) =>
           onEdit([join(service.folder, 'service.ts')], async () => {
             if (isThere(service)) print(`${service.name}'s service.ts changed: restart dev to apply it`)

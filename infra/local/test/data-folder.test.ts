@@ -30,6 +30,12 @@ test('a data folder is locked by one run at a time', async () => {
   lockData(folder).release()
 })
 
+test('a folder that cannot be written to is not taken for one that is in use', async () => {
+  const file = join(await temporaryFolder(), 'a-file')
+  await writeFile(file, '')
+  expect(() => lockData(file)).toThrow(`${file} cannot be written to (EEXIST`)
+})
+
 test('fresh removes what dev stored, and nothing else', async () => {
   const folder = await temporaryFolder()
   for (const entry of dataEntries) await mkdir(join(folder, entry))

@@ -49,6 +49,10 @@ test('an order is what names it, and what belongs to the same trace, in all serv
   expect(aboutOrder(all, '8362C679'), 'by the number in the mails').toEqual([...told, task[0]])
 })
 
+test('a word that every object has is no level', () => {
+  expect(entryOf('relay', '{"level":"toString","msg":"hi"}').level).toBe('info')
+})
+
 test('the log is kept between runs, and its size has a limit', async () => {
   const dir = await temporaryFolder()
   const write = (from: number, to: number) => {

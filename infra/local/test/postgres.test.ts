@@ -63,6 +63,14 @@ test('a service can neither take another’s role, or the owner’s, nor create 
   )
 })
 
+test('a role that has changed its password is let in again by the next start', async () => {
+  const url = postgres.serviceUrl('user')
+  await query(url, `ALTER ROLE "user" PASSWORD 'lost'`)
+  expect(await refusal(url, 'SELECT 1')).toMatch('password authentication failed')
+  await postgres.createServiceDatabase('user')
+  expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+})
+
 test('a wrong password is refused', async () => {
   const url = new URL(postgres.serviceUrl('order'))
   url.password = new URL(postgres.serviceUrl('user')).password

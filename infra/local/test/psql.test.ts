@@ -34,6 +34,16 @@ test('SQL of the command line or of the standard input runs in the database of t
   })
 })
 
+test('a value is shown as PostgreSQL writes it, of many rows too', async () => {
+  const sql = `SELECT date '2026-01-02' AS day, '\\x00ff'::bytea AS bytes, timestamptz '2026-01-02 03:04:05.678901Z' = now() AS is`
+  const { stdout } = await psql(['order'], `${sql};\n;\nSELECT generate_series(1, 200000) AS n;\n`)
+  expect(stdout).toMatch(/^2026-01-02 {2}\\x00ff {2}f\n\(1 row\)\nn\n/m)
+  expect(stdout).toMatch(/^\(200000 rows\)$/m)
+  expect((await psql(['order', sql, '--json'])).stdout).toBe(
+    '{"day":"2026-01-02","bytes":"\\\\x00ff","is":false}\n',
+  )
+})
+
 test('the first error of the standard input ends it with 1', async () => {
   const ended = await psql(['order'], 'SELECT nonsense;\nCREATE TABLE never (id int);\n')
   expect(ended).toEqual({ stdout: '', stderr: 'column "nonsense" does not exist\n', code: 1 })

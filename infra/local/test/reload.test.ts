@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -52,6 +53,26 @@ test.each(Object.entries(waysOfSaving))(
     }
   },
 )
+
+test('an edit ends what still waits after the one before, and is followed by a call of its own', async () => {
+  const root = await temporaryFolder()
+  const ended: boolean[] = []
+  let calls = 0
+  const watcher = onEdit([root], async (signal) => {
+    calls += 1
+    if (calls > 1) return
+    await once(signal, 'abort')
+    ended.push(signal.aborted)
+  })
+  onTestFinished(() => watcher.close())
+  await watcher.ready
+
+  await writeFile(join(root, 'saga.ts'), 'broken')
+  await eventually('the first edit to be noticed', () => expect(calls).toBe(1))
+  await writeFile(join(root, 'saga.ts'), 'mended')
+  await eventually('the second edit to be noticed', () => expect(calls).toBe(2))
+  expect(ended).toEqual([true])
+})
 
 test.each([
   ['apps/order/src/orders/saga.ts', false],

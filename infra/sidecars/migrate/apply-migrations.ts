@@ -97,6 +97,8 @@ async function apply(client: Client, { name, sql, checksum }: Migration, waiting
   try {
     await inTransaction(client, waiting, async () => {
       await client.query(sql)
+      // What it has set is not for the next one, as the empty search_path of a dump.
+      await client.query('RESET SESSION AUTHORIZATION; RESET ALL')
       await client.query(
         `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
          VALUES (gen_random_uuid()::text, $1, $2, now(), 1)`,

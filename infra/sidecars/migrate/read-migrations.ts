@@ -14,7 +14,10 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
   return Promise.all(
     names.sort().map(async (name) => {
-      const text = await readFile(join(folder, name, 'migration.sql'), 'utf8')
+      const file = join(folder, name, 'migration.sql')
+      const text = await readFile(file, 'utf8').catch((cause) => {
+        throw new Error(`the migration ${name} cannot be read: write or delete ${file}`, { cause })
+      })
       // git may add carriage returns, which would change the checksum.
       const sql = text.replaceAll('\r\n', '\n')
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }

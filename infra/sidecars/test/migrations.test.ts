@@ -119,6 +119,8 @@ test('a migration without SQL is still to be written: it is applied when it has 
   expect(await applyMigrations(url, folder)).toEqual([])
   await migration('1_by_hand', 'CREATE TABLE letters (id int)')
   expect(await applyMigrations(url, folder)).toEqual(['1_by_hand'])
+  await mkdir(join(folder, '2_stray'))
+  await expect(applyMigrations(url, folder)).rejects.toThrow('the migration 2_stray cannot be read')
 })
 
 test('one that waits for a lock lets other queries through meanwhile, and is applied when the lock is free', async () => {
@@ -168,6 +170,17 @@ test('a migration may hold functions, and semicolons wherever SQL has them', asy
   await applyMigrations(url, folder)
 
   expect((await pool.query('SELECT body, one() FROM letters')).rows).toEqual([{ body: 'one; two', one: 1 }])
+})
+
+test('what a migration sets for its session, as a dump does, is not for the next one', async () => {
+  await migration(
+    '1_dump',
+    `SELECT pg_catalog.set_config('search_path', '', false); CREATE TABLE public.letters (id int);
+     SET ROLE pg_read_all_data`,
+  )
+  await migration('2_more', 'ALTER TABLE letters ADD kind text')
+
+  expect(await applyMigrations(url, folder)).toEqual(['1_dump', '2_more'])
 })
 
 test('what is pending is known before the first migration was applied, and after the last', async () => {

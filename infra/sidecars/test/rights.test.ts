@@ -66,9 +66,23 @@ it('what a later migration creates can be used at once, and what it takes away s
 
   await migration('3_ledger', `REVOKE UPDATE, DELETE ON letters FROM ${role}`)
   await applyMigrations(ownerUrl, folder, { role })
+  // Every role may.
+  await pool.query('SELECT lo_create(0); ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC')
   await applyMigrations(ownerUrl, folder, { role })
   await pool.query(`INSERT INTO letters (text) VALUES ('second')`)
   await expect(pool.query('DELETE FROM letters')).rejects.toEqual(refused)
+})
+
+it('after a way back to an earlier version, what that has created is the owner’s, and what was narrowed stays so', async () => {
+  const { pool, ownerUrl, change } = await openOutbox()
+  await change(`GRANT CREATE ON SCHEMA public TO ${role}; REVOKE DELETE ON outbox_dead FROM ${role}`)
+  await pool.query('CREATE TABLE "Letters" (id serial)')
+  await applyMigrations(ownerUrl, folder, { role })
+
+  await pool.query('INSERT INTO "Letters" DEFAULT VALUES')
+  await expect(pool.query('DROP TABLE "Letters"')).rejects.toEqual(refused)
+  await expect(pool.query('CREATE TABLE more (id int)')).rejects.toEqual(refused)
+  await expect(pool.query('DELETE FROM outbox_dead')).rejects.toEqual(refused)
 })
 
 /** As before there were two roles: the service's owns the tables. */

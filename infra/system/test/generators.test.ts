@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { temporaryFolder } from '@fanfare/local'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { alone } from '../../../turbo/generators/gen/alone.ts'
 import { applyChanges } from '../../../turbo/generators/gen/apply-changes.ts'
 import { readOptions } from '../../../turbo/generators/gen/options.ts'
 import { documentSteps, formatStep } from '../../../turbo/generators/gen/plan.ts'
@@ -81,6 +82,9 @@ test.each([
   ['service --name order', 'There is a package order already'],
   ['service --name topology', 'There is a package topology already'],
   ['service --name health', 'health has another meaning here'],
+  ['service --name package', 'package has another meaning here'],
+  ['service --name template1', 'template1 has another meaning here'],
+  ['service --name nul', 'nul is no name of a service'],
   ['service --name product', '/products is a path of order'],
   ['service --name basket --publishes order.shipped', 'as in basket.created'],
   ['service --name basket --publishes basket', 'basket is no type of an event'],
@@ -89,15 +93,23 @@ test.each([
     'service --name basket --subscribes user.updated',
     'with email and name of a person, and not to user.erased',
   ],
+  ['service --name basket --schedule import', 'as in remind-customers'],
   ['service --name basket --schedule prune-inbox', 'as in remind-customers'],
   ['service basket', 'The name is given as --name basket'],
   ['service', '--name is missing'],
   ['service --name basket --publisher order', '"gen service" has no option --publisher'],
   ['event order.created --publisher order --consumers user', 'The event order.created exists already'],
+  ['event index.made --publisher order --consumers user', 'index.ts is the list of the events'],
   ['event shipped --publisher order --consumers user', 'shipped is no type of an event'],
   ['event order.shipped --publisher orders --consumers user', 'There is no service orders. There are: '],
   ['event order.shipped --publisher order', '--consumers is missing'],
   ['route Close --service order --operation "POST /orders/{orderId}/close"', 'Close is no name of a route'],
+  ['route delete --service order --operation "POST /orders/{orderId}/close"', 'delete is no name of a route'],
+  [
+    'route close --service order --operation "POST /orders/{class}/close"',
+    '{class} becomes the name of a var',
+  ],
+  ['route live --service order --operation "GET /health/live"', '/health/live is the platform'],
   ['route close --service order --operation "/orders"', 'as in "GET /orders/{orderId}"'],
   ['route close --service order', '--operation is missing'],
   [
@@ -153,6 +165,15 @@ describe('a plan', () => {
     expect(textOf('apps/order/service.ts')).toMatch(/publishes: \[[^\]]*'order.shipped'/)
     expect(textOf('packages/contracts/src/events/order.ts')).toContain('An order was shipped.')
   })
+})
+
+test('two generators at the same time: the second is refused, and says why', async () => {
+  const { dir, remove } = await temporaryFolder('generators')
+  onTestFinished(remove)
+  await alone(dir, () =>
+    expect(alone(dir, async () => undefined)).rejects.toThrow('Another gen or remove:service runs'),
+  )
+  await alone(dir, async () => undefined)
 })
 
 test('a step that fails leaves every file as it was', async () => {

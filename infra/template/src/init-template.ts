@@ -39,11 +39,17 @@ async function initialise({ name, title, dryRun, freshHistory, ...given }: InitO
     console.log('Nothing was changed: --dry-run')
     return
   }
-  writeChanges(root, changes)
+  const isLast = (path: string) => path === templateFile
+  const written = (wanted: boolean) =>
+    new Map([...changes.written].filter(([path]) => isLast(path) === wanted))
+  writeChanges(root, { ...changes, written: written(false) })
   try {
     await runSteps(root, [formatStep, installStep])
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : error}\n\n${howToUndo}`)
+  } finally {
+    // At the end: when the run is killed before, the next one does not take it for done.
+    writeChanges(root, { written: written(true), removed: [] })
   }
   if (freshHistory) startHistory(root, `${names.title}, from the template at ${origin.commit.slice(0, 10)}`)
   console.log(next(freshHistory, origin.repository).join('\n'))

@@ -37,15 +37,15 @@ async function upgrade({ to, from, dryRun }: UpgradeOptions): Promise<boolean> {
     return true
   }
   writeChanges(root, changesOf(plan))
-  // At the end: when the run is killed before, the next one does not take it for done.
-  const file = Buffer.from(printTemplateFile({ template: target.origin, names }))
-  writeChanges(root, { written: new Map([[templateFile, file]]), removed: [] })
   listUnowned(unowned)
   const left = stepsAfter([...plan.keys()], unowned.length === 0)
   const conflicts = conflictsIn(plan)
-  if (conflicts.length === 0) return finish(root, left)
-  listConflicts(conflicts, left)
-  return false
+  if (conflicts.length > 0) listConflicts(conflicts, left)
+  const isDone = conflicts.length === 0 && (await finish(root, left))
+  // At the end: when the run is killed before, the next one does not take it for done.
+  const file = Buffer.from(printTemplateFile({ template: target.origin, names }))
+  writeChanges(root, { written: new Map([[templateFile, file]]), removed: [] })
+  return isDone
 }
 
 /** Of files of the platform in services, as in `apps/order/src/platform/http/server.ts`. */

@@ -2,7 +2,7 @@ import { calledOperation } from '../../../infra/system/src/calls-check/called-op
 import { exampleValue } from '../../../infra/system/src/calls-check/example-value.ts'
 import { shapeOf } from '../../../infra/system/src/calls-check/openapi.ts'
 import { withEntry, withImport, withStatement, withTableRow } from './edits.ts'
-import { camelCase, isName, pascalCase } from './names.ts'
+import { camelCase, isFunctionName, pascalCase } from './names.ts'
 import { readOpenapi } from './openapi.ts'
 import type { OperationOptions } from './options.ts'
 import { formatStep, type Plan, type Step } from './plan.ts'
@@ -15,7 +15,7 @@ import { assertNew, filesOfService, type ServiceFiles } from './service-files.ts
 export async function planCall(repository: Repository, options: OperationOptions): Promise<Plan> {
   const { name, service: caller } = options
   const files = filesOfService(repository, serviceNamed(repository, caller))
-  if (!isName(name))
+  if (!isFunctionName(name))
     throw new Error(`${name} is no name of a call: what it does in lower case, as in find-order`)
   if (files.has('calls.ts') && new RegExp(`^  ${camelCase(name)}:`, 'm').test(files.read('calls.ts')))
     throw new Error(`${caller} has the call ${camelCase(name)} already: apps/${caller}/calls.ts`)

@@ -19,6 +19,8 @@ export function assertNewEvent(type: string): void {
     throw new Error(
       `${type} is no type of an event. It is aggregate.past-tense in lower case, as in basket.emptied`,
     )
+  if (type.startsWith('index.'))
+    throw new Error('index.ts is the list of the events: choose another aggregate')
   if (isKnownEvent(type)) throw new Error(`The event ${type} exists already`)
 }
 

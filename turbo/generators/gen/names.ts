@@ -1,7 +1,26 @@
+import { Script } from 'node:vm'
+
 /** As in `gift-card`. */
 const namePattern = /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/
 
-export const isName = (text: string) => namePattern.test(text)
+/** Windows has no files of these names, with any ending. */
+const devices = /^(con|prn|aux|nul|com\d|lpt\d)$/
+
+export const isName = (text: string) => namePattern.test(text) && !devices.test(text)
+
+/** Whether JavaScript takes it as the name of a variable: `class` is none. */
+export function isVariable(identifier: string): boolean {
+  if (!/^\w+$/.test(identifier)) return false
+  try {
+    // Parsed, and not run.
+    return Boolean(new Script(`'use strict'; async () => { let ${identifier} }`))
+  } catch {
+    return false
+  }
+}
+
+/** Becomes a file and a function. */
+export const isFunctionName = (text: string) => isName(text) && isVariable(camelCase(text))
 
 /** As in `gift-card.handed-over`. */
 export function isEventType(text: string): boolean {

@@ -1,7 +1,7 @@
 import { shapeOf } from '../../../infra/system/src/calls-check/openapi.ts'
 import { matchRoute, type RoutedService, routeTable } from '../../../infra/topology/src/index.ts'
 import { withEntry, withImport, withStatement, withTableRow } from './edits.ts'
-import { camelCase, isName, pascalCase, words } from './names.ts'
+import { camelCase, isFunctionName, isName, isVariable, pascalCase, words } from './names.ts'
 import type { OperationOptions } from './options.ts'
 import { formatStep, type Plan } from './plan.ts'
 import { renderFiles } from './render.ts'
@@ -95,14 +95,17 @@ function valuesOf({ name, method, path }: OperationOptions, folder: string) {
 
 function assertFree(repository: Repository, options: OperationOptions): void {
   const { name, path } = options
-  if (!isName(name))
+  if (!isFunctionName(name))
     throw new Error(`${name} is no name of a route: what it does in lower case, as in close-basket`)
   const same = servedByAll(repository).find(
     ({ operation, service }) =>
       service.declaration.name === options.service && shapeOf(operation) === shapeOf(textOf(options)),
   )
   if (same) throw new Error(`${options.service} serves ${same.operation} already: ${same.file}`)
-  const params = [...path.matchAll(/\{(\w+)\}/g)].map(([, param]) => param)
+  if (/^\/(docs|health)(\/|$)/.test(path)) throw new Error(`${path} is the platform's: choose another path`)
+  const params = [...path.matchAll(/\{(\w+)\}/g)].map(([, param = '']) => param)
+  const wrong = params.find((param) => !isVariable(param))
+  if (wrong) throw new Error(`{${wrong}} becomes the name of a variable, and is none: choose another`)
   if (new Set(params).size < params.length) throw new Error(`${path} has a parameter twice`)
 }
 

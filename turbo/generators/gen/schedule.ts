@@ -1,5 +1,5 @@
 import { withEntry, withImport, withStatement } from './edits.ts'
-import { camelCase, isName } from './names.ts'
+import { camelCase, isFunctionName } from './names.ts'
 import type { ScheduleOptions } from './options.ts'
 import { documentSteps, formatStep, type Plan } from './plan.ts'
 import { renderFiles } from './render.ts'
@@ -12,7 +12,7 @@ const cronPattern = /^([\d*/,-]+\s+){4}[\d*/,-]+$/
 export function planSchedule(repository: Repository, { name, service: owner, cron }: ScheduleOptions): Plan {
   const service = serviceNamed(repository, owner)
   const files = filesOfService(repository, service)
-  if (!isName(name))
+  if (!isFunctionName(name))
     throw new Error(`${name} is no name of a schedule: what it does in lower case, as in remind-customers`)
   if (service.declaration.schedules.some((schedule) => schedule.name === name))
     throw new Error(`${owner} has the schedule ${name} already: apps/${owner}/service.ts`)

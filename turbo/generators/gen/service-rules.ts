@@ -2,13 +2,14 @@ import { missingErasure } from '../../../infra/system/src/checks/personal-data.t
 import { matchRoute, routeTable } from '../../../infra/topology/src/index.ts'
 import { eventDefinitions } from '../../../packages/contracts/src/index.ts'
 import { assertNewEvent } from './contract.ts'
-import { isName, pluralOf } from './names.ts'
+import { camelCase, isFunctionName, isName, isVariable, pluralOf } from './names.ts'
 import type { ServiceOptions } from './options.ts'
 import { isKnownEvent, type Repository } from './repository.ts'
 
-/** Names of the host's parts and of the platform, of Prisma's types, and of what the templates import. */
+/** Names of the host's parts and of the platform, of PostgreSQL, of Prisma's types, and of what the templates import. */
 const reserved = new Set(
-  `aws card-network console edge mailbox postgres smtp stripe broker relay compact
+  `aws card-network console dev edge mailbox postgres smtp stripe broker relay compact
+  none public rdsadmin template0 template1
   big-int boolean bytes date-time decimal float int json string prisma
   array class context date error event events function id number object promise symbol text time type unknown
   client clients config database doc docs generated handler handlers health inbox outbox outbox-dead platform
@@ -38,7 +39,7 @@ export function assertServiceOptions(repository: Repository, options: ServiceOpt
   if (personal !== undefined) throw new Error(`--subscribes: ${personal}`)
   if (
     schedule !== undefined &&
-    (!isName(schedule) || ['prune-inbox', 'routes', pluralOf(name)].includes(schedule))
+    (!isFunctionName(schedule) || ['prune-inbox', 'routes', pluralOf(name)].includes(schedule))
   )
     throw new Error(`--schedule ${schedule}: a name in lower case with hyphens, as in remind-customers`)
 }
@@ -51,7 +52,8 @@ function assertServiceName({ packages, services }: Repository, name: string): vo
     )
   if (packages.includes(name))
     throw new Error(`There is a package ${name} already. Choose another name, or delete its folder`)
-  if (reserved.has(name)) throw new Error(`${name} has another meaning here: choose another name`)
+  if (reserved.has(name) || !isVariable(camelCase(name)))
+    throw new Error(`${name} has another meaning here: choose another name`)
   const table = routeTable(services.map(({ declaration }) => declaration))
   const path = `/${pluralOf(name)}`
   const taken = matchRoute(table, path) ?? matchRoute(table, `${path}/1`)

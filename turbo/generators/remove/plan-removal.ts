@@ -1,3 +1,4 @@
+import { gitOrNothing } from '../../../infra/template/src/git.ts'
 import type { FoundService } from '../../../infra/topology/src/index.ts'
 import { contractsFolder } from '../gen/contract.ts'
 import { documentSteps, formatStep, type Plan } from '../gen/plan.ts'
@@ -44,6 +45,7 @@ export async function planRemoval(repository: Repository, name: string) {
     ],
   }
   const unheard = onlyHeardBy(repository, service)
+  const status = gitOrNothing(repository.root, ['status', '--porcelain', '--', ...removals])
   const report = [
     `Goes with ${name}:`,
     listed([
@@ -54,6 +56,7 @@ export async function planRemoval(repository: Repository, name: string) {
       ...documents.map(({ path }) => `links in ${path}`),
       ...launch.map(({ path }) => `its configurations in ${path}`),
     ]),
+    ...(status === undefined ? [] : ['Not committed, so it cannot be brought back:', status]),
     ...(unheard.length > 0 ? ['Nobody handles any more:', listed(unheard)] : []),
   ]
   return { plan, report }

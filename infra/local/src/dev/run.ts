@@ -5,7 +5,7 @@ import { localStage } from '../access.ts'
 import { knownAddresses, type WhatRuns } from '../addresses.ts'
 import { banner } from '../banner.ts'
 import { dataFolder } from '../data-folder.ts'
-import { DataInUseError, lockData } from '../data-lock.ts'
+import { DataFolderError, lockData } from '../data-lock.ts'
 import { createLocalAws } from '../local-aws.ts'
 import { createReloader } from '../reload.ts'
 import { createRestarter } from '../restarter.ts'
@@ -114,7 +114,7 @@ export async function runDev(options: DevOptions): Promise<void> {
   forgetForeignVariables()
   await start(options).catch((error) => {
     if (stopping) return
-    const explained = [PortInUseError, DataInUseError, DeclarationError, RangeError]
+    const explained = [PortInUseError, DataFolderError, DeclarationError, RangeError]
     log.print(
       explained.some((each) => error instanceof each) ? error.message : (error?.stack ?? String(error)),
     )

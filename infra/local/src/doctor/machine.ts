@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { type FoundService, findServices } from '@fanfare/topology'
 import { dataFolder } from '../data-folder.ts'
-import { DataInUseError, lockData } from '../data-lock.ts'
+import { DataFolderError, DataInUseError, lockData } from '../data-lock.ts'
 import { exists } from './exists.ts'
 
 /** What the checks look at. */
@@ -30,7 +30,8 @@ function isLocked(dir: string): boolean {
     lockData(dir).release()
     return false
   } catch (error) {
-    if (error instanceof DataInUseError) return true
+    // One that cannot be written to is not in use; the check of the disk names it.
+    if (error instanceof DataFolderError) return error instanceof DataInUseError
     throw error
   }
 }

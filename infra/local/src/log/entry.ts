@@ -19,7 +19,8 @@ export type Level = keyof typeof levels
 
 export const levelNames = Object.keys(levels)
 
-export const isLevel = (text: unknown): text is Level => typeof text === 'string' && text in levels
+export const isLevel = (text: unknown): text is Level =>
+  typeof text === 'string' && Object.hasOwn(levels, text)
 
 export const isAtLeast = (level: Level, least: Level): boolean => levels[level] >= levels[least]
 
@@ -40,7 +41,10 @@ export function entryOf(source: string, line: string): Entry {
 
 export function isEntry(value: unknown): value is Entry {
   if (typeof value !== 'object' || value === null) return false
-  return ['time', 'service', 'process', 'level', 'msg'].every((field) => field in value)
+  const { level, ...entry }: Record<string, unknown> = { ...value }
+  return (
+    isLevel(level) && ['time', 'service', 'process', 'msg'].every((key) => typeof entry[key] === 'string')
+  )
 }
 
 function parse(line: string): Record<string, unknown> | undefined {

@@ -37,9 +37,10 @@ export async function createServiceDatabase(
 
 async function ensureRole(admin: Client, role: string, password: string): Promise<void> {
   const { rowCount } = await admin.query('SELECT FROM pg_roles WHERE rolname = $1', [role])
-  if (rowCount !== 0) return
+  const verb = rowCount === 0 ? 'CREATE' : 'ALTER'
   const rights = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS'
-  await admin.query(`CREATE ROLE ${escapeIdentifier(role)} ${rights} PASSWORD ${escapeLiteral(password)}`)
+  // Set again: a role may change its own password, and would be locked out for good.
+  await admin.query(`${verb} ROLE ${escapeIdentifier(role)} ${rights} PASSWORD ${escapeLiteral(password)}`)
 }
 
 /** By default, every role may connect to a database. */

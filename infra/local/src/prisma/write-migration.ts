@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { readMigrations } from '@fanfare/sidecars/migrate'
+import { applyMigrations, readMigrations } from '@fanfare/sidecars/migrate'
 import { migrationsOf } from '../migrate.ts'
-import { withConnection } from '../postgres/connect.ts'
 import type { Postgres } from '../postgres.ts'
 import { diffToSchema } from './diff.ts'
 
@@ -28,7 +27,9 @@ export async function writeMigration(
   if (sql === undefined) return undefined
   const migrations = migrationsOf(folder)
   const migration = join(migrations, `${await nextTime(migrations)}_${name.replaceAll('-', '_')}`)
-  await mkdir(migration, { recursive: true })
+  await mkdir(migrations, { recursive: true })
+  // Fails when another run has just written it.
+  await mkdir(migration)
   await writeFile(join(migration, 'migration.sql'), sql)
   const lock = join(migrations, 'migration_lock.toml')
   if (!existsSync(lock)) await writeFile(lock, 'provider = "postgresql"\n')
@@ -47,14 +48,7 @@ async function nextTime(migrations: string): Promise<string> {
 export async function migrationSql(postgres: Databases, folder: string): Promise<string | undefined> {
   const schema = await readFile(join(folder, 'prisma', 'schema.prisma'), 'utf8')
   const { ownerUrl } = await postgres.createServiceDatabase(`migrated-${randomBytes(4).toString('hex')}`)
-  await runAll(ownerUrl, folder)
-  return diffToSchema(ownerUrl, schema)
-}
-
-async function runAll(connectionString: string, folder: string): Promise<void> {
   const migrations = migrationsOf(folder)
-  if (!existsSync(migrations)) return
-  await withConnection(connectionString, async (client) => {
-    for (const { sql } of await readMigrations(migrations)) await client.query(sql)
-  })
+  if (existsSync(migrations)) await applyMigrations(ownerUrl, migrations)
+  return diffToSchema(ownerUrl, schema)
 }

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import type pg from 'pg'
+import pg from 'pg'
 import { withConnection } from '../postgres/connect.ts'
 import { statements } from './statements.ts'
 import { table } from './table.ts'
@@ -21,7 +21,8 @@ async function runAll(client: pg.Client, { sql, json }: Options): Promise<number
   const prompt = () => void (interactive && process.stdout.write('> '))
   const run = async (statement: string): Promise<boolean> => {
     try {
-      for (const result of [await client.query({ text: statement, rowMode: 'array' })].flat()) print(result)
+      const query = { text: statement, rowMode: 'array' as const, types: json ? exact : asText }
+      for (const result of [await client.query(query)].flat()) print(result)
       return true
     } catch (error) {
       console.error(error instanceof Error ? error.message : error)
@@ -39,11 +40,20 @@ async function runAll(client: pg.Client, { sql, json }: Options): Promise<number
   return 0
 }
 
+/** As PostgreSQL writes it: a date has no time zone, and a time has microseconds. */
+const asText: pg.CustomTypesConfig = { getTypeParser: () => String }
+
+const { BYTEA, DATE, TIMESTAMP, TIMESTAMPTZ } = pg.types.builtins
+const written = new Set<number>([BYTEA, DATE, TIMESTAMP, TIMESTAMPTZ])
+const exact: pg.CustomTypesConfig = {
+  getTypeParser: (type: number) => (written.has(type) ? String : pg.types.getTypeParser(type)),
+}
+
 type Result = pg.QueryArrayResult
 
 function asTable({ command, fields, rows, rowCount }: Result): void {
   if (fields.length === 0) {
-    console.log(rowCount === null ? command : `${command} ${rowCount}`)
+    if (command !== null) console.log(rowCount === null ? command : `${command} ${rowCount}`)
     return
   }
   console.log(

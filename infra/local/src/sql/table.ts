@@ -5,7 +5,9 @@ export function table(
   widest = 60,
 ): string {
   const cells = [columns, ...rows.map((row) => row.map((value) => cell(value, widest)))]
-  const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)))
+  const widths = columns.map((_, index) =>
+    cells.reduce((width, row) => Math.max(width, row[index]?.length ?? 0), 0),
+  )
   const lines = cells.map((row) =>
     row
       .map((text, index) => text.padEnd(widths[index] ?? 0))

@@ -1,4 +1,4 @@
-import { readdir, stat, statfs } from 'node:fs/promises'
+import { access, constants, readdir, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { exists } from '../exists.ts'
 import { type Finding, note, ok, problem } from '../finding.ts'
@@ -17,6 +17,10 @@ export async function disk({ dir }: Pick<Machine, 'dir'>, least = needed): Promi
   const folder = await nearest(dir)
   const { bavail, bsize } = await statfs(folder)
   const free = bavail * bsize
+  if (!(await isWritable(folder)))
+    return [
+      problem('data', `${folder} is no folder that can be written to`, 'mend it, or set FANFARE_DATA=…'),
+    ]
   const size = await sizeOf(dir)
   return [
     free < least
@@ -26,6 +30,14 @@ export async function disk({ dir }: Pick<Machine, 'dir'>, least = needed): Promi
       ? note('data', `${text(size)} in ${dir}`, 'to start without data: npx --yes pnpm@12 fresh')
       : ok('data', `${text(size)} in ${dir}`),
   ]
+}
+
+async function isWritable(folder: string): Promise<boolean> {
+  const isDirectory = (await stat(folder)).isDirectory()
+  return access(folder, constants.W_OK).then(
+    () => isDirectory,
+    () => false,
+  )
 }
 
 async function nearest(folder: string): Promise<string> {
