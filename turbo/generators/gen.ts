@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { readCommand } from '../../infra/command/src/index.ts'
-import { type Options, readOptions, usage } from './gen/options.ts'
+import { type Options, readOptions } from './gen/options.ts'
 import { areMissing, askForArguments } from './gen/questions.ts'
+import { usage } from './gen/usage.ts'
 
 // pnpm gen: writes a service, or adds an event, a route, a schedule or a call. What each writes: gen/plan-of.ts.
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -7,6 +7,7 @@ import type { Store } from './store.ts'
 
 export type { Letter } from './letter.ts'
 export { type Place, places } from './options.ts'
+export { localStatements } from './stages/local-statements.ts'
 export type { OperatedStage } from './stages/stage.ts'
 
 /** The places of a service where an event may be that was not delivered or handled. */

@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { git } from '../src/git.ts'
 import { treeOf } from '../src/upgrade/commit-tree.ts'
 import { baseCommitOf, commitOf, fetchHistory, isAncestor, movesBetween } from '../src/upgrade/history.ts'
+import { commit as commitAll } from './support/history.ts'
 
 const { dir, remove } = await temporaryFolder('history')
 afterAll(remove)
@@ -13,17 +14,7 @@ const names = { name: 'acme', title: 'Acme' }
 const image = Buffer.from([0, 255, 10, 0])
 
 function commit(folder: string): string {
-  git(folder, ['add', '--all'])
-  git(folder, [
-    '-c',
-    'user.name=Ada',
-    '-c',
-    'user.email=ada@example.test',
-    'commit',
-    '--quiet',
-    '-m',
-    'change',
-  ])
+  commitAll(folder, 'change')
   return git(folder, ['rev-parse', 'HEAD']).trim()
 }
 

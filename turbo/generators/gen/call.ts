@@ -1,7 +1,8 @@
 import { calledOperation } from '../../../infra/system/src/calls-check/called-operation.ts'
 import { exampleValue } from '../../../infra/system/src/calls-check/example-value.ts'
 import { shapeOf } from '../../../infra/system/src/calls-check/openapi.ts'
-import { withEntry, withImport, withStatement, withTableRow } from './edits.ts'
+import { addCallSettings } from './call-settings.ts'
+import { withEntry, withImport, withStatement } from './edits.ts'
 import { camelCase, isFunctionName, pascalCase } from './names.ts'
 import { readOpenapi } from './openapi.ts'
 import type { OperationOptions } from './options.ts'
@@ -28,7 +29,7 @@ export async function planCall(repository: Repository, options: OperationOptions
   assertNew(repository.root, created)
 
   editCalls(files, values)
-  editSettings(files, values)
+  addCallSettings(files, values)
   files.edit('src/build-web.ts', (source) =>
     withStatement(
       withImport(source, `${values.variable}Client`, `./clients/${name}.ts`),
@@ -113,35 +114,6 @@ function editCalls(files: ServiceFiles, { variable, provider, method, path, ...v
       'calls.ts',
       `import { defineCalls } from '@fanfare/contracts'\n\nexport default defineCalls({\n${entry},\n})\n`,
     )
-}
-
-/** The other's address and the deadline, in config.ts, in README.md and in the environment of tests. */
-function editSettings(files: ServiceFiles, { provider, prefix }: Values): void {
-  const settings = [
-    [`${prefix}_URL`, 'Type.String({ minLength: 1 })'],
-    [`${prefix}_DEADLINE_MS`, 'Type.Integer({ minimum: 1, default: 2_000 })'],
-  ].filter(([setting]) => !files.read('src/config.ts').includes(`${setting}:`))
-  if (settings.length === 0) return
-  files.edit('src/config.ts', (source) => {
-    const opened = source.replace('Type.Object(commonEnvironment)', 'Type.Object({ ...commonEnvironment })')
-    return settings.reduce(
-      (text, [setting, schema]) => withEntry(text, 'Type.Object({', `${setting}: ${schema}`),
-      opened,
-    )
-  })
-  files.edit('README.md', (source) =>
-    withTableRow(source, '## Run and deploy', [
-      settings.map(([setting]) => `\`${setting}\``).join(', '),
-      `the ${provider} service, and how long a call of it may take (2000)`,
-    ]),
-  )
-  for (const file of files.found('test/**/*.ts')) {
-    if (!/^ +TOKEN_AUDIENCE: /m.test(files.read(file))) continue
-    // Nothing listens there.
-    files.edit(file, (source) =>
-      source.replace(/^( +)TOKEN_AUDIENCE: .*$/m, `$&\n$1${prefix}_URL: 'http://127.0.0.1:1',`),
-    )
-  }
 }
 
 function addDependency(files: ServiceFiles): Step | undefined {

@@ -2,10 +2,14 @@ import { spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { freePort } from '../../../infra/emulators/lifecycle/index.ts'
 import type { FoundService } from '../../../infra/topology/src/index.ts'
 import { runStep } from './run-step.ts'
+
+/** Milliseconds, for a process that hangs: it answers within a second. */
+const startTimeout = 120_000
 
 /** The openapi.json of a service: its web process serves it without a database and without other services. */
 export async function readOpenapi({ folder, declaration }: FoundService): Promise<unknown> {
@@ -28,14 +32,19 @@ export async function readOpenapi({ folder, declaration }: FoundService): Promis
       output += text
     })
   const ended = once(child, 'close')
+  const end = performance.now() + startTimeout
   try {
     for (;;) {
       if (child.exitCode !== null || child.signalCode !== null)
         throw new Error(`${declaration.name} does not start, so that its API cannot be read:\n${output}`)
-      const response = await fetch(`http://127.0.0.1:${port}/openapi.json`).catch(() => undefined)
+      if (performance.now() > end)
+        throw new Error(`${declaration.name} does not answer, so that its API cannot be read:\n${output}`)
+      const response = await fetch(`http://127.0.0.1:${port}/openapi.json`, {
+        signal: AbortSignal.timeout(startTimeout),
+      }).catch(() => undefined)
       if (response?.ok) return await response.json()
       if (response) throw new Error(`${declaration.name} answers /openapi.json with ${response.status}`)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await setTimeout(50)
     }
   } finally {
     child.kill('SIGKILL')
@@ -69,13 +78,4 @@ function placeholder(name: string): string {
     return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   if (name === 'STRIPE_API_KEY') return 'sk_test_placeholder'
   return 'whsec_placeholder_of_a_secret'
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import type { Step, StepKind } from '../../src/journey/story.ts'
+import type { Step, StepKind } from '../../src/journey/step.ts'
 import { duration } from '../format.ts'
 import { scaleOf } from './scale.ts'
 

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
-import type { PartAction, PartView } from '../../src/sources/parts.ts'
+import type { PartAction } from '../../src/sources/controlled-parts.ts'
+import type { PartView } from '../../src/sources/parts.ts'
 import { post } from '../api.ts'
 import { partsVersion } from '../live.ts'
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { LocalAws } from '@fanfare/local'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -43,7 +44,7 @@ export function createCustomers({ edge, mailbox }: Pick<LocalAws, 'edge' | 'mail
       const mail = (await mailbox.mails()).find(({ to }) => to.includes(email))
       const token = /#([\w.-]+)/.exec(mail?.text ?? '')?.[1]
       if (token !== undefined) return token
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      await setTimeout(100)
     }
     return undefined
   }

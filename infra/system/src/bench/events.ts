@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { createEvent, encodeEvent, traceparentOf } from '@fanfare/contracts'
 import type pg from 'pg'
 import { v7 as uuidv7 } from 'uuid'
@@ -34,6 +35,6 @@ export async function untilHandled(target: pg.Pool, ids: readonly string[]): Pro
     ])
     if (rows[0]?.n === ids.length) return
     if (Date.now() > deadline) throw new Error(`only ${rows[0]?.n} of ${ids.length} events were handled`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await setTimeout(100)
   }
 }
