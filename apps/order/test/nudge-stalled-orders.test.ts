@@ -169,6 +169,22 @@ describe('while there is a backlog', () => {
     }
     expect(totals).toEqual([120, 120, 120, 120, 120, 240])
   })
+
+  it('of a minute, none of 150 orders is nudged; 120 if answers do not tell of it, and 150 without either limit', async () => {
+    const minute = 61
+    const slow = createAnswerDelay()
+    const answered = new Date(Date.now() + minute * 1000)
+    for (let i = 0; i < 50; i++) slow.record('payment.captured', new Date(), answered)
+    const nudged = async (answerDelay: ReturnType<typeof createAnswerDelay>, most: number) => {
+      await web.db.order.deleteMany()
+      await storeConfirmed(150)
+      await runAfter(minute, answerDelay, most)
+      return web.db.outbox.count()
+    }
+    expect(await nudged(slow, 120)).toBe(0)
+    expect(await nudged(createAnswerDelay(), 120)).toBe(120)
+    expect(await nudged(createAnswerDelay(), 1_000)).toBe(150)
+  })
 })
 
 describe('the task', () => {

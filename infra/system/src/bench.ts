@@ -3,6 +3,7 @@ import { argumentsOf, readCommand, UsageError } from '@fanfare/command'
 import { forgetForeignVariables } from '../../local/src/shell-variables.ts'
 import { accept } from './bench/accept.ts'
 import { call } from './bench/call.ts'
+import { faults } from './bench/faults.ts'
 import { flood } from './bench/flood.ts'
 import { held } from './bench/held.ts'
 import { latency } from './bench/latency.ts'
@@ -13,7 +14,18 @@ import { signIn } from './bench/sign-in.ts'
 import { start } from './bench/start.ts'
 import { telemetry } from './bench/telemetry.ts'
 
-const benchmarks = { accept, call, flood, held, latency, overload, 'sign-in': signIn, start, telemetry }
+const benchmarks = {
+  accept,
+  call,
+  faults,
+  flood,
+  held,
+  latency,
+  overload,
+  'sign-in': signIn,
+  start,
+  telemetry,
+}
 type Name = keyof typeof benchmarks
 const names = Object.keys(benchmarks).filter((name): name is Name => name in benchmarks)
 
@@ -21,6 +33,7 @@ const usage = `Usage: pnpm bench [${names.join('] [')}] [--json]
 
   accept   orders a second of one web process, compared with the limit and with the common way
   call     time of a call from one service to another, and of orders with and without one
+  faults   what a slow neighbour costs, compared with a worker without the limits for it
   flood    time to confirm an order while another customer floods the service
   held     time to publish an event while the topic of 1,000 to 1,000,000 others is missing
   latency  from the commit of an event to the commit of its effect in another service

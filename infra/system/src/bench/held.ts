@@ -58,7 +58,23 @@ export const held: Benchmark = (report) =>
       return rows[0]?.pages ?? Number.NaN
     }
 
-    const measured: { size: number; typical: number; most: number; pages: number }[] = []
+    /** As before 2026-11-25, when a claim excluded the key of each held row. */
+    async function earlierClaim(): Promise<number> {
+      const { rows } = await client.query<{ keys: string[] }>('SELECT array_agg(key) AS keys FROM outbox')
+      const began = performance.now()
+      await client.query('SELECT * FROM outbox WHERE key <> ALL($1::text[]) ORDER BY sequence LIMIT 500', [
+        rows[0]?.keys,
+      ])
+      return performance.now() - began
+    }
+
+    const measured: {
+      size: number
+      typical: number
+      most: number
+      pages: number
+      earlier: number
+    }[] = []
     try {
       for (const size of sizes) {
         report(`held: ${size} events`)
@@ -79,6 +95,7 @@ export const held: Benchmark = (report) =>
           typical: median(times),
           most: Math.max(...times),
           pages: ((await pagesRead()) - before) / events,
+          earlier: await earlierClaim(),
         })
       }
     } finally {
@@ -89,13 +106,18 @@ export const held: Benchmark = (report) =>
       benchmark: 'held',
       what: `from the commit of an event to its deletion from the outbox, while the topic of others is missing, ${events} events in ${events} s`,
       figures: [
-        ...measured.flatMap(({ size, typical, most, pages }): Figure[] => [
+        ...measured.flatMap(({ size, typical, most, pages, earlier }): Figure[] => [
           { name: `${size.toLocaleString('en')} held, p50`, value: typical, unit: 'ms' },
           { name: `${size.toLocaleString('en')} held, most`, value: most, unit: 'ms' },
           {
             name: `${size.toLocaleString('en')} held, pages that the relay reads`,
             value: pages,
             unit: 'per event',
+          },
+          {
+            name: `${size.toLocaleString('en')} held, one claim as it was before`,
+            value: earlier,
+            unit: 'ms',
           },
         ]),
         { name: 'the most held / the fewest, p50', value: last / first, unit: '×', aim: { atMost: 2 } },
