@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { traceparentIn } from '../telemetry/index.ts'
 import { type Batch, batches, type OutboxRow, rounds } from './batches.ts'
 import { type ClaimedRow, claim, deleteSent, moveToDead } from './claim.ts'
 import { createFloor } from './floor.ts'
@@ -23,10 +24,10 @@ export function createDrain({ session, publish, log }: DrainDeps) {
   const turns = createTurns(holds)
 
   function holdBack({ row, reason, fault }: Outcome & { result: 'failed' }) {
-    const { eventId, type } = row
+    const { type } = row
     if (fault === 'row') {
       turns.failed(row.key)
-      log.warn({ eventId, type, reason, times: holds.holdKey(row) }, 'event could not be published yet')
+      log.warn({ ...fieldsOf(row), reason, times: holds.holdKey(row) }, 'event could not be published yet')
     } else if (!holds.isTypeWaiting(type)) {
       log.warn({ type, reason, times: holds.holdType(row) }, 'topic takes nothing: its events are held back')
     }
@@ -59,8 +60,7 @@ export function createDrain({ session, publish, log }: DrainDeps) {
     const results = await Promise.allSettled(Array.from({ length: concurrency }, worker))
     for (const { row, reason } of refused) {
       await moveToDead(session, row.sequence, reason)
-      const { eventId, type } = row
-      log.error({ eventId, type, reason }, 'event rejected by SNS: moved to outbox_dead')
+      log.error({ ...fieldsOf(row), reason }, 'event rejected by SNS: moved to outbox_dead')
     }
     for (const result of results) if (result.status === 'rejected') throw result.reason
   }
@@ -105,4 +105,10 @@ export function createDrain({ session, publish, log }: DrainDeps) {
     }
     await deleteSent(session, sent)
   }
+}
+
+/** With the trace of the request that stored the event. */
+function fieldsOf({ eventId, type, body }: OutboxRow) {
+  const [, trace_id, span_id] = traceparentIn(body)?.split('-') ?? []
+  return { eventId, type, trace_id, span_id }
 }

@@ -15,5 +15,5 @@ closeWithGrace({ delay: 10_000, logger: log }, async ({ err, signal }) => {
   if (err) log.fatal({ err }, 'unexpected error: closing')
   else log.info({ signal }, 'closing')
   await relays.stop()
-  await telemetry.flush()
+  await telemetry.stop()
 })

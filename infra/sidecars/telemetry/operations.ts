@@ -1,5 +1,5 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel'
-import { type Operation, type SpanQuestion, telemetryChannels } from '@fanfare/contracts'
+import { errorForLog, type Operation, type SpanQuestion, telemetryChannels } from '@fanfare/contracts'
 import {
   type Context,
   context,
@@ -8,6 +8,7 @@ import {
   type Span,
   SpanKind,
   SpanStatusCode,
+  type Tracer,
   trace,
 } from '@opentelemetry/api'
 import type { Contexts } from './contexts.ts'
@@ -16,8 +17,14 @@ import { isSampled, spanContextOf, traceparentOf } from './traceparent.ts'
 
 const kinds = { client: SpanKind.CLIENT, producer: SpanKind.PRODUCER, consumer: SpanKind.CONSUMER }
 
-/** What TracingChannel adds to an operation. */
-type Traced = Operation & { readonly error?: unknown; readonly result?: unknown }
+const begun = Symbol('begun')
+
+/** With what TracingChannel adds to an operation. */
+interface Traced extends Operation {
+  readonly error?: unknown
+  readonly result?: unknown
+  [begun]?: Begun | undefined
+}
 
 interface Begun {
   /** Undefined where the trace is not recorded. */
@@ -25,37 +32,34 @@ interface Begun {
   readonly at: number
 }
 
-export function spansOfOperations({ storage }: Contexts): void {
-  const tracer = trace.getTracer('fanfare')
-  const begun = new WeakMap<object, Begun>()
+export function spansOfOperations(tracer: Tracer, { storage }: Contexts): void {
   const operations = tracingChannel<Context, Traced>(telemetryChannels.operation)
 
   operations.start.bindStore(storage, (operation) => {
-    const { name, kind } = operation
+    const { name, kind, attributes } = operation
     const { parent, links } = placeOf(operation)
     if (isIgnored(parent)) {
-      begun.set(operation, { span: undefined, at: performance.now() })
+      operation[begun] = { span: undefined, at: performance.now() }
       return parent
     }
-    const options = { kind: kind ? kinds[kind] : SpanKind.INTERNAL, links }
+    const options = { kind: kind ? kinds[kind] : SpanKind.INTERNAL, links, attributes }
     const span = tracer.startSpan(name, options, parent)
-    begun.set(operation, { span, at: performance.now() })
+    operation[begun] = { span, at: performance.now() }
     return trace.setSpan(parent, span)
   })
 
   function finish(operation: Traced): void {
-    const known = begun.get(operation)
+    const known = operation[begun]
     if (known === undefined) return
-    begun.delete(operation)
+    operation[begun] = undefined
     if (known.span) endSpan(known.span, operation)
     if (operation.kind === 'consumer') recordProcessing(operation, performance.now() - known.at)
   }
 
   function endSpan(span: Span, operation: Traced): void {
-    span.setAttributes(operation.attributes)
     if ('error' in operation) {
-      const { name, message } = operation.error instanceof Error ? operation.error : new Error('unknown')
-      span.setAttribute('error.type', name).setStatus({ code: SpanStatusCode.ERROR, message })
+      const { type, message } = errorForLog(operation.error)
+      span.setAttribute('error.type', type).setStatus({ code: SpanStatusCode.ERROR, message })
     } else if (operation.attributes['error.type'] !== undefined) {
       span.setStatus({ code: SpanStatusCode.ERROR })
     }

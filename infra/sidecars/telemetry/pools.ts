@@ -1,6 +1,14 @@
 import { subscribe } from 'node:diagnostics_channel'
-import { telemetryChannels } from '@fanfare/contracts'
-import { type Attributes, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { errorForLog, telemetryChannels } from '@fanfare/contracts'
+import {
+  type Attributes,
+  context,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api'
 import { isSampled } from './traceparent.ts'
 
 type Query = (...args: unknown[]) => unknown
@@ -18,8 +26,7 @@ interface Pool extends Asked {
  * A span of each statement of a pg.Pool, where a span is in progress: a poll by a timer makes none. Without its text,
  * which would be half of what is sent.
  */
-export function spansOfPools(): void {
-  const tracer = trace.getTracer('fanfare')
+export function spansOfPools(tracer: Tracer): void {
   subscribe(telemetryChannels.pool, (message) => {
     if (!isPool(message)) return
     const server = serverOf(message.options.connectionString)
@@ -59,9 +66,9 @@ function isRecording(): boolean {
 }
 
 function fail(span: Span, error: unknown): void {
-  const { message, name } = error instanceof Error ? error : new Error(String(error))
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
-  span.setAttributes({ 'error.type': code ?? name, 'db.response.status_code': code })
+  const { message, type, code } = errorForLog(error)
+  const status = code === undefined ? undefined : String(code)
+  span.setAttributes({ 'error.type': status ?? type, 'db.response.status_code': status })
   span.setStatus({ code: SpanStatusCode.ERROR, message }).end()
 }
 

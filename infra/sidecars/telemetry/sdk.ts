@@ -1,12 +1,11 @@
 import { context, metrics, propagation, trace } from '@opentelemetry/api'
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
+import { W3CTraceContextPropagator } from '@opentelemetry/core'
 import {
   defaultResource,
   detectResources,
   envDetector,
   resourceFromAttributes,
 } from '@opentelemetry/resources'
-import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { createContexts } from './contexts.ts'
 import { reportFailures } from './diagnostics.ts'
 import { spansOfFastify } from './fastify.ts'
@@ -14,13 +13,14 @@ import { spansOfFetch } from './fetch.ts'
 import { recordMeasurements, startMetrics } from './metrics.ts'
 import { spansOfOperations } from './operations.ts'
 import { spansOfPools } from './pools.ts'
-import { createPropagator } from './propagator.ts'
+import { samplerOf } from './sampler.ts'
+import { createSpanExport } from './span-export.ts'
 import type { Telemetry } from './start.ts'
+import { createTracer } from './tracer.ts'
 
 /** Milliseconds. A collector that does not answer must not delay the end of a process. */
 const flushTimeout = 2_000
 
-/** The exporter, the sampler, the batches and the resource read the standard variables. */
 export function startSdk(program: string): Telemetry {
   reportFailures(program)
   const resource = defaultResource()
@@ -32,29 +32,27 @@ export function startSdk(program: string): Telemetry {
       }),
     )
     .merge(detectResources({ detectors: [envDetector] }))
-  const traces = new BasicTracerProvider({
-    resource,
-    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
-  })
+  const spans = createSpanExport(resource)
+  const tracer = createTracer(samplerOf(process.env), spans.add)
   const contexts = createContexts()
   context.setGlobalContextManager(contexts)
-  propagation.setGlobalPropagator(createPropagator())
-  trace.setGlobalTracerProvider(traces)
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator())
+  trace.setGlobalTracerProvider({ getTracer: () => tracer })
   const meters = startMetrics(resource)
   if (meters) metrics.setGlobalMeterProvider(meters)
 
-  const flush = async () => {
-    const sent = Promise.allSettled([traces.forceFlush(), meters?.forceFlush()])
+  async function inTime(work: readonly (Promise<void> | undefined)[]): Promise<void> {
     const late = new Promise((resolve) => setTimeout(resolve, flushTimeout).unref())
-    await Promise.race([sent, late])
+    await Promise.race([Promise.allSettled(work), late])
   }
-  spansOfOperations(contexts)
+  const flush = () => inTime([spans.flush(), meters?.forceFlush()])
+  spansOfOperations(tracer, contexts)
   recordMeasurements()
   // Where the daemon runs on a developer's machine, Fastify serves emulators.
   if (program === 'web' || program === 'worker') {
     spansOfFetch()
-    spansOfPools()
-    spansOfFastify(flush)
+    spansOfPools(tracer)
+    spansOfFastify(tracer, contexts, flush)
   }
-  return { flush }
+  return { flush, stop: () => inTime([spans.flush(), meters?.shutdown()]) }
 }

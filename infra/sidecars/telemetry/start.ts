@@ -1,9 +1,11 @@
 export interface Telemetry {
   /** Sends what is left, for a moment at the most. */
   flush(): Promise<void>
+  /** The same, and metrics are no longer sent. */
+  stop(): Promise<void>
 }
 
-const off: Telemetry = { flush: async () => {} }
+const off: Telemetry = { flush: async () => {}, stop: async () => {} }
 
 /** Source: OpenTelemetry specification, environment variables. */
 export const isTelemetryOn = (env: NodeJS.ProcessEnv) =>

@@ -42,6 +42,23 @@ it('a row that fails holds back its own key, and nobody else', async () => {
   expect(takenOf(bad)).toEqual([1, 2, 3, 4, 5])
 })
 
+it('what is logged of an event leads to its trace', async () => {
+  const [failing, refused] = [newKey(), newKey()]
+  const { drain, insert, logged } = await startDrain((key) => (key === failing ? 'failed' : 'refused'))
+  for (const [key, digit] of [
+    [failing, 'a'],
+    [refused, 'b'],
+  ] as const) {
+    const traceparent = `00-${digit.repeat(32)}-${digit.repeat(16)}-01`
+    await insert(key, 'user.updated', JSON.stringify({ traceparent, data: { revision: 1 } }))
+  }
+  await drain()
+  expect(logged).toMatchObject([
+    { msg: 'event could not be published yet', trace_id: 'a'.repeat(32), span_id: 'a'.repeat(16) },
+    { msg: 'event rejected by SNS: moved to outbox_dead', trace_id: 'b'.repeat(32), span_id: 'b'.repeat(16) },
+  ])
+})
+
 it('a row that fails is tried less and less often', async () => {
   const key = newKey()
   let tries = 0

@@ -1,7 +1,11 @@
+import { resourceFromAttributes } from '@opentelemetry/resources'
+import { AlwaysOnSampler } from '@opentelemetry/sdk-trace-base'
 import { afterAll, expect, test } from 'vitest'
 import { eventually, type ReceivedSpan, startOtlpReceiver } from '../../local/src/testing/index.ts'
 import { traceBatch } from '../relay/trace-batch.ts'
 import { startTelemetry } from '../telemetry/index.ts'
+import { createSpanExport } from '../telemetry/span-export.ts'
+import { createTracer } from '../telemetry/tracer.ts'
 import { aws, setUp } from './support/sqsd.ts'
 
 const receiver = await startOtlpReceiver()
@@ -58,6 +62,19 @@ test('an event that fails has an error, and its neighbour has none', async () =>
   await telemetry.flush()
   const of = (digit: string) => receiver.spans.find(({ traceId }) => traceId === digit.repeat(32))
   expect([of('c')?.isError, of('d')?.isError]).toEqual([true, false])
+})
+
+test('spans are sent in requests of a limited size; one that is larger is not sent', async () => {
+  const resource = resourceFromAttributes({ 'service.name': 'sizes' })
+  const { add, flush } = createSpanExport(resource, { OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '2' })
+  const tracer = createTracer(new AlwaysOnSampler(), add)
+  const sizes = [1, 100_000, 100_000, 100_000, 1_000_000, 1]
+  for (const [n, size] of sizes.entries()) {
+    tracer.startSpan(`size ${n}`, { attributes: { text: 'é'.repeat(size) } }).end()
+  }
+  await flush()
+  const names = receiver.spans.filter(({ program }) => program.startsWith('sizes')).map(({ name }) => name)
+  expect(names.sort()).toEqual(['size 0', 'size 1', 'size 2', 'size 3', 'size 5'])
 })
 
 test('an event that its publisher did not sample is not recorded', async () => {

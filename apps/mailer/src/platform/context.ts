@@ -17,14 +17,18 @@ const operations = tracingChannel<unknown, Operation>(telemetryChannels.operatio
 const spans = channel(telemetryChannels.span)
 const measurements = channel(telemetryChannels.measurement)
 
-export const runInTrace = <T>(given: unknown, work: () => T): T => traces.run(traceparentOf(given), work)
-
-function findTrace(): string | undefined {
-  if (!spans.hasSubscribers) return traces.getStore()
+function findSpan(): string | undefined {
+  if (!spans.hasSubscribers) return undefined
   const question: SpanQuestion = {}
   spans.publish(question)
-  return question.traceparent ?? traces.getStore()
+  return question.traceparent
 }
+
+const findTrace = () => findSpan() ?? traces.getStore()
+
+/** A span in progress has its own. */
+export const runInTrace = <T>(given: unknown, work: () => T): T =>
+  findSpan() === undefined ? traces.run(traceparentOf(given), work) : work()
 
 /** With telemetry, of the span in progress. */
 export const currentTrace = (): string => findTrace() ?? traceparentOf(undefined)

@@ -84,7 +84,7 @@ async function start({ replay, ...what }: DevOptions): Promise<void> {
     await reloader.close()
     await page.close()
     await local.stop()
-    await telemetry.flush()
+    await telemetry.stop()
     log.print('everything has stopped')
     lock.release()
   })

@@ -12,7 +12,8 @@ export type Verdict = Outcome['result'] | 'topic' | 'outage'
 /** A drain over a real outbox, with an SNS that does as the test says, and what it took. */
 export async function startDrain(verdictOf: (key: string, revision: number, type: string) => Verdict) {
   const outbox = await openOutbox()
-  const log = pino({ level: 'silent' })
+  const logged: unknown[] = []
+  const log = pino({ base: null, timestamp: false }, { write: (line) => logged.push(JSON.parse(line)) })
   const session = await openSession({ databaseUrl: outbox.databaseUrl, lease: 10_000, onWake: () => {}, log })
   onTestFinished(() => session.close())
   const taken: { key: string; revision: number }[] = []
@@ -50,6 +51,7 @@ export async function startDrain(verdictOf: (key: string, revision: number, type
   return {
     ...outbox,
     drain: createDrain({ session: watched, publish, log }),
+    logged,
     /** The pages that each claim reads meanwhile. */
     async pagesRead(work: () => Promise<unknown>): Promise<number[]> {
       const read: number[] = []

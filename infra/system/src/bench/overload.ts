@@ -2,7 +2,7 @@ import autocannon from 'autocannon'
 import pidusage from 'pidusage'
 import { registerCustomer } from './customer.ts'
 import type { Benchmark } from './result.ts'
-import { roomy, strangers } from './tokens.ts'
+import { inLanes, strangers } from './tokens.ts'
 import { withLocalAws } from './whole.ts'
 
 const seconds = 60
@@ -10,11 +10,14 @@ const usual = 16
 /** Far more than the service works on at once. */
 const many = 2_000
 
+/** In a minute, each of the customers places more than a customer of a shop may. */
+const roomy = { ORDERS_PER_MINUTE: '1000' }
+
 /** Twice the orders that one web process can take, for a minute. */
 export const overload: Benchmark = (report) => {
   const env: NodeJS.ProcessEnv = { ...roomy }
   return withLocalAws(async (local) => {
-    const customers = await strangers(local, 1_000)
+    const customers = await strangers(local, 1_600)
     const { body, order } = await registerCustomer(local.edge.url)
     const { web } = local.service('order')
     await local.relay?.stop()
@@ -24,15 +27,20 @@ export const overload: Benchmark = (report) => {
       // The user service has the keys of the tokens.
       if (name !== 'order' && name !== 'user') await web.stop()
     }
-    const post = (options: Partial<autocannon.Options>) =>
-      autocannon({
-        url: `${web.url}/orders`,
-        method: 'POST',
-        body,
-        requests: customers.map((headers) => ({ headers })),
-        timeout: 30,
-        ...options,
-      })
+    const requests = customers.map(({ headers }) => ({
+      method: 'POST' as const,
+      path: '/orders',
+      headers,
+      body,
+    }))
+    const post = (options: Partial<autocannon.Options> & { connections: number }) => {
+      // Each connection has customers of its own: autocannon copies all requests for each connection.
+      const lanes = inLanes(requests, Math.min(options.connections, requests.length))
+      let next = 0
+      const setupClient = (client: autocannon.Client) =>
+        client.setRequests(lanes[next++ % lanes.length] ?? [])
+      return autocannon({ url: web.url, method: 'POST', timeout: 30, setupClient, ...options })
+    }
     const accepted = ({ '2xx': count, duration }: autocannon.Result) => count / duration
 
     async function measure() {

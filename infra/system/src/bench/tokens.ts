@@ -3,8 +3,13 @@ import type { LocalAws } from '@fanfare/local'
 import { calculateJwkThumbprint, exportJWK, SignJWT } from 'jose'
 import { v7 as uuidv7 } from 'uuid'
 
-/** Headers of so many customers who never registered: the order service knows them by their tokens only. */
-export async function strangers({ stage, edge, service }: LocalAws, count: number) {
+export interface Stranger {
+  readonly userId: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Customers who never registered: the order service knows them by their tokens only. */
+export async function strangers({ stage, edge, service }: LocalAws, count: number): Promise<Stranger[]> {
   const key = createPrivateKey(service('user').web.env()['TOKEN_PRIVATE_KEY'] ?? '')
   const kid = await calculateJwkThumbprint(await exportJWK(createPublicKey(key)))
   const sign = (userId: string) =>
@@ -17,12 +22,14 @@ export async function strangers({ stage, edge, service }: LocalAws, count: numbe
       .setExpirationTime('1 h')
       .sign(key)
   return Promise.all(
-    Array.from({ length: count }, async () => ({
-      'content-type': 'application/json',
-      authorization: `Bearer ${await sign(uuidv7())}`,
-    })),
+    Array.from({ length: count }, async () => {
+      const userId = uuidv7()
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${await sign(userId)}` }
+      return { userId, headers }
+    }),
   )
 }
 
-/** Far from the limit: of the customers above, each places fewer orders in a minute. */
-export const roomy = { ORDERS_PER_MINUTE: '1000' }
+/** As many lists, of about the same length. */
+export const inLanes = <T>(items: readonly T[], lanes: number): T[][] =>
+  Array.from({ length: lanes }, (_, lane) => items.filter((_, at) => at % lanes === lane))

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { createBroker } from '@fanfare/emulators/broker'
 import { startOtlpReceiver } from '@fanfare/local/testing'
-import { startTelemetry } from '@fanfare/sidecars/telemetry'
+import { startTelemetry, type Telemetry } from '@fanfare/sidecars/telemetry'
 import type { TestProject } from 'vitest/node'
 import { startStack } from './stack.ts'
 import type { World } from './world.ts'
@@ -22,7 +22,7 @@ export default async function setup(project: TestProject) {
     OTEL_BSP_SCHEDULE_DELAY: '500',
     OTEL_METRIC_EXPORT_INTERVAL: '5000',
   }
-  await startDaemonTelemetry(otel)
+  const telemetry = await startDaemonTelemetry(otel)
   const { local, world, stop } = await startStack(runFolder, {
     env: {
       AWS_ENDPOINT_URL: external.endpoint,
@@ -42,16 +42,19 @@ export default async function setup(project: TestProject) {
   project.provide('otlp', receiver.endpoint)
   return async () => {
     await stop()
+    // This process goes on for a while.
+    await telemetry.stop()
     receiver.close()
     await external.stop()
   }
 }
 
 /** The daemons run in this process. It must not pass the variables on: other stacks are without telemetry. */
-async function startDaemonTelemetry(otel: Readonly<Record<string, string>>): Promise<void> {
+async function startDaemonTelemetry(otel: Readonly<Record<string, string>>): Promise<Telemetry> {
   Object.assign(process.env, otel)
-  await startTelemetry('sqsd')
+  const telemetry = await startTelemetry('sqsd')
   for (const name of Object.keys(otel)) delete process.env[name]
+  return telemetry
 }
 
 declare module 'vitest' {

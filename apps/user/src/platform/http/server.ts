@@ -2,7 +2,6 @@ import { errorForLog, eventsPath, trustedTraceparent } from '@fanfare/contracts'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import closeWithGrace from 'close-with-grace'
 import Fastify, { LogController } from 'fastify'
-import { v7 as uuidv7 } from 'uuid'
 import service from '../../../service.ts'
 import type { Config } from '../../config.ts'
 import { runInTrace, traceFields } from '../context.ts'
@@ -32,7 +31,7 @@ export function createServer(config: Config, process: 'web' | 'worker', toProble
     keepAliveTimeout: 75_000,
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'] ?? headers['x-amz-cf-id']
-      return typeof given === 'string' && requestId.test(given) ? given : uuidv7()
+      return typeof given === 'string' && requestId.test(given) ? given : crypto.randomUUID()
     },
     // Milliseconds for head and body. Node exchanges the two if the head's is longer, and checks once in the interval.
     requestTimeout: 30_000,

@@ -77,7 +77,7 @@ const end = async () => {
   server.close()
   server.closeAllConnections()
   await Promise.all(daemons.map((daemon) => daemon.stop()))
-  await telemetry.flush()
+  await telemetry.stop()
   process.exit()
 }
 process.on('SIGTERM', end)

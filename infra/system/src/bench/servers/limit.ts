@@ -10,8 +10,8 @@ const app = Fastify()
 const text = `
   WITH placed AS (
     INSERT INTO orders (id, user_id, status, payment, balance, total, balance_amount, card_amount, currency,
-      created_at, updated_at)
-    VALUES ($1, $2, $3::order_status, $4::payment_state, $5::balance_state, $6, $6, 0, $7, $8, $8)
+      created_at, updated_at, asked_at)
+    VALUES ($1, $2, $3::order_status, $4::payment_state, $5::balance_state, $6, $6, 0, $7, $8, $8, $8)
     RETURNING id
   ), listed AS (
     INSERT INTO order_items (order_id, line, product_id, name, quantity, unit_price)

@@ -24,6 +24,7 @@ export function orderRows({ userId, items, balanceAmount }: Body) {
     currency: 'EUR',
     createdAt: now,
     updatedAt: now,
+    askedAt: now,
   }
   const lines = items.map(({ productId, quantity }, line) => ({
     orderId: id,
@@ -36,13 +37,30 @@ export function orderRows({ userId, items, balanceAmount }: Body) {
   const data = {
     orderId: id,
     userId,
-    items: lines,
+    items: lines.map(({ productId, name, quantity, unitPrice }) => ({
+      productId,
+      name,
+      quantity,
+      unitPrice,
+    })),
     total: balanceAmount,
     balanceAmount,
     cardAmount: 0,
     currency: 'EUR',
   }
   const event = { eventId: uuidv7(), type: 'order.created', key: id }
-  const body = JSON.stringify({ specversion: '1.0', ...event, time: now.toISOString(), data })
+  // As long as the service's.
+  const body = JSON.stringify({
+    specversion: '1.0',
+    id: event.eventId,
+    source: '/order',
+    type: event.type,
+    subject: id,
+    time: now.toISOString(),
+    datacontenttype: 'application/json',
+    dataschema: 'urn:fanfare:order.created:1',
+    traceparent: '00-00000000000000000000000000000000-0000000000000000-00',
+    data,
+  })
   return { order, lines, event: { ...event, body } }
 }
