@@ -1,21 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type Context, type ContextManager, ROOT_CONTEXT } from '@opentelemetry/api'
+import { type ContextManager, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api'
 
-/** As OpenTelemetry's own, with its storage in reach: a diagnostics channel can be bound to it. */
-export interface Contexts extends ContextManager {
-  readonly storage: AsyncLocalStorage<Context>
-}
+/** Of the span in progress. */
+export type SpanStorage = AsyncLocalStorage<SpanContext>
 
-export function createContexts(): Contexts {
-  const storage = new AsyncLocalStorage<Context>()
-  const contexts: Contexts = {
-    storage,
-    active: () => storage.getStore() ?? ROOT_CONTEXT,
-    with: (context, work, self, ...args) => storage.run(context, () => work.apply(self, args)),
-    // No instrumentation in use binds.
+export const createSpanStorage = (): SpanStorage => new AsyncLocalStorage()
+
+/** For instrumentations. A Context is a map and three functions, which is too much to make for each of our spans. */
+export function contextManagerOf(storage: SpanStorage): ContextManager {
+  const manager: ContextManager = {
+    active() {
+      const own = storage.getStore()
+      return own ? trace.setSpanContext(ROOT_CONTEXT, own) : ROOT_CONTEXT
+    },
+    // No instrumentation in use runs in a context of its own, or binds to one.
+    with: (_context, work, self, ...args) => work.apply(self, args),
     bind: (_context, target) => target,
-    enable: () => contexts,
-    disable: () => contexts,
+    enable: () => manager,
+    disable: () => manager,
   }
-  return contexts
+  return manager
 }

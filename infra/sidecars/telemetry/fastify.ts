@@ -1,69 +1,53 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { errorForLog, eventsPath, trustedTraceparent } from '@fanfare/contracts'
-import {
-  type Context,
-  type Link,
-  ROOT_CONTEXT,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  type Tracer,
-  trace,
-} from '@opentelemetry/api'
+import { type Link, type SpanContext, SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Contexts } from './contexts.ts'
+import type { SpanStorage } from './contexts.ts'
 import { recordRequest } from './metrics.ts'
+import { RecordedSpan } from './span.ts'
 import { spanContextOf } from './traceparent.ts'
+import type { BeginSpan, BegunSpan } from './tracer.ts'
 
 /** What Elastic Beanstalk's daemon makes of the message attribute `traceparent`, which the relay sets. */
 const ofTheDaemon = 'x-aws-sqsd-attr-traceparent'
 
-interface Traced {
-  readonly span: Span
-  readonly context: Context
-  failure: string | undefined
-}
-
 /** A span of each request, and its duration as a metric. */
-export function spansOfFastify(tracer: Tracer, { storage }: Contexts, flush: () => Promise<void>): void {
+export function spansOfFastify(beginSpan: BeginSpan, storage: SpanStorage, flush: () => Promise<void>): void {
   subscribe('fastify.initialization', (message) => {
     if (hasInstance(message)) addHooks(message.fastify)
   })
 
   function addHooks(app: FastifyInstance): void {
-    app.decorateRequest('traced')
+    app.decorateRequest('span')
+    app.decorateRequest('spanFailure')
     app.addHook('onRequest', (request, _reply, done) => {
       if (isHealth(request)) return done()
-      const { context: parent, links } = originOf(request)
-      const span = tracer.startSpan(nameOf(request), { kind: SpanKind.SERVER, links }, parent)
-      const context = trace.setSpan(parent, span)
-      request.traced = { span, context, failure: undefined }
-      storage.run(context, done)
+      request.span = beginSpan({ name: nameOf(request), kind: SpanKind.SERVER, ...originOf(request) })
+      storage.run(request.span.own, done)
     })
     // The body is read outside of the context that began with onRequest.
-    app.addHook('preHandler', ({ traced }, _reply, done) => {
-      if (traced) storage.run(traced.context, done)
+    app.addHook('preHandler', ({ span }, _reply, done) => {
+      if (span) storage.run(span.own, done)
       else done()
     })
-    app.addHook('onError', ({ traced }, _reply, error, done) => {
-      if (traced) traced.failure = errorForLog(error).message
+    // Before the error handler, which decides on the status.
+    app.addHook('onError', (request, _reply, error, done) => {
+      request.spanFailure = error
       done()
     })
     app.addHook('onResponse', (request, reply, done) => {
-      const { traced } = request
-      if (traced) {
-        if (traced.span.isRecording()) endSpan(traced, request, reply.statusCode)
-        // Of an event, the time of its handler is recorded.
-        if (request.url !== eventsPath) recordRequest(request, reply, schemeOf(request))
-      }
+      const { span } = request
+      if (span instanceof RecordedSpan) endSpan(span, request, reply.statusCode)
+      // Of an event, the time of its handler is recorded.
+      if (span && request.url !== eventsPath) recordRequest(request, reply, schemeOf(request))
       done()
     })
     app.addHook('onClose', flush)
   }
 }
 
-function endSpan({ span, failure = '' }: Traced, request: FastifyRequest, status: number): void {
-  span.setAttributes({
+function endSpan(span: RecordedSpan, request: FastifyRequest, status: number): void {
+  span.attributes = {
     'http.request.method': request.method,
     'http.route': request.routeOptions.url,
     'http.response.status_code': status,
@@ -73,20 +57,23 @@ function endSpan({ span, failure = '' }: Traced, request: FastifyRequest, status
     'server.address': request.headers.host,
     // As `reqId` in the log.
     'fanfare.request_id': request.id,
-  })
+  }
   // Other refusals are the caller's fault. Source: semantic conventions for HTTP, status of a server span.
-  if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR, message: failure })
+  if (status >= 500) {
+    const { spanFailure } = request
+    const message = spanFailure === undefined ? '' : errorForLog(spanFailure).message
+    span.setStatus({ code: SpanStatusCode.ERROR, message })
+  }
   span.end()
 }
 
 /** The context of a public request is not continued, and can still be found by it. */
-function originOf({ headers }: FastifyRequest): { context: Context; links: Link[] } {
+function originOf({ headers }: FastifyRequest): { parent: SpanContext | undefined; links: Link[] } {
   const trusted = trustedTraceparent(headers) ?? headers[ofTheDaemon]
   const parent = typeof trusted === 'string' ? spanContextOf(trusted) : undefined
-  if (parent) return { context: trace.setSpanContext(ROOT_CONTEXT, parent), links: [] }
   const given = headers['traceparent']
   const other = typeof given === 'string' && trusted === undefined ? spanContextOf(given) : undefined
-  return { context: ROOT_CONTEXT, links: other ? [{ context: other }] : [] }
+  return { parent, links: other ? [{ context: other }] : [] }
 }
 
 const nameOf = ({ method, routeOptions: { url } }: FastifyRequest) =>
@@ -102,6 +89,7 @@ const hasInstance = (message: unknown): message is { fastify: FastifyInstance } 
 
 declare module 'fastify' {
   interface FastifyRequest {
-    traced: Traced | undefined
+    span: BegunSpan | undefined
+    spanFailure: unknown
   }
 }

@@ -1,19 +1,11 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel'
 import { errorForLog, type Operation, type SpanQuestion, telemetryChannels } from '@fanfare/contracts'
-import {
-  type Context,
-  context,
-  type Link,
-  ROOT_CONTEXT,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  type Tracer,
-  trace,
-} from '@opentelemetry/api'
-import type { Contexts } from './contexts.ts'
+import { type Link, type SpanContext, SpanKind, SpanStatusCode } from '@opentelemetry/api'
+import type { SpanStorage } from './contexts.ts'
 import { recordProcessing } from './metrics.ts'
+import { RecordedSpan } from './span.ts'
 import { isSampled, spanContextOf, traceparentOf } from './traceparent.ts'
+import type { BeginSpan } from './tracer.ts'
 
 const kinds = { client: SpanKind.CLIENT, producer: SpanKind.PRODUCER, consumer: SpanKind.CONSUMER }
 
@@ -28,24 +20,31 @@ interface Traced extends Operation {
 
 interface Begun {
   /** Undefined where the trace is not recorded. */
-  readonly span: Span | undefined
+  readonly span: RecordedSpan | undefined
   readonly at: number
 }
 
-export function spansOfOperations(tracer: Tracer, { storage }: Contexts): void {
-  const operations = tracingChannel<Context, Traced>(telemetryChannels.operation)
+export function spansOfOperations(beginSpan: BeginSpan, storage: SpanStorage): void {
+  const operations = tracingChannel<SpanContext, Traced>(telemetryChannels.operation)
 
   operations.start.bindStore(storage, (operation) => {
-    const { name, kind, attributes } = operation
-    const { parent, links } = placeOf(operation)
-    if (isIgnored(parent)) {
+    const active = storage.getStore()
+    const parent = parentOf(operation, active)
+    // A child of a span of this process that is not recorded is not recorded either.
+    if (parent && !parent.isRemote && !isSampled(parent)) {
       operation[begun] = { span: undefined, at: performance.now() }
       return parent
     }
-    const options = { kind: kind ? kinds[kind] : SpanKind.INTERNAL, links, attributes }
-    const span = tracer.startSpan(name, options, parent)
-    operation[begun] = { span, at: performance.now() }
-    return trace.setSpan(parent, span)
+    const { name, kind, attributes, links = [] } = operation
+    const span = beginSpan({
+      name,
+      kind: kind ? kinds[kind] : SpanKind.INTERNAL,
+      parent,
+      links: links.flatMap(linkOf),
+      attributes,
+    })
+    operation[begun] = { span: span instanceof RecordedSpan ? span : undefined, at: performance.now() }
+    return span.own
   })
 
   function finish(operation: Traced): void {
@@ -56,7 +55,7 @@ export function spansOfOperations(tracer: Tracer, { storage }: Contexts): void {
     if (operation.kind === 'consumer') recordProcessing(operation, performance.now() - known.at)
   }
 
-  function endSpan(span: Span, operation: Traced): void {
+  function endSpan(span: RecordedSpan, operation: Traced): void {
     if ('error' in operation) {
       const { type, message } = errorForLog(operation.error)
       span.setAttribute('error.type', type).setStatus({ code: SpanStatusCode.ERROR, message })
@@ -71,25 +70,19 @@ export function spansOfOperations(tracer: Tracer, { storage }: Contexts): void {
     if ('result' in operation || 'error' in operation) finish(operation)
   })
   operations.asyncEnd.subscribe((message) => finish(message as Traced))
-  channel(telemetryChannels.span).subscribe((question) => answer(question as SpanQuestion))
+  channel(telemetryChannels.span).subscribe((question) => {
+    const active = storage.getStore()
+    if (active) (question as SpanQuestion).traceparent = traceparentOf(active)
+  })
 }
 
-/** A child of a span of this process that is not recorded is not recorded either. */
-function isIgnored(parent: Context): boolean {
-  const span = trace.getSpanContext(parent)
-  return span !== undefined && !isSampled(span) && !span.isRemote
+/** In the trace of the given parent, the span in progress is a nearer one. */
+function parentOf({ parent }: Operation, active: SpanContext | undefined): SpanContext | undefined {
+  const given = parent === undefined ? undefined : spanContextOf(parent)
+  return given === undefined || given.traceId === active?.traceId ? active : given
 }
 
-/** In the trace of `parent`, the span in progress is a nearer parent. */
-function placeOf({ parent, links = [] }: Operation): { parent: Context; links: Link[] } {
-  const linked = links.flatMap((link) => spanContextOf(link) ?? []).map((context) => ({ context }))
-  const active = trace.getSpanContext(context.active())
-  const remote = parent === undefined ? undefined : spanContextOf(parent)
-  const isNear = remote === undefined || remote.traceId === active?.traceId
-  return { parent: isNear ? context.active() : trace.setSpanContext(ROOT_CONTEXT, remote), links: linked }
-}
-
-function answer(question: SpanQuestion): void {
-  const active = trace.getSpanContext(context.active())
-  if (active) question.traceparent = traceparentOf(active)
+function linkOf(traceparent: string): Link[] {
+  const context = spanContextOf(traceparent)
+  return context ? [{ context }] : []
 }

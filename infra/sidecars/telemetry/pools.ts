@@ -1,15 +1,10 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { errorForLog, telemetryChannels } from '@fanfare/contracts'
-import {
-  type Attributes,
-  context,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  type Tracer,
-  trace,
-} from '@opentelemetry/api'
+import { type Attributes, SpanKind, SpanStatusCode } from '@opentelemetry/api'
+import type { SpanStorage } from './contexts.ts'
+import { RecordedSpan } from './span.ts'
 import { isSampled } from './traceparent.ts'
+import type { BeginSpan } from './tracer.ts'
 
 type Query = (...args: unknown[]) => unknown
 
@@ -26,30 +21,33 @@ interface Pool extends Asked {
  * A span of each statement of a pg.Pool, where a span is in progress: a poll by a timer makes none. Without its text,
  * which would be half of what is sent.
  */
-export function spansOfPools(tracer: Tracer): void {
+export function spansOfPools(beginSpan: BeginSpan, storage: SpanStorage): void {
   subscribe(telemetryChannels.pool, (message) => {
     if (!isPool(message)) return
     const server = serverOf(message.options.connectionString)
-    const spanOf = (statement: Statement) => {
+    const beginStatement: BeginStatement = (statement) => {
+      const parent = storage.getStore()
+      if (parent === undefined || !isSampled(parent)) return undefined
       const summary = summaryOf(statement)
       const attributes = { ...server, 'db.query.summary': summary }
-      return tracer.startSpan(summary, { kind: SpanKind.CLIENT, attributes })
+      const begun = beginSpan({ name: summary, kind: SpanKind.CLIENT, parent, attributes })
+      return begun instanceof RecordedSpan ? begun : undefined
     }
-    watch(message, spanOf)
-    message.on('connect', (client) => watch(client, spanOf))
+    watch(message, beginStatement)
+    message.on('connect', (client) => watch(client, beginStatement))
   })
 }
 
+type BeginStatement = (statement: Statement) => RecordedSpan | undefined
+
 /** A pool calls its clients with a callback: the span is the pool's, which began in the caller's context. */
-function watch(asked: Asked, spanOf: (statement: Statement) => Span): void {
+function watch(asked: Asked, beginStatement: BeginStatement): void {
   const query = asked.query.bind(asked)
   asked.query = (...args) => {
-    const statement = statementOf(args[0])
-    if (!statement || typeof args.at(-1) === 'function' || !isRecording()) {
-      return query(...args)
-    }
-    const span = spanOf(statement)
+    const statement = typeof args.at(-1) === 'function' ? undefined : statementOf(args[0])
+    const span = statement && beginStatement(statement)
     const result = query(...args)
+    if (span === undefined) return result
     if (result instanceof Promise) {
       result.then(
         () => span.end(),
@@ -60,12 +58,7 @@ function watch(asked: Asked, spanOf: (statement: Statement) => Span): void {
   }
 }
 
-function isRecording(): boolean {
-  const active = trace.getSpanContext(context.active())
-  return active !== undefined && isSampled(active)
-}
-
-function fail(span: Span, error: unknown): void {
+function fail(span: RecordedSpan, error: unknown): void {
   const { message, type, code } = errorForLog(error)
   const status = code === undefined ? undefined : String(code)
   span.setAttributes({ 'error.type': status ?? type, 'db.response.status_code': status })

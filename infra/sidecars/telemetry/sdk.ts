@@ -6,7 +6,7 @@ import {
   envDetector,
   resourceFromAttributes,
 } from '@opentelemetry/resources'
-import { createContexts } from './contexts.ts'
+import { contextManagerOf, createSpanStorage } from './contexts.ts'
 import { reportFailures } from './diagnostics.ts'
 import { spansOfFastify } from './fastify.ts'
 import { spansOfFetch } from './fetch.ts'
@@ -16,7 +16,7 @@ import { spansOfPools } from './pools.ts'
 import { samplerOf } from './sampler.ts'
 import { createSpanExport } from './span-export.ts'
 import type { Telemetry } from './start.ts'
-import { createTracer } from './tracer.ts'
+import { createBeginSpan, tracerOf } from './tracer.ts'
 
 /** Milliseconds. A collector that does not answer must not delay the end of a process. */
 const flushTimeout = 2_000
@@ -33,11 +33,11 @@ export function startSdk(program: string): Telemetry {
     )
     .merge(detectResources({ detectors: [envDetector] }))
   const spans = createSpanExport(resource)
-  const tracer = createTracer(samplerOf(process.env), spans.add)
-  const contexts = createContexts()
-  context.setGlobalContextManager(contexts)
+  const beginSpan = createBeginSpan(samplerOf(process.env), spans.add)
+  const storage = createSpanStorage()
+  context.setGlobalContextManager(contextManagerOf(storage))
   propagation.setGlobalPropagator(new W3CTraceContextPropagator())
-  trace.setGlobalTracerProvider({ getTracer: () => tracer })
+  trace.setGlobalTracerProvider({ getTracer: () => tracerOf(beginSpan) })
   const meters = startMetrics(resource)
   if (meters) metrics.setGlobalMeterProvider(meters)
 
@@ -46,13 +46,13 @@ export function startSdk(program: string): Telemetry {
     await Promise.race([Promise.allSettled(work), late])
   }
   const flush = () => inTime([spans.flush(), meters?.forceFlush()])
-  spansOfOperations(tracer, contexts)
+  spansOfOperations(beginSpan, storage)
   recordMeasurements()
   // Where the daemon runs on a developer's machine, Fastify serves emulators.
   if (program === 'web' || program === 'worker') {
     spansOfFetch()
-    spansOfPools(tracer)
-    spansOfFastify(tracer, contexts, flush)
+    spansOfPools(beginSpan, storage)
+    spansOfFastify(beginSpan, storage, flush)
   }
   return { flush, stop: () => inTime([spans.flush(), meters?.shutdown()]) }
 }

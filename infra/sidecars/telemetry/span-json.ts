@@ -2,30 +2,30 @@ import type { Attributes, AttributeValue, Link, SpanContext, SpanKind, SpanStatu
 
 // OTLP in JSON. Source: OpenTelemetry protocol, JSON Protobuf encoding; opentelemetry/proto/trace/v1/trace.proto.
 
-interface EndedSpan {
+export interface SpanFields {
   readonly name: string
   readonly kind: SpanKind
   readonly own: SpanContext
   readonly parent: SpanContext | undefined
   /** Milliseconds since 1970. */
-  readonly start: number
-  readonly end: number
+  readonly startTime: number
+  readonly endTime: number
   readonly attributes: Attributes
   readonly links: readonly Link[]
   /** Each as JSON. */
-  readonly events: readonly string[]
+  readonly events: readonly string[] | undefined
   readonly status: SpanStatus
 }
 
-export function spanJson(span: EndedSpan): string {
+export function spanJson(span: SpanFields): string {
   const { own, parent, links, events, status } = span
   const parentId = parent ? `,"parentSpanId":"${parent.spanId}"` : ''
   const message = status.message ? `,"message":${JSON.stringify(status.message)}` : ''
   return (
     `{${idsOf(own)}${parentId},"name":${quoted(span.name)},"kind":${span.kind + 1}` +
-    `,"startTimeUnixNano":"${nanoseconds(span.start)}","endTimeUnixNano":"${nanoseconds(span.end)}"` +
+    `,"startTimeUnixNano":"${nanoseconds(span.startTime)}","endTimeUnixNano":"${nanoseconds(span.endTime)}"` +
     `,"attributes":${attributesJson(span.attributes)}` +
-    (events.length === 0 ? '' : `,"events":[${events.join(',')}]`) +
+    (events === undefined ? '' : `,"events":[${events.join(',')}]`) +
     (links.length === 0 ? '' : `,"links":[${links.map(linkJson).join(',')}]`) +
     `,"status":{"code":${status.code}${message}},"flags":${flagsOf(own, parent)}}`
   )

@@ -10,40 +10,45 @@ import {
   SpanStatusCode,
   type TimeInput,
 } from '@opentelemetry/api'
-import { eventJson, spanJson } from './span-json.ts'
+import { eventJson, type SpanFields, spanJson } from './span-json.ts'
 
-export interface SpanFacts {
-  readonly name: string
+const unset: SpanStatus = { code: SpanStatusCode.UNSET }
+
+/** A span that is recorded. Its times are those of the calls. */
+export class RecordedSpan implements Span, SpanFields {
+  name: string
   readonly kind: SpanKind
   readonly own: SpanContext
   readonly parent: SpanContext | undefined
   readonly links: Link[]
-  /** Not copied: the span adds to it, and what others add before the end is recorded. */
-  readonly attributes: Attributes
-  readonly onEnd: (json: string) => void
-}
+  /** Not a copy: what others add before the end is recorded. */
+  attributes: Attributes
+  status = unset
+  events: string[] | undefined = undefined
+  readonly startTime = Date.now()
+  endTime = 0
+  readonly #started = performance.now()
+  readonly #onEnd: (json: string) => void
 
-/** A span that is recorded. Its times are those of the calls. */
-export class RecordedSpan implements Span {
-  private readonly facts: SpanFacts
-  private readonly start = Date.now()
-  private readonly started = performance.now()
-  private readonly events: string[] = []
-  private name: string
-  private status: SpanStatus = { code: SpanStatusCode.UNSET }
-  private isOver = false
-
-  constructor(facts: SpanFacts) {
-    this.facts = facts
-    this.name = facts.name
+  constructor(
+    begin: Pick<RecordedSpan, 'name' | 'kind' | 'own' | 'parent' | 'links' | 'attributes'>,
+    onEnd: (json: string) => void,
+  ) {
+    this.name = begin.name
+    this.kind = begin.kind
+    this.own = begin.own
+    this.parent = begin.parent
+    this.links = begin.links
+    this.attributes = begin.attributes
+    this.#onEnd = onEnd
   }
 
   spanContext(): SpanContext {
-    return this.facts.own
+    return this.own
   }
 
   isRecording(): boolean {
-    return !this.isOver
+    return this.endTime === 0
   }
 
   updateName(name: string): this {
@@ -52,12 +57,12 @@ export class RecordedSpan implements Span {
   }
 
   setAttribute(key: string, value: AttributeValue | undefined): this {
-    this.facts.attributes[key] = value
+    this.attributes[key] = value
     return this
   }
 
   setAttributes(attributes: Attributes): this {
-    Object.assign(this.facts.attributes, attributes)
+    Object.assign(this.attributes, attributes)
     return this
   }
 
@@ -67,18 +72,18 @@ export class RecordedSpan implements Span {
   }
 
   addLink(link: Link): this {
-    this.facts.links.push(link)
+    this.links.push(link)
     return this
   }
 
   addLinks(links: Link[]): this {
-    this.facts.links.push(...links)
+    this.links.push(...links)
     return this
   }
 
   addEvent(name: string, attributes?: Attributes | TimeInput): this {
     const isTime = typeof attributes !== 'object' || attributes instanceof Date || Array.isArray(attributes)
-    this.events.push(eventJson(name, this.now(), isTime ? {} : attributes))
+    this.events = [...(this.events ?? []), eventJson(name, this.#now(), isTime ? {} : attributes)]
     return this
   }
 
@@ -89,14 +94,13 @@ export class RecordedSpan implements Span {
 
   /** A second time does nothing. */
   end(): void {
-    if (this.isOver) return
-    this.isOver = true
-    const { facts, name, start, events, status } = this
-    facts.onEnd(spanJson({ ...facts, name, start, end: this.now(), events, status }))
+    if (this.endTime !== 0) return
+    this.endTime = this.#now()
+    this.#onEnd(spanJson(this))
   }
 
   // By a clock that nobody sets, so that no span ends before it starts.
-  private now(): number {
-    return this.start + performance.now() - this.started
+  #now(): number {
+    return this.startTime + performance.now() - this.#started
   }
 }

@@ -2,7 +2,7 @@ import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/ap
 import { AlwaysOnSampler, type Sampler } from '@opentelemetry/sdk-trace-base'
 import { expect, it } from 'vitest'
 import { samplerOf } from '../telemetry/sampler.ts'
-import { createTracer } from '../telemetry/tracer.ts'
+import { createBeginSpan, tracerOf } from '../telemetry/tracer.ts'
 
 const remote = (traceFlags: number) =>
   trace.setSpanContext(ROOT_CONTEXT, {
@@ -14,7 +14,7 @@ const remote = (traceFlags: number) =>
 
 function record(sampler: Sampler = new AlwaysOnSampler()) {
   const sent: string[] = []
-  const tracer = createTracer(sampler, (json) => sent.push(json))
+  const tracer = tracerOf(createBeginSpan(sampler, (json) => sent.push(json)))
   return { tracer, spans: () => sent.map((json) => JSON.parse(json)) }
 }
 

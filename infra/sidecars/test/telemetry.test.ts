@@ -5,7 +5,7 @@ import { eventually, type ReceivedSpan, startOtlpReceiver } from '../../local/sr
 import { traceBatch } from '../relay/trace-batch.ts'
 import { startTelemetry } from '../telemetry/index.ts'
 import { createSpanExport } from '../telemetry/span-export.ts'
-import { createTracer } from '../telemetry/tracer.ts'
+import { createBeginSpan, tracerOf } from '../telemetry/tracer.ts'
 import { aws, setUp } from './support/sqsd.ts'
 
 const receiver = await startOtlpReceiver()
@@ -67,7 +67,7 @@ test('an event that fails has an error, and its neighbour has none', async () =>
 test('spans are sent in requests of a limited size; one that is larger is not sent', async () => {
   const resource = resourceFromAttributes({ 'service.name': 'sizes' })
   const { add, flush } = createSpanExport(resource, { OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '2' })
-  const tracer = createTracer(new AlwaysOnSampler(), add)
+  const tracer = tracerOf(createBeginSpan(new AlwaysOnSampler(), add))
   const sizes = [1, 100_000, 100_000, 100_000, 1_000_000, 1]
   for (const [n, size] of sizes.entries()) {
     tracer.startSpan(`size ${n}`, { attributes: { text: 'é'.repeat(size) } }).end()
