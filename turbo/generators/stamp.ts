@@ -12,7 +12,6 @@ const template = fileURLToPath(new URL('templates/service', import.meta.url))
 type Condition = (service: ServiceDeclaration, folder: string) => boolean
 const isPublisher: Condition = ({ publishes }) => publishes.length > 0
 const isConsumer: Condition = ({ subscribes }) => subscribes.length > 0
-const hasSchedules: Condition = ({ schedules }) => schedules.length > 0
 const hasRoutes: Condition = ({ routes }) => routes.length > 0
 const calls: Condition = (_, folder) => existsSync(join(folder, 'calls.ts'))
 
@@ -30,8 +29,6 @@ const conditions: Readonly<Record<string, Condition>> = {
   'messaging/outbox.ts': isPublisher,
   'messaging/inbox.ts': isConsumer,
   'messaging/events.ts': isConsumer,
-  'messaging/failed-try.ts': isConsumer,
-  'messaging/schedules.ts': hasSchedules,
 }
 
 const filesIn = (folder: string, pattern: string) =>

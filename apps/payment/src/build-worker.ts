@@ -9,11 +9,10 @@ import { database } from './platform/database/database.ts'
 import { health } from './platform/http/health.ts'
 import { pruneRevocations } from './platform/http/revocations.ts'
 import { createServer } from './platform/http/server.ts'
-import { daemon } from './platform/messaging/daemon.ts'
+import { daemon, schedules } from './platform/messaging/daemon.ts'
 import { events } from './platform/messaging/events.ts'
 import { inbox } from './platform/messaging/inbox.ts'
 import { outbox } from './platform/messaging/outbox.ts'
-import { schedules } from './platform/messaging/schedules.ts'
 import { reconcilePayments } from './reconciliation/reconcile-payments.ts'
 
 export async function buildWorker(config: Config) {

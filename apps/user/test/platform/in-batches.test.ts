@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { inBatches } from '../../src/platform/database/in-batches.ts'
+import { inBatches } from '../../src/platform/database/database.ts'
 import { sharePlatform } from '../support/platform.ts'
 
 it('deletes until a batch is not full', async () => {

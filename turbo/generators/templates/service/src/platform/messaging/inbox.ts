@@ -1,16 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { measure } from '../context.ts'
-import type { Transaction } from '../database/database.ts'
-import { inBatches } from '../database/in-batches.ts'
+import { inBatches, type Transaction } from '../database/database.ts'
 
 /**
  * Commits the work of an event together with the event's id; does nothing when the id is known. A single statement costs
  * one round trip in place of four.
  */
-export type Once = (
-  work: ((tx: Transaction) => Promise<unknown>) | Statement,
-) => Promise<'done' | 'duplicate'>
+export type Once = (work: Work | Statement) => Promise<'done' | 'duplicate'>
+type Work = (tx: Transaction) => Promise<unknown>
 
 /** It selects `FROM fresh`, which has one row when the event is new. */
 export interface Statement {
@@ -28,7 +26,7 @@ const retentionDays = 15
 export const inbox = fp(
   async (app: FastifyInstance) => {
     // A concurrent delivery waits at the INSERT until this one ends.
-    const inTransaction = (eventId: string, work: (tx: Transaction) => Promise<unknown>) =>
+    const inTransaction = (eventId: string, work: Work) =>
       app.transact(async (tx) => {
         const inserted = await tx.$executeRaw`
           INSERT INTO inbox (event_id) VALUES (${eventId}::uuid) ON CONFLICT DO NOTHING`
@@ -37,8 +35,8 @@ export const inbox = fp(
       })
 
     async function inOneStatement(eventId: string, { name, text, values }: Statement): Promise<number> {
-      const parameter = `$${values.length + 1}::uuid`
-      const insert = `INSERT INTO inbox (event_id) VALUES (${parameter}) ON CONFLICT DO NOTHING RETURNING event_id`
+      const insert = `INSERT INTO inbox (event_id) VALUES ($${values.length + 1}::uuid)
+        ON CONFLICT DO NOTHING RETURNING event_id`
       const { rowCount } = await app.pool.query({
         name,
         text: `WITH fresh AS (${insert}), work AS (${text}) SELECT FROM fresh`,
@@ -47,15 +45,17 @@ export const inbox = fp(
       return rowCount ?? 0
     }
 
-    app.decorate('onceFor', (eventId: string): Once => {
-      return async (work) => {
-        const isFunction = typeof work === 'function'
-        const inserted = await (isFunction ? inTransaction(eventId, work) : inOneStatement(eventId, work))
-        if (inserted > 0) return 'done'
-        measure({ name: 'fanfare.inbox.duplicates', kind: 'count', value: 1 })
-        return 'duplicate'
-      }
-    })
+    app.decorate(
+      'onceFor',
+      (eventId: string): Once =>
+        async (work) => {
+          const isFunction = typeof work === 'function'
+          const inserted = await (isFunction ? inTransaction(eventId, work) : inOneStatement(eventId, work))
+          if (inserted > 0) return 'done'
+          measure({ name: 'fanfare.inbox.duplicates', kind: 'count', value: 1 })
+          return 'duplicate'
+        },
+    )
     app.decorate('pruneInbox', async () => {
       const pruned = await inBatches(
         (limit) => app.db.$executeRaw`
