@@ -14,7 +14,7 @@ import fp from 'fastify-plugin'
 import service from '../../../service.ts'
 import { runInTrace, traced } from '../context.ts'
 import { HttpProblem } from '../http/problem.ts'
-import type { Once } from './inbox.ts'
+import { type Once, onceFor } from './inbox.ts'
 
 export interface HandlerContext {
   readonly once: Once
@@ -45,7 +45,7 @@ export const events = fp(
       const log = request.log.child({ eventId: event.id, eventType: event.type, subject: event.subject })
       await runInTrace(event.traceparent, () =>
         logFailure(log, delivery, async () => {
-          const work = () => handle(event, { once: app.onceFor(event.id), log })
+          const work = () => handle(event, { once: onceFor(app, event.id), log })
           await traced(() => processingOf(event, delivery), work)
           log.info({ ms: Math.round(reply.elapsedTime * 10) / 10 }, 'event handled')
         }),
@@ -53,7 +53,7 @@ export const events = fp(
       return reply.code(200).send()
     })
   },
-  { name: 'events', dependencies: ['inbox', 'daemon'] },
+  { name: 'events', dependencies: ['database', 'daemon'] },
 )
 
 function decode({ body, headers }: FastifyRequest): Event {
