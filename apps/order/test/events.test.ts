@@ -136,7 +136,10 @@ describe('a transaction that fails in the middle', () => {
     await deliver(worker, signalEvent('payment.authorized', id))
     const before = await readOrder(web, ada, id)
     const eventId = uuidv7()
-    const broken = onceFor(worker, eventId)(async (tx) => {
+    const broken = onceFor(
+      worker,
+      eventId,
+    )(async (tx) => {
       const order = await applySignal(worker, tx, id, 'user.balance-debited')
       expect(order.status).toBe('confirmed')
       throw new Error('killed here')

@@ -86,10 +86,10 @@ export async function untilDatabaseAnswers(
   { pool, closing }: Pick<FastifyInstance, 'pool' | 'closing'>,
   error: unknown,
 ): Promise<void> {
+  if (!isDatabaseUnavailable(error)) return
+  const answers = () => pool.query('SELECT 1').then(Boolean, () => false)
   const end = AbortSignal.any([closing, AbortSignal.timeout(longestWait)])
-  for (let failure = error; isDatabaseUnavailable(failure) && !end.aborted; await setTimeout(250)) {
-    failure = await pool.query('SELECT 1').catch((error: unknown) => error)
-  }
+  while (!end.aborted && !(await answers())) await setTimeout(250)
 }
 
 // A named statement is planned once for each connection; the limit keeps generated ones from filling the server's memory.
