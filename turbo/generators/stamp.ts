@@ -12,26 +12,25 @@ const template = fileURLToPath(new URL('templates/service', import.meta.url))
 type Condition = (service: ServiceDeclaration, folder: string) => boolean
 const isPublisher: Condition = ({ publishes }) => publishes.length > 0
 const isConsumer: Condition = ({ subscribes }) => subscribes.length > 0
-const hasSchedules: Condition = ({ schedules }) => schedules.length > 0
 const hasRoutes: Condition = ({ routes }) => routes.length > 0
+// The service that ends sessions, and those that subscribe to it.
+const revokes: Condition = ({ publishes, subscribes }) =>
+  [...publishes, ...subscribes].includes('user.sessions-revoked')
 const calls: Condition = (_, folder) => existsSync(join(folder, 'calls.ts'))
 
 /** Files that only some services need, relative to `src/platform`. All services need the others. */
 const conditions: Readonly<Record<string, Condition>> = {
+  'background.ts': (service, folder) => hasRoutes(service, folder) || revokes(service, folder),
   'http/authentication.ts': hasRoutes,
   'http/openapi.ts': hasRoutes,
   // The service that signs tokens has the keys.
   'http/key-set.ts': (service, folder) =>
     hasRoutes(service, folder) && !service.secrets.includes('TOKEN_PRIVATE_KEY'),
-  // The service that ends sessions, and those that subscribe to it.
-  'http/revocations.ts': ({ publishes, subscribes }) =>
-    [...publishes, ...subscribes].includes('user.sessions-revoked'),
+  'http/revocations.ts': revokes,
   'http/calls.ts': calls,
   'messaging/outbox.ts': isPublisher,
   'messaging/inbox.ts': isConsumer,
   'messaging/events.ts': isConsumer,
-  'messaging/failed-try.ts': isConsumer,
-  'messaging/schedules.ts': hasSchedules,
 }
 
 const filesIn = (folder: string, pattern: string) =>

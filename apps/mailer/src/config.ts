@@ -1,5 +1,6 @@
+import { commonEnvironment } from '@fanfare/contracts'
 import Type, { type Static } from 'typebox'
-import { commonEnvironment, readEnvironment } from './platform/environment.ts'
+import { readEnvironment } from './platform/environment.ts'
 
 const schema = Type.Object({
   ...commonEnvironment,

@@ -1,6 +1,5 @@
 import type { EventOf } from '@fanfare/contracts'
-import { saveContact } from './contacts/contacts.ts'
-import { erasePerson } from './contacts/erase-person.ts'
+import { erasePerson, saveContact } from './contacts/contacts.ts'
 import { type MailEvent, storeMail, storeNotice } from './mails/store.ts'
 import type { MailedEvent } from './mails/templates.ts'
 import type { Context } from './platform/context.ts'

@@ -7,11 +7,10 @@ import { database } from './platform/database/database.ts'
 import { health } from './platform/http/health.ts'
 import { pruneRevocations } from './platform/http/revocations.ts'
 import { createServer } from './platform/http/server.ts'
-import { daemon } from './platform/messaging/daemon.ts'
+import { daemon, schedules } from './platform/messaging/daemon.ts'
 import { events } from './platform/messaging/events.ts'
-import { inbox } from './platform/messaging/inbox.ts'
+import { pruneInbox } from './platform/messaging/inbox.ts'
 import { outbox } from './platform/messaging/outbox.ts'
-import { schedules } from './platform/messaging/schedules.ts'
 import { toWorkerProblem } from './problems.ts'
 
 export async function buildWorker(config: Config) {
@@ -19,14 +18,13 @@ export async function buildWorker(config: Config) {
   await app.register(daemon)
   await app.register(database)
   await app.register(outbox)
-  await app.register(inbox)
   await app.register(health)
   const answerDelay = createAnswerDelay()
   await app.register(events, { handlers: createHandlers({ publish: app.publish, answerDelay }) })
   await app.register(schedules, {
     tasks: {
       'nudge-stalled-orders': () => nudgeStalledOrders(app, answerDelay),
-      'prune-inbox': () => Promise.all([app.pruneInbox(), pruneRevocations(app)]),
+      'prune-inbox': () => Promise.all([pruneInbox(app), pruneRevocations(app)]),
       'prune-idempotency-keys': () => pruneIdempotencyKeys(app),
     },
   })

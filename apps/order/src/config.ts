@@ -1,6 +1,6 @@
-import { currencyOf } from '@fanfare/contracts'
+import { commonEnvironment, currencyOf } from '@fanfare/contracts'
 import Type, { type Static } from 'typebox'
-import { commonEnvironment, readEnvironment } from './platform/environment.ts'
+import { readEnvironment } from './platform/environment.ts'
 
 const schema = Type.Object({
   ...commonEnvironment,

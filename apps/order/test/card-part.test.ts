@@ -1,7 +1,7 @@
 import { currencyOf } from '@fanfare/contracts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cardFault } from '../src/orders/card-part.ts'
+import { cardFault } from '../src/orders/order-request.ts'
 
 const { card: euro } = currencyOf('EUR')
 const { card: dinar } = currencyOf('KWD')

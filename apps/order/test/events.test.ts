@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { beforeEach, describe, expect, it } from 'vitest'
 import service from '../service.ts'
 import { applySignal } from '../src/orders/apply-signal.ts'
+import { onceFor } from '../src/platform/messaging/inbox.ts'
 import { startApps } from './support/apps.ts'
 import { deliver, signalEvent, signalTypes } from './support/events.ts'
 import { byBoth, postOrder, published, publishedTypes, readOrder } from './support/orders.ts'
@@ -135,7 +136,10 @@ describe('a transaction that fails in the middle', () => {
     await deliver(worker, signalEvent('payment.authorized', id))
     const before = await readOrder(web, ada, id)
     const eventId = uuidv7()
-    const broken = worker.onceFor(eventId)(async (tx) => {
+    const broken = onceFor(
+      worker,
+      eventId,
+    )(async (tx) => {
       const order = await applySignal(worker, tx, id, 'user.balance-debited')
       expect(order.status).toBe('confirmed')
       throw new Error('killed here')

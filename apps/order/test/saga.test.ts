@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { OrderState } from '../src/orders/order-state.ts'
+import type { OrderState } from '../src/orders/order.ts'
 import { decide, type OrderSignal, unansweredEvent } from '../src/orders/saga.ts'
 
 const placed: OrderState = { status: 'pending', reason: null, payment: 'pending', balance: 'pending' }

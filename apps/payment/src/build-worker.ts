@@ -3,17 +3,16 @@ import { stripeClient } from './clients/stripe/client.ts'
 import type { Config } from './config.ts'
 import { createHandlers } from './handlers.ts'
 import { pruneClients } from './payments/clients.ts'
-import { createSettleSoon } from './payments/settle-soon.ts'
+import { createSettleSoon } from './payments/settle-lane.ts'
 import { settleStuckPayments } from './payments/settle-stuck-payments.ts'
 import { database } from './platform/database/database.ts'
 import { health } from './platform/http/health.ts'
 import { pruneRevocations } from './platform/http/revocations.ts'
 import { createServer } from './platform/http/server.ts'
-import { daemon } from './platform/messaging/daemon.ts'
+import { daemon, schedules } from './platform/messaging/daemon.ts'
 import { events } from './platform/messaging/events.ts'
-import { inbox } from './platform/messaging/inbox.ts'
+import { pruneInbox } from './platform/messaging/inbox.ts'
 import { outbox } from './platform/messaging/outbox.ts'
-import { schedules } from './platform/messaging/schedules.ts'
 import { reconcilePayments } from './reconciliation/reconcile-payments.ts'
 
 export async function buildWorker(config: Config) {
@@ -21,7 +20,6 @@ export async function buildWorker(config: Config) {
   await app.register(daemon)
   await app.register(database)
   await app.register(outbox)
-  await app.register(inbox)
   await app.register(health)
   await app.register(stripeBreaker)
   await app.register(stripeClient)
@@ -33,7 +31,7 @@ export async function buildWorker(config: Config) {
     tasks: {
       'settle-payments': () => settleStuckPayments(app),
       'prune-clients': () => pruneClients(app),
-      'prune-inbox': () => Promise.all([app.pruneInbox(), pruneRevocations(app)]),
+      'prune-inbox': () => Promise.all([pruneInbox(app), pruneRevocations(app)]),
       'reconcile-payments': () => reconcilePayments(app),
     },
   })

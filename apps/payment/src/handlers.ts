@@ -1,7 +1,7 @@
 import type { EventOf } from '@fanfare/contracts'
 import { eraseClients } from './payments/clients.ts'
 import { handleOrderUpdate } from './payments/handle-order-update.ts'
-import type { SettleSoon } from './payments/settle-soon.ts'
+import type { SettleSoon } from './payments/settle-lane.ts'
 import type { OrderUpdate } from './payments/store.ts'
 import type { Context } from './platform/context.ts'
 import { storeRevocations } from './platform/http/revocations.ts'

@@ -6,11 +6,10 @@ import { database } from './platform/database/database.ts'
 import { health } from './platform/http/health.ts'
 import { pruneRevocations } from './platform/http/revocations.ts'
 import { createServer } from './platform/http/server.ts'
-import { daemon } from './platform/messaging/daemon.ts'
+import { daemon, schedules } from './platform/messaging/daemon.ts'
 import { events } from './platform/messaging/events.ts'
-import { inbox } from './platform/messaging/inbox.ts'
+import { pruneInbox } from './platform/messaging/inbox.ts'
 import { outbox } from './platform/messaging/outbox.ts'
-import { schedules } from './platform/messaging/schedules.ts'
 import { pruneAttempts } from './sessions/attempt-limits.ts'
 import { pruneSessions } from './sessions/sessions.ts'
 
@@ -19,12 +18,11 @@ export async function buildWorker(config: Config) {
   await app.register(daemon)
   await app.register(database)
   await app.register(outbox)
-  await app.register(inbox)
   await app.register(health)
   await app.register(events, { handlers: createHandlers(app) })
   await app.register(schedules, {
     tasks: {
-      'prune-inbox': app.pruneInbox,
+      'prune-inbox': () => pruneInbox(app),
       'prune-attempts': () => pruneAttempts(app),
       'prune-expired': () =>
         Promise.all([pruneLinks(app), pruneSessions(app), pruneRevocations(app), pruneDeadEvents(app)]),

@@ -1,6 +1,6 @@
-import { currencyOf } from '@fanfare/contracts'
+import { commonEnvironment, currencyOf } from '@fanfare/contracts'
 import Type, { type Static } from 'typebox'
-import { commonEnvironment, readEnvironment } from './platform/environment.ts'
+import { readEnvironment } from './platform/environment.ts'
 
 /** In KiB. Source: OWASP Password Storage Cheat Sheet, Argon2id. */
 export const owaspMemory = 19_456

@@ -1,3 +1,4 @@
+import { databasePool as pool } from '@fanfare/contracts'
 import { maxConnections } from './data/max-connections.ts'
 import { type PlacedService, type Plan, placed } from './plan.ts'
 
@@ -6,9 +7,6 @@ import { type PlacedService, type Plan, placed } from './plan.ts'
  * 3 of RDS itself, 1 for the migration of a deployment, 2 for functions, 2 for a person.
  */
 export const reserve = 13
-
-/** As in `platform/environment.ts` of the services. */
-const pool = { least: 2, most: 10 }
 
 /** Processes with a pool, and relays' sessions: one for each outbox. */
 export interface Use {
@@ -26,7 +24,7 @@ export function poolSizeOf(plan: Plan): number {
   const { stage } = plan
   const { connections, instanceClass } = stage.database
   checkClass(instanceClass, connections)
-  const size = Math.min(largestPool(plan), pool.most)
+  const size = Math.min(largestPool(plan), pool.usual)
   if (size < pool.least) {
     const { processes, relays } = mostUse(plan)
     throw new Error(

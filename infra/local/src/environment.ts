@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { ServiceDeclaration } from '@fanfare/contracts'
+import { commonEnvironment, type ServiceDeclaration } from '@fanfare/contracts'
 import type { AwsConfig } from '@fanfare/emulators/broker'
 
 export interface World {
@@ -30,14 +30,11 @@ const stageEnvironment = {
   DECLINES_PER_ADDRESS: '1000000',
 }
 
-/** Variables that the service's config.ts declares. */
+/** The variables of every process, and those that the service's config.ts declares. */
 function settingsOf({ name }: ServiceDeclaration): string[] {
-  const files = ['config.ts', 'platform/environment.ts'].map(
-    (file) => new URL(`../../../apps/${name}/src/${file}`, import.meta.url),
-  )
-  return files.flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/^\s+([A-Z][A-Z0-9_]*):/gm)].map(([, variable = '']) => variable),
-  )
+  const source = readFileSync(new URL(`../../../apps/${name}/src/config.ts`, import.meta.url), 'utf8')
+  const own = [...source.matchAll(/^\s+([A-Z][A-Z0-9_]*):/gm)].map(([, variable = '']) => variable)
+  return [...Object.keys(commonEnvironment), ...own]
 }
 
 function inherited(shell: NodeJS.ProcessEnv, settings: readonly string[]): NodeJS.ProcessEnv {

@@ -1,8 +1,6 @@
-/** Of DATABASE_POOL_SIZE, in `platform/environment.ts` of the services. */
-const defaultPoolSize = 10
+import { databasePool } from '@fanfare/contracts'
 
-/** As in `platform/http/limit-work.ts`. */
-const spare = 2
+const { usual, spare } = databasePool
 
 /**
  * HttpConnections of a worker's daemon. A message beyond them waits in the queue, where any instance can take it: any
@@ -10,6 +8,6 @@ const spare = 2
  * @param poolSize the worker's DATABASE_POOL_SIZE, where it is set
  */
 export function daemonConnections(poolSize: string | undefined): number {
-  const size = Number(poolSize || defaultPoolSize)
-  return Math.min(100, Math.max(1, Number.isInteger(size) ? size - spare : defaultPoolSize - spare))
+  const size = Number(poolSize || usual)
+  return Math.min(100, Math.max(1, Number.isInteger(size) ? size - spare : usual - spare))
 }

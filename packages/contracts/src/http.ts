@@ -1,4 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox'
+import { Compile } from 'typebox/schema'
+import { canonicalIds } from './ids.ts'
 
 /** The body of every error response. Source: RFC 9457. */
 export const Problem = Type.Object({
@@ -41,7 +43,7 @@ export function toPage<Row extends { id: string }, Item>(
 const integer = /^-?\d{1,15}$/
 
 /** Converts integers where the schema wants them. TypeBox's own conversion accepts `true`, `1.5` and `0x1` too. */
-export function withIntegers(schema: TSchema, texts: unknown): unknown {
+function withIntegers(schema: TSchema, texts: unknown): unknown {
   if (!Type.IsObject(schema) || typeof texts !== 'object' || texts === null) return texts
   const entries = Object.entries(texts).map(([name, text]: [string, unknown]) => {
     const wanted = schema.properties[name]
@@ -49,6 +51,20 @@ export function withIntegers(schema: TSchema, texts: unknown): unknown {
     return [name, converts ? Number(text) : text]
   })
   return Object.fromEntries(entries)
+}
+
+/**
+ * For Fastify's `setValidatorCompiler`: a part of a request with its integers and with its ids in lower case, or what is
+ * wrong with it.
+ */
+export function validatorOf({ schema, httpPart }: { schema: TSchema; httpPart?: string }) {
+  const validator = Compile(schema)
+  const withCanonicalIds = canonicalIds(schema)
+  const isText = httpPart === 'querystring' || httpPart === 'params'
+  return (input: unknown) => {
+    const value = isText ? withIntegers(schema, input) : input
+    return validator.Check(value) ? { value: withCanonicalIds(value) } : { error: validator.Errors(value)[1] }
+  }
 }
 
 interface RequestHead {
@@ -70,6 +86,14 @@ export function headFault({ httpVersion, rawHeaders, headers }: RequestHead) {
   if (hosts === 0) return { status: 400, detail: 'The request has no Host header.' }
   if (headers.expect === undefined || /^100-continue$/i.test(headers.expect)) return undefined
   return { status: 417, detail: 'The only expectation that can be met is 100-continue.' }
+}
+
+const requestId = /^[\w.:=+/-]{1,128}$/
+
+/** Of a request that has one already, by its client or by CloudFront. */
+export function requestIdOf(headers: Readonly<Record<string, unknown>>): string | undefined {
+  const given = headers['x-request-id'] ?? headers['x-amz-cf-id']
+  return typeof given === 'string' && requestId.test(given) ? given : undefined
 }
 
 interface DescribedRoute {

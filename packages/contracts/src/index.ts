@@ -1,9 +1,11 @@
 export { addressBlock } from './address-block.ts'
-export { type Call, type Calls, defineCalls } from './call.ts'
+export { type Call, type CallRequest, type Calls, defineCalls, requestOf } from './call.ts'
 export { type CardLimits, type CurrencyRules, currencies, currencyOf, findCurrency } from './currencies.ts'
 export { decodeEvent, envelopeSchema, maximumEventBytes } from './decode.ts'
 export type { EventDefinition } from './define-event.ts'
+export { deliveryOf, isDelivery } from './delivery.ts'
 export { createEvent, type EventFacts, encodeEvent } from './encode.ts'
+export { commonEnvironment, databasePool } from './environment.ts'
 export { type ErrorForLog, errorForLog } from './error-for-log.ts'
 export { dataSchemaOf, type Event, type EventOf, type EventType } from './event.ts'
 export { EventError, type EventErrorCode, type EventProblem } from './event-error.ts'
@@ -15,8 +17,9 @@ export {
   PageQuery,
   Problem,
   pageOf,
+  requestIdOf,
   toPage,
-  withIntegers,
+  validatorOf,
 } from './http.ts'
 export { canonicalId, canonicalIds } from './ids.ts'
 export { decodeJsonBody, decodeJsonText, JsonTextError } from './json-text.ts'
@@ -38,6 +41,7 @@ export {
 } from './service.ts'
 export { type Measurement, type Operation, type SpanQuestion, telemetryChannels } from './telemetry.ts'
 export { EmailAddress, hasHiddenCharacters, normalEmail, withoutHiddenCharacters } from './text.ts'
+export { type TokenClaims, tokenClaimsOf } from './token.ts'
 export { traceparentOf, trustedTraceparent } from './trace.ts'
 export { isDatabaseUnavailable } from './unavailable.ts'
 export { answerToUnreadable } from './unreadable.ts'

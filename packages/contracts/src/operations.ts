@@ -1,3 +1,4 @@
+import type { deliveryOf } from './delivery.ts'
 import type { Event } from './event.ts'
 import type { Operation } from './telemetry.ts'
 
@@ -25,7 +26,7 @@ export const creationOf = (event: About): Operation => ({
 /** A handler's work on an event. */
 export const processingOf = (
   event: Event,
-  headers: Readonly<Record<string, string | string[] | undefined>>,
+  { queue, messageId, attempt }: ReturnType<typeof deliveryOf>,
 ): Operation => ({
   name: `process ${event.type}`,
   kind: 'consumer',
@@ -35,10 +36,10 @@ export const processingOf = (
     'messaging.system': 'aws_sqs',
     'messaging.operation.name': 'process',
     'messaging.operation.type': 'process',
-    'messaging.destination.name': String(headers['x-aws-sqsd-queue']),
-    'messaging.message.id': String(headers['x-aws-sqsd-msgid']),
+    'messaging.destination.name': String(queue),
+    'messaging.message.id': String(messageId),
     ...cloudEvent(event),
     'fanfare.event.time': event.time,
-    'fanfare.receive_count': Number(headers['x-aws-sqsd-receive-count'] ?? 1),
+    'fanfare.receive_count': attempt,
   },
 })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { freePort } from '../../../infra/emulators/lifecycle/index.ts'
 import type { FoundService } from '../../../infra/topology/src/index.ts'
+import { commonEnvironment } from '../../../packages/contracts/src/index.ts'
 import { runStep } from './run-step.ts'
 
 /** Milliseconds, for a process that hangs: it answers within a second. */
@@ -60,15 +61,14 @@ async function generateClient(folder: string): Promise<void> {
 
 /** A value for each setting of config.ts that has no default: nothing is called with them. */
 function placeholders(folder: string): NodeJS.ProcessEnv {
-  const sources = ['src/config.ts', 'src/platform/environment.ts'].map((file) =>
-    readFileSync(join(folder, file), 'utf8'),
+  const source = readFileSync(join(folder, 'src/config.ts'), 'utf8')
+  const own = [...source.matchAll(/^\s+([A-Z][A-Z0-9_]*): (?!Type\.Optional)(?!.*default)/gm)].map(
+    ([, name = '']) => name,
   )
-  const names = sources.flatMap((source) =>
-    [...source.matchAll(/^\s+([A-Z][A-Z0-9_]*): (?!Type\.Optional)(?!.*default)/gm)].map(
-      ([, name = '']) => name,
-    ),
+  const common = Object.entries(commonEnvironment).flatMap(([name, schema]) =>
+    'default' in schema ? [] : name,
   )
-  return Object.fromEntries(names.map((name) => [name, placeholder(name)]))
+  return Object.fromEntries([...common, ...own].map((name) => [name, placeholder(name)]))
 }
 
 function placeholder(name: string): string {

@@ -38,7 +38,7 @@ export function planSchedule(repository: Repository, { name, service: owner, cro
     const imported = withImport(source, task, `./tasks/${name}.ts`)
     if (service.declaration.schedules.length > 0) return withEntry(imported, 'tasks: {', entry)
     return withStatement(
-      withImport(imported, 'schedules', './platform/messaging/schedules.ts'),
+      withImport(imported, 'schedules', './platform/messaging/daemon.ts'),
       `  await app.register(schedules, { tasks: { ${entry} } })`,
     )
   })

@@ -1,7 +1,7 @@
 import { ConstantBackoff, handleAll, retry } from 'cockatiel'
 import { createSmtp } from '../clients/smtp.ts'
 import type { Context } from '../platform/context.ts'
-import { untilDatabaseAnswers } from '../platform/database/availability.ts'
+import { untilDatabaseAnswers } from '../platform/database/database.ts'
 import { createMailQueue } from './mail-queue.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
 import { createSender } from './sender.ts'

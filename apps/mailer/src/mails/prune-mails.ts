@@ -1,5 +1,5 @@
 import type { Context } from '../platform/context.ts'
-import { inBatches } from '../platform/database/in-batches.ts'
+import { inBatches } from '../platform/database/database.ts'
 
 /** What is queued stays, but for erased accounts: an alarm reports it. */
 export async function pruneMails({ db, config, log }: Pick<Context, 'db' | 'config' | 'log'>): Promise<void> {

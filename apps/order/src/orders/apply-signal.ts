@@ -1,8 +1,8 @@
+import type { EventOf } from '@fanfare/contracts'
 import { type Context, traced } from '../platform/context.ts'
 import type { Transaction } from '../platform/database/database.ts'
 import type { AnswerDelay } from './answer-delay.ts'
-import { eventData } from './order-events.ts'
-import { stateOf } from './order-state.ts'
+import { itemsOf, stateOf } from './order.ts'
 import { decide, type OrderSignal, unansweredEvent } from './saga.ts'
 import { findOwnOrder, OrderNotFound, type OrderRow, type OrderWithItems } from './store.ts'
 
@@ -72,4 +72,38 @@ export async function cancelOrder(
   if (status === 'confirmed' && Date.now() > end) throw new TooLateToCancel()
   const order = await context.transact((tx) => applySignal(context, tx, id, 'cancel-requested'))
   return { ...order, items }
+}
+
+const amountsOf = ({ id, userId, total, balanceAmount, cardAmount, currency }: OrderRow) => ({
+  orderId: id,
+  userId,
+  total,
+  balanceAmount,
+  cardAmount,
+  currency,
+})
+
+const createdData = (order: OrderWithItems): EventOf<'order.created'>['data'] => ({
+  ...amountsOf(order),
+  items: itemsOf(order),
+  ...(order.paymentMethod === null ? {} : { paymentMethod: order.paymentMethod }),
+})
+
+function cancelledData(order: OrderRow): EventOf<'order.cancelled'>['data'] {
+  const { reason } = stateOf(order)
+  if (reason === null) throw new Error(`order ${order.id} is not cancelled`)
+  switch (reason) {
+    // Version 1 has no values for these. Older consumers read a reason that blames nobody.
+    case 'payment-failed':
+    case 'payment-reversed':
+      return { ...amountsOf(order), reason: 'timed-out', detail: reason }
+    default:
+      return { ...amountsOf(order), reason }
+  }
+}
+
+export const eventData = {
+  'order.created': createdData,
+  'order.confirmed': amountsOf,
+  'order.cancelled': cancelledData,
 }

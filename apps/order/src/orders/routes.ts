@@ -5,7 +5,7 @@ import Type from 'typebox'
 import { findCustomerName } from '../customers/customers.ts'
 import { notFound } from '../platform/http/problem.ts'
 import { cancelOrder } from './apply-signal.ts'
-import { OrderBody, toOrderBody } from './order-body.ts'
+import { NotPaid, notPaidProblem, OrderBody, toOrderBody } from './order.ts'
 import { OrderRequest } from './order-request.ts'
 import { authorizeOrder, placeOrder } from './place-order.ts'
 import { findOwnOrder, withItems } from './store.ts'
@@ -14,12 +14,6 @@ const OrderParams = Type.Object({ orderId: Id })
 const UserParams = Type.Object({ userId: Id })
 const OrderHeaders = Type.Object({
   'idempotency-key': Type.Optional(Type.String({ pattern: '^[!-~]{1,255}$' })),
-})
-
-const NotPaid = Type.Object({
-  ...Problem.properties,
-  orderId: Type.String(),
-  reason: Type.Enum(['payment-declined', 'payment-failed']),
 })
 
 const common = { tags: ['orders'], security: [{ token: [] }] }
@@ -110,24 +104,9 @@ export const orderRoutes: FastifyPluginAsyncTypebox = async (app) => {
   )
 }
 
-const notPaid = {
-  'payment-declined': 'The card was declined, and the order is cancelled.',
-  'payment-failed': 'The payment could not be made, and the order is cancelled. The card was not declined.',
-}
-
 function sendPlaced(reply: FastifyReply, order: OrderBody): FastifyReply {
   reply.header('location', `/orders/${order.id}`)
-  const { reason } = order
-  if (reason !== 'payment-declined' && reason !== 'payment-failed') {
-    return reply.code(order.status === 'pending' && order.payment === 'pending' ? 202 : 201).send(order)
-  }
-  return reply.code(402).type('application/problem+json').send({
-    type: 'about:blank',
-    title: 'Payment Required',
-    status: 402,
-    detail: notPaid[reason],
-    instance: '/orders',
-    orderId: order.id,
-    reason,
-  })
+  const problem = notPaidProblem(order)
+  if (problem) return reply.code(402).type('application/problem+json').send(problem)
+  return reply.code(order.status === 'pending' && order.payment === 'pending' ? 202 : 201).send(order)
 }

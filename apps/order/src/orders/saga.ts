@@ -1,5 +1,5 @@
 import type { EventType } from '@fanfare/contracts'
-import type { BalanceState, CancelReason, OrderState, PaymentState } from './order-state.ts'
+import type { BalanceState, CancelReason, OrderState, PaymentState } from './order.ts'
 
 /*
  * The saga of an order: other services do their parts, and this file decides.

@@ -1,6 +1,6 @@
 import type { OrderGetPayload, OrderModel } from '../generated/prisma/models.ts'
 import type { Context } from '../platform/context.ts'
-import { inBatches } from '../platform/database/in-batches.ts'
+import { inBatches } from '../platform/database/database.ts'
 
 export type OrderRow = OrderModel
 export type OrderWithItems = OrderGetPayload<{ include: typeof withItems }>

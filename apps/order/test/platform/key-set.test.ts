@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const quickRefresh = { refresh: 20 }
+const quickRefresh = { refresh: 20, cooldown: 0 }
 
 describe('the keys', () => {
   it('are fetched at start, before the first request, and once', async () => {

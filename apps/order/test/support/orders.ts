@@ -1,5 +1,5 @@
 import type { Outbox } from '../../src/generated/prisma/client.ts'
-import type { OrderBody } from '../../src/orders/order-body.ts'
+import type { OrderBody } from '../../src/orders/order.ts'
 import type { Web, Worker } from './apps.ts'
 import type { Customer } from './identity.ts'
 

@@ -1,4 +1,4 @@
-import type { OrderState } from '../../src/orders/order-state.ts'
+import type { OrderState } from '../../src/orders/order.ts'
 import { decide, type OrderSignal, unansweredEvent } from '../../src/orders/saga.ts'
 
 type OrderEvent = 'order.created' | 'order.confirmed' | 'order.cancelled'

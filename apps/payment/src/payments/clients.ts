@@ -1,6 +1,6 @@
 import type { EventOf } from '@fanfare/contracts'
 import type { Context } from '../platform/context.ts'
-import { inBatches } from '../platform/database/in-batches.ts'
+import { inBatches } from '../platform/database/database.ts'
 import type { Statement } from '../platform/messaging/inbox.ts'
 
 export const eraseClients = ({ userId }: EventOf<'user.erased'>['data']): Statement => ({

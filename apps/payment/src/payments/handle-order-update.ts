@@ -1,6 +1,6 @@
 import type { Context } from '../platform/context.ts'
 import type { Once } from '../platform/messaging/inbox.ts'
-import type { SettleSoon } from './settle-soon.ts'
+import type { SettleSoon } from './settle-lane.ts'
 import { type OrderUpdate, publishState, recordOrderStatus } from './store.ts'
 
 interface Deps extends Pick<Context, 'publish'> {

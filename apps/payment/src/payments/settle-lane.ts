@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { CircuitState } from 'cockatiel'
 import pLimit from 'p-limit'
+import type { OrderStatus } from '../generated/prisma/client.ts'
 import { type Context, currentTrace, runInTrace, traced } from '../platform/context.ts'
 import { NotSettled, type SettleContext, settle } from './settle.ts'
 
@@ -90,5 +91,24 @@ export function createSettleLane(context: SettleLaneContext, concurrency: number
     stop: async () => {
       await Promise.all([...attempts, retrying])
     },
+  }
+}
+
+/** Requests to Stripe at once. */
+const charges = 16
+const releases = 6
+
+export type SettleSoon = (orderId: string, orderStatus: OrderStatus) => void
+
+/** Voids and refunds have a lane of their own: they do not wait behind authorizations. */
+export function createSettleSoon(context: SettleLaneContext) {
+  const charging = createSettleLane(context, charges)
+  const releasing = createSettleLane(context, releases)
+  const settleSoon: SettleSoon = (orderId, orderStatus) =>
+    (orderStatus === 'cancelled' ? releasing : charging).add(orderId)
+  return {
+    settleSoon,
+    tried: () => Promise.all([charging.tried(), releasing.tried()]),
+    stop: () => Promise.all([charging.stop(), releasing.stop()]),
   }
 }

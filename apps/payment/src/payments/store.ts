@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { OrderStatus, Payment } from '../generated/prisma/client.ts'
+import type { Context } from '../platform/context.ts'
 import type { Transaction } from '../platform/database/database.ts'
-import type { Publish } from '../platform/messaging/outbox.ts'
 import type { IntentStatus } from './next-step.ts'
 
 export interface OrderUpdate {
@@ -38,7 +38,7 @@ export async function recordOrderStatus(
 /** Does nothing if the payment was changed concurrently. */
 export async function recordIntentStatus(
   tx: Transaction,
-  publish: Publish,
+  publish: Context['publish'],
   known: Payment,
   { state, reason, intentId }: IntentStatus,
 ): Promise<void> {
@@ -54,7 +54,11 @@ export async function recordIntentStatus(
   for (const payment of changed) if (payment.state !== known.state) await publishState(tx, publish, payment)
 }
 
-export async function publishState(tx: Transaction, publish: Publish, payment: Payment): Promise<void> {
+export async function publishState(
+  tx: Transaction,
+  publish: Context['publish'],
+  payment: Payment,
+): Promise<void> {
   const { id, orderId, userId, amount, currency, state, reason } = payment
   const data = { paymentId: id, orderId, userId, amount, currency }
   switch (state) {

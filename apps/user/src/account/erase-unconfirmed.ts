@@ -1,5 +1,5 @@
 import type { Context } from '../platform/context.ts'
-import { inBatches } from '../platform/database/in-batches.ts'
+import { inBatches } from '../platform/database/database.ts'
 import { eraseUser } from './erase-user.ts'
 
 /** Longer than a session: after it, nobody can sign in to an account that was never confirmed, nor confirm it. */

@@ -5,8 +5,8 @@ import { KnownEmail, normalizeTexts, Password } from '../users/profile.ts'
 import { toUserBody, UserBody } from '../users/user-body.ts'
 import { resetPassword } from './change-password.ts'
 import { confirmEmail } from './confirm-email.ts'
+import { requestReset } from './notices.ts'
 import { confirmEmailPage, pageHeaders, resetPasswordPage } from './pages.ts'
-import { requestReset } from './request-reset.ts'
 
 const LinkToken = Type.String({ pattern: '^[\\w.-]+$', minLength: 1, maxLength: 1_000 })
 

@@ -2,7 +2,7 @@ import { Currency, Id, Page, PageQuery, Problem, pageOf, Time, toPage } from '@f
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { UserNotFound } from '../users/profile.ts'
-import { assertOwn, UserParams } from '../users/routes.ts'
+import { assertOwn, UserParams } from '../users/profile-routes.ts'
 
 const BalanceEntryBody = Type.Object({
   id: Id,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Context } from '../platform/context.ts'
-import { inBatches } from '../platform/database/in-batches.ts'
+import { inBatches } from '../platform/database/database.ts'
 
 // In seconds.
 const minute = 60

@@ -2,8 +2,7 @@ import { addressBlock, Problem } from '@fanfare/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { KnownEmail, normalizeTexts, Password } from '../users/profile.ts'
-import { SessionBody, toSessionBody } from './session-body.ts'
-import { endSessions, renewSession } from './sessions.ts'
+import { endSessions, renewSession, SessionBody, toSessionBody } from './sessions.ts'
 import { signIn } from './sign-in.ts'
 
 const CredentialsBody = Type.Object(

@@ -1,4 +1,5 @@
-import type { EventOf } from '@fanfare/contracts'
+import { type EventOf, Id, Time } from '@fanfare/contracts'
+import Type, { type Static } from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 import type { Prisma, User } from '../generated/prisma/client.ts'
 import type { Context } from '../platform/context.ts'
@@ -16,6 +17,14 @@ export interface Session {
   readonly token: string
   readonly expiresAt: Date
 }
+
+export const SessionBody = Type.Object({ token: Type.String(), expiresAt: Time, userId: Id })
+
+export const toSessionBody = ({ token, expiresAt, userId }: Session): Static<typeof SessionBody> => ({
+  token,
+  expiresAt: expiresAt.toISOString(),
+  userId,
+})
 
 /**
  * With a first token. Throws SessionEnded when the password was changed since it was compared: a change waits for the

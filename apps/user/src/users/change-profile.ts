@@ -1,6 +1,5 @@
-import { claimAddress } from '../account/claim-address.ts'
 import { lockUser } from '../account/lock-user.ts'
-import { sendNotice } from '../account/notices.ts'
+import { claimAddress, sendNotice } from '../account/notices.ts'
 import type { User } from '../generated/prisma/client.ts'
 import type { Context } from '../platform/context.ts'
 import { assertPassword, WrongPassword } from '../sessions/assert-password.ts'

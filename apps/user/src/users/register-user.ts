@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { claimAddress } from '../account/claim-address.ts'
+import { claimAddress } from '../account/notices.ts'
 import type { User } from '../generated/prisma/client.ts'
 import type { Context } from '../platform/context.ts'
 import { type Session, startSession } from '../sessions/sessions.ts'

@@ -65,7 +65,7 @@ it('a handler that fails is one entry at its 1st, 2nd, 4th, 8th… try, which sa
 it('so is a message that is rejected, with its reason', async () => {
   const entries = await entriesOf('hello', [1, 2, 3], 400)
   const rejected = {
-    msg: 'message rejected: not a valid event',
+    msg: 'message rejected',
     reason: 'the message is not JSON',
     level: 'error',
   }

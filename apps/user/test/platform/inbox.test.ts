@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { expect, it } from 'vitest'
-import { runStatement, type Statement } from '../../src/platform/messaging/inbox.ts'
+import { onceFor, pruneInbox, runStatement, type Statement } from '../../src/platform/messaging/inbox.ts'
 import { newUserId, publishUpdate, sharePlatform } from '../support/platform.ts'
 
 const app = await sharePlatform()
@@ -10,7 +10,10 @@ it('of eight concurrent deliveries, one is done, and seven wait for it and are d
   const userId = newUserId()
   const results = await Promise.all(
     Array.from({ length: 8 }, () =>
-      app.onceFor(eventId)(async (tx) => {
+      onceFor(
+        app,
+        eventId,
+      )(async (tx) => {
         await tx.attempt.create({ data: { key: uuidv7() } })
         await publishUpdate(app, tx, userId)
       }),
@@ -22,7 +25,7 @@ it('of eight concurrent deliveries, one is done, and seven wait for it and are d
 })
 
 it('work that fails is not recorded, and is done at the next delivery', async () => {
-  const once = app.onceFor(uuidv7())
+  const once = onceFor(app, uuidv7())
   const failed = once(async (tx) => {
     await tx.attempt.create({ data: { key: 'lost' } })
     throw new Error('on purpose')
@@ -34,7 +37,7 @@ it('work that fails is not recorded, and is done at the next delivery', async ()
 })
 
 it('a delivery that waits for work that fails does the work itself', async () => {
-  const once = app.onceFor(uuidv7())
+  const once = onceFor(app, uuidv7())
   const begun = Promise.withResolvers<void>()
   const fail = Promise.withResolvers<void>()
   const first = once(async () => {
@@ -56,7 +59,7 @@ const attempt = (key: string): Statement => ({
 })
 
 it('of eight concurrent deliveries to a single statement, one is done, and seven wait for it and are duplicates', async () => {
-  const once = app.onceFor(uuidv7())
+  const once = onceFor(app, uuidv7())
   const results = await Promise.all(Array.from({ length: 8 }, (_, i) => once(attempt(`${i}`))))
   expect(results.toSorted()).toEqual(['done', ...Array.from({ length: 7 }, () => 'duplicate')])
   expect(await app.db.attempt.count()).toBe(1)
@@ -64,8 +67,8 @@ it('of eight concurrent deliveries to a single statement, one is done, and seven
 })
 
 it('a statement that fails is not recorded, and is done at the next delivery', async () => {
-  await app.onceFor(uuidv7())(attempt('taken'))
-  const once = app.onceFor(uuidv7())
+  await onceFor(app, uuidv7())(attempt('taken'))
+  const once = onceFor(app, uuidv7())
   await expect(once(attempt('taken'))).rejects.toThrow('duplicate key')
   expect(await app.db.inbox.count()).toBe(1)
   expect(await once(attempt('free'))).toBe('done')
@@ -73,7 +76,7 @@ it('a statement that fails is not recorded, and is done at the next delivery', a
 })
 
 it('a statement waits for a transaction of the same event, and is a duplicate', async () => {
-  const once = app.onceFor(uuidv7())
+  const once = onceFor(app, uuidv7())
   const begun = Promise.withResolvers<void>()
   const end = Promise.withResolvers<void>()
   const first = once(async (tx) => {
@@ -89,8 +92,8 @@ it('a statement waits for a transaction of the same event, and is a duplicate', 
 })
 
 it('two events are both done', async () => {
-  expect(await app.onceFor(uuidv7())(async () => {})).toBe('done')
-  expect(await app.onceFor(uuidv7())(async () => {})).toBe('done')
+  expect(await onceFor(app, uuidv7())(async () => {})).toBe('done')
+  expect(await onceFor(app, uuidv7())(async () => {})).toBe('done')
 })
 
 it('pruning deletes ids of events that no queue can still hold, and no newer ones', async () => {
@@ -102,6 +105,6 @@ it('pruning deletes ids of events that no queue can still hold, and no newer one
       { eventId: recent, handledAt: daysAgo(14.9) },
     ],
   })
-  await app.pruneInbox()
+  await pruneInbox(app)
   expect(await app.db.inbox.findMany({ select: { eventId: true } })).toEqual([{ eventId: recent }])
 })

@@ -4,7 +4,6 @@ import { afterAll, beforeEach, inject, onTestFinished } from 'vitest'
 import { database, type Transaction } from '../../src/platform/database/database.ts'
 import { health } from '../../src/platform/http/health.ts'
 import { createServer } from '../../src/platform/http/server.ts'
-import { inbox } from '../../src/platform/messaging/inbox.ts'
 import { outbox } from '../../src/platform/messaging/outbox.ts'
 import { testConfig } from './apps.ts'
 
@@ -12,7 +11,6 @@ async function build() {
   const app = createServer(testConfig(await freshDatabase(inject('database'))), 'worker')
   await app.register(database)
   await app.register(outbox)
-  await app.register(inbox)
   await app.register(health)
   await app.ready()
   return app
@@ -20,7 +18,7 @@ async function build() {
 
 type Platform = Awaited<ReturnType<typeof build>>
 
-/** A server with a database, an outbox and an inbox, and no domain. Closed with the test. */
+/** A server with a database and an outbox, and no domain. Closed with the test. */
 export async function startPlatform() {
   const app = await build()
   onTestFinished(() => app.close())

@@ -1,19 +1,9 @@
-import { canonicalId } from '@fanfare/contracts'
+import { type TokenClaims, tokenClaimsOf } from '@fanfare/contracts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { LRUCache } from 'lru-cache'
-import Type, { type Static } from 'typebox'
-import { Compile } from 'typebox/schema'
-import { HttpProblem } from './problem.ts'
-
-const Claims = Type.Object({
-  sub: Type.String({ format: 'uuid' }),
-  // The session's id.
-  sid: Type.Optional(Type.String({ format: 'uuid' })),
-  exp: Type.Number(),
-})
-const claims = Compile(Claims)
+import { HttpProblem, unavailable } from './problem.ts'
 
 const unauthorized = (detail: string) =>
   new HttpProblem(401, detail, { headers: { 'www-authenticate': 'Bearer' } })
@@ -26,23 +16,17 @@ interface Options {
 
 export const authentication = fp(
   async (app: FastifyInstance, { keys, isRevoked = () => false }: Options) => {
-    const { TOKEN_ISSUER, TOKEN_AUDIENCE } = app.config
-    const verified = new LRUCache<string, Static<typeof Claims>>({ max: 2_000 })
+    const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = app.config
+    const verified = new LRUCache<string, TokenClaims>({ max: 2_000 })
 
-    async function verify(token: string): Promise<Static<typeof Claims>> {
+    async function verify(token: string): Promise<TokenClaims> {
       const cached = verified.get(token)
       if (cached && cached.exp * 1000 > Date.now()) return cached
-      const { payload } = await jwtVerify(token, keys, {
-        issuer: TOKEN_ISSUER,
-        audience: TOKEN_AUDIENCE,
-        algorithms: ['EdDSA'],
-        requiredClaims: ['sub', 'exp'],
-      })
-      if (!claims.Check(payload)) throw new errors.JWTInvalid('the token has no user id')
-      const { sub, sid = '', exp } = payload
-      const known = { sub: canonicalId(sub), sid, exp }
-      verified.set(token, known)
-      return known
+      const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms: ['EdDSA'] })
+      const claims = tokenClaimsOf(payload)
+      if (!claims) throw new errors.JWTInvalid('the token has no user id, or never expires')
+      verified.set(token, claims)
+      return claims
     }
 
     app.decorateRequest('userId', '')
@@ -51,7 +35,7 @@ export const authentication = fp(
       const token = /^Bearer ([\w.-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
       if (!token) throw unauthorized('This needs a token: Authorization: Bearer …, from POST /sessions.')
       try {
-        const { sub, sid = '' } = await verify(token)
+        const { sub, sid } = await verify(token)
         if (isRevoked(sid)) throw new errors.JWTInvalid('the session has ended')
         request.userId = sub
         request.sessionId = sid
@@ -59,9 +43,7 @@ export const authentication = fp(
         if (error instanceof errors.JOSEError)
           throw unauthorized('The token is expired, of a session that has ended, or not one of ours.')
         request.log.error({ err: error }, 'token not verified')
-        throw new HttpProblem(503, 'Tokens cannot be checked at the moment.', {
-          headers: { 'retry-after': '1' },
-        })
+        throw unavailable('Tokens cannot be checked at the moment.')
       }
     })
   },

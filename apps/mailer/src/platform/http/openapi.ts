@@ -11,14 +11,10 @@ export const openapi = fp(
       if (!route.schema?.hide && route.method !== 'HEAD') routes.push(route)
     })
     let docs: Promise<FastifyInstance> | undefined
-    app.addHook('onClose', async () => (await docs?.catch(() => undefined))?.close())
     app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'))
     for (const path of ['/openapi.json', '/docs', '/docs/*']) {
       app.get(path, { schema: { hide: true } }, async ({ raw }, reply) => {
-        docs ??= createDocs(routes).catch((error) => {
-          docs = undefined
-          throw error
-        })
+        docs ??= createDocs(routes)
         const { routing } = await docs
         reply.hijack()
         routing(raw, reply.raw)

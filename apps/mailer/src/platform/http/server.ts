@@ -1,15 +1,13 @@
-import { errorForLog, eventsPath, trustedTraceparent } from '@fanfare/contracts'
+import { errorForLog, eventsPath, requestIdOf, trustedTraceparent, validatorOf } from '@fanfare/contracts'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import closeWithGrace from 'close-with-grace'
-import Fastify, { LogController } from 'fastify'
+import Fastify, { type FastifyError, LogController } from 'fastify'
 import service from '../../../service.ts'
 import type { Config } from '../../config.ts'
 import { runInTrace, traceFields } from '../context.ts'
 import { limitWork } from './limit-work.ts'
-import { answerUnreadableRequest, answerWithProblem, type ProblemMapper, problems } from './problem.ts'
-import { checkHeads, compileValidator, readJsonBodies } from './validation.ts'
-
-const requestId = /^[\w.:=+/-]{1,128}$/
+import { answerWithProblem, HttpProblem, type ProblemMapper, pathOf } from './problem.ts'
+import { answerUnreadable, checkHeads, readJsonBodies } from './requests.ts'
 
 export const loggerOptions = ({ LOG_LEVEL }: Pick<Config, 'LOG_LEVEL'>, process: 'web' | 'worker') => ({
   level: LOG_LEVEL,
@@ -29,19 +27,15 @@ export function createServer(config: Config, process: 'web' | 'worker', toProble
     bodyLimit: 64 * 1024,
     // Longer than the 60 s of nginx and the load balancer.
     keepAliveTimeout: 75_000,
-    genReqId: ({ headers }) => {
-      const given = headers['x-request-id'] ?? headers['x-amz-cf-id']
-      return typeof given === 'string' && requestId.test(given) ? given : crypto.randomUUID()
-    },
+    genReqId: ({ headers }) => requestIdOf(headers) ?? crypto.randomUUID(),
     // Milliseconds for head and body. Node exchanges the two if the head's is longer, and checks once in the interval.
     requestTimeout: 30_000,
     http: { requireHostHeader: false, headersTimeout: 15_000, connectionsCheckingInterval: 1_000 },
     frameworkErrors: (error, request, reply) => {
-      // Without its query, which may hold secrets.
-      request.log.warn({ code: error.code, path: request.url.split('?', 1)[0] }, 'request rejected')
+      request.log.warn({ code: error.code, path: pathOf(request) }, 'request rejected')
       answerWithProblem(error, request, reply)
     },
-    clientErrorHandler: (error, socket) => answerUnreadableRequest(error, socket, app.log, process),
+    clientErrorHandler: (error, socket) => answerUnreadable(app, process, error, socket),
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   const closing = new AbortController()
@@ -53,28 +47,22 @@ export function createServer(config: Config, process: 'web' | 'worker', toProble
     done()
   })
   app.addHook('preHandler', ({ headers }, _reply, done) => runInTrace(trustedTraceparent(headers), done))
-  checkHeads(app)
+  checkHeads(app, process)
   limitWork(app, process)
-  // Without a listener, Node closes the connection.
-  app.server.on('connect', ({ socket }) => {
-    const error = { code: 'CONNECT', message: 'tunnels are not served' }
-    answerUnreadableRequest(error, socket, app.log, process)
-  })
   readJsonBodies(app)
-  app.setValidatorCompiler(compileValidator)
-  app.register(problems, { toProblem })
-  app.addHook('onResponse', async (request, reply) => {
+  app.setValidatorCompiler(validatorOf)
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    answerWithProblem(toProblem?.(error) ?? error, request, reply),
+  )
+  app.setNotFoundHandler((request, reply) => {
+    const problem = new HttpProblem(404, `There is no ${request.method} ${pathOf(request)}.`)
+    return answerWithProblem(problem, request, reply)
+  })
+  app.addHook('onResponse', async ({ url, method, body, routeOptions, log }, { statusCode, elapsedTime }) => {
     // events.ts has an entry for each message that was read.
-    const isQuiet =
-      request.url.startsWith('/health/') || (request.url === eventsPath && request.body !== undefined)
-    const { method, routeOptions } = request
-    const details = {
-      method,
-      route: routeOptions.url,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    }
-    request.log[isQuiet ? 'debug' : 'info'](details, 'request')
+    const isQuiet = url.startsWith('/health/') || (url === eventsPath && body !== undefined)
+    const entry = { method, route: routeOptions.url, status: statusCode, ms: Math.round(elapsedTime) }
+    log[isQuiet ? 'debug' : 'info'](entry, 'request')
   })
   return app
 }
@@ -93,14 +81,12 @@ export async function serve(app: Pick<App, 'listen' | 'close' | 'config' | 'log'
       inProgress -= 1
     })
   })
-  // Node itself would wait a minute and more for connections that are open without a request at that moment.
-  const closeUnused = () => (inProgress === 0 ? server.closeAllConnections() : server.closeIdleConnections())
   closeWithGrace({ delay: grace, logger: log }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, 'unexpected error: shutting down')
     else log.info({ signal }, 'shutting down')
-    const sweep = setInterval(closeUnused, 500)
+    // Node itself would wait a minute and more for connections that are open without a request at that moment.
+    setInterval(() => (inProgress === 0 ? server.closeAllConnections() : server.closeIdleConnections()), 500)
     await app.close()
-    clearInterval(sweep)
   })
   await app.listen({ host: config.HOST, port: config.PORT })
 }

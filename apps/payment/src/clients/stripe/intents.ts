@@ -1,7 +1,7 @@
+import { findCurrency } from '@fanfare/contracts'
 import Stripe from 'stripe'
 import type { Payment } from '../../generated/prisma/client.ts'
 import type { IntentStatus, Step } from '../../payments/next-step.ts'
-import { toStripe } from './amount.ts'
 import { refusalOfAttempt } from './refusal.ts'
 
 const { StripeCardError, StripeInvalidRequestError } = Stripe.errors
@@ -108,4 +108,10 @@ async function openIntent(stripe: Stripe, payment: Payment): Promise<IntentStatu
     { idempotencyKey: keyOf(payment, 'open') },
   )
   return { state: 'pending', intentId: intent.id }
+}
+
+/** Stripe's `amount` and `currency`. Undefined for a currency outside the table: what its integers mean is unknown. */
+export function toStripe({ amount, currency: code }: { amount: number; currency: string }) {
+  const currency = findCurrency(code)
+  return currency && { amount: amount * currency.stripeUnits, currency: code.toLowerCase() }
 }

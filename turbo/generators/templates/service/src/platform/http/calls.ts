@@ -1,14 +1,5 @@
-import type { Call } from '@fanfare/contracts'
-import {
-  ConsecutiveBreaker,
-  circuitBreaker,
-  ExponentialBackoff,
-  handleWhen,
-  retry,
-  TimeoutStrategy,
-  timeout,
-  wrap,
-} from 'cockatiel'
+import { type Call, type CallRequest, requestOf } from '@fanfare/contracts'
+import { ConsecutiveBreaker, circuitBreaker, ExponentialBackoff, handleWhen, retry, wrap } from 'cockatiel'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Static } from 'typebox'
 import { Compile } from 'typebox/schema'
@@ -40,65 +31,43 @@ export interface ClientOptions {
   readonly log: FastifyBaseLogger
 }
 
-export interface CallRequest<C extends Call> {
-  /** Of the path, as in `{orderId}`. */
-  readonly params?: Readonly<Record<string, string>>
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: C['body'] extends object ? Static<C['body']> : never
-}
-
 /** Calls of one service's API: they share a circuit breaker. Each is a function that returns the checked answer. */
 export function createClient({ service, url, deadline, log }: ClientOptions) {
-  const breaker = circuitBreaker(failures, {
-    breaker: new ConsecutiveBreaker(failuresToOpen),
-    halfOpenAfter,
-  })
-  const isOpen = (value: number) =>
+  const consecutive = new ConsecutiveBreaker(failuresToOpen)
+  const breaker = circuitBreaker(failures, { breaker: consecutive, halfOpenAfter })
+  const report = (value: 0 | 1) => {
     measure({ name: 'fanfare.breaker.open', kind: 'level', value, attributes: { breaker: service } })
-  breaker.onBreak(() => {
-    isOpen(1)
-    log.warn(`${service} service failing: circuit opened`)
-  })
-  breaker.onReset(() => {
-    isOpen(0)
-    log.info(`${service} service recovered: circuit closed`)
-  })
-  const once = wrap(timeout(deadline, TimeoutStrategy.Cooperative), breaker)
-  const repeated = wrap(once, retry(failures, retries))
+    if (value === 1) log.warn(`${service} service failing: circuit opened`)
+    else log.info(`${service} service recovered: circuit closed`)
+  }
+  breaker.onBreak(() => report(1))
+  breaker.onReset(() => report(0))
+  const repeated = wrap(breaker, retry(failures, retries))
 
-  return <const C extends Call>({ method, path, response, repeatable }: C) => {
-    const answers = Compile(response)
+  return <const C extends Call>(call: C) => {
+    const schema = Compile(call.response)
+    const isAnswer = (received: unknown): received is Static<C['response']> => schema.Check(received)
 
-    async function send({ params = {}, headers, body }: CallRequest<C>, signal: AbortSignal) {
-      const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-        encodeURIComponent(params[name] ?? ''),
-      )
-      const answer = await fetch(new URL(filled, url), {
-        method,
-        headers: {
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...traceHeaders(),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    async function send(given: CallRequest<C>, signal: AbortSignal) {
+      const { path, headers, ...request } = requestOf(call, given)
+      const answer = await fetch(new URL(path, url), {
+        ...request,
+        headers: { ...traceHeaders(), ...headers },
         signal,
       })
-      if (answer.ok) return read(answer)
+      if (answer.ok) {
+        const received: unknown = await answer.json()
+        if (isAnswer(received)) return received
+        throw new Error(`${service} service returned an invalid body`)
+      }
       await answer.body?.cancel()
       // A wrong token, or a bug: no retry helps.
       if (answer.status < 500) throw new CallRejected(service, answer.status)
       throw new Error(`${service} service returned status ${answer.status}`)
     }
-
-    async function read(answer: Response): Promise<Static<C['response']>> {
-      const received: unknown = await answer.json()
-      if (isAnswer(received)) return received
-      throw new Error(`${service} service returned an invalid body`)
+    return (given: CallRequest<C>) => {
+      const policy = call.repeatable ? repeated : breaker
+      return policy.execute(({ signal }) => send(given, signal), AbortSignal.timeout(deadline))
     }
-
-    const isAnswer = (received: unknown): received is Static<C['response']> => answers.Check(received)
-
-    return (request: CallRequest<C>) =>
-      (repeatable ? repeated : once).execute(({ signal }) => send(request, signal))
   }
 }

@@ -1,9 +1,12 @@
 import {
   decodeEvent,
+  deliveryOf,
   type Event,
   EventError,
+  errorForLog,
   eventsPath,
   type HandlersOf,
+  maxDeliveries,
   processingOf,
 } from '@fanfare/contracts'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
@@ -11,8 +14,7 @@ import fp from 'fastify-plugin'
 import service from '../../../service.ts'
 import { runInTrace, traced } from '../context.ts'
 import { HttpProblem } from '../http/problem.ts'
-import { logFailedTry } from './failed-try.ts'
-import type { Once } from './inbox.ts'
+import { type Once, onceFor } from './inbox.ts'
 
 export interface HandlerContext {
   readonly once: Once
@@ -20,6 +22,7 @@ export interface HandlerContext {
 }
 
 export type Handlers = HandlersOf<typeof service, HandlerContext>
+type Handle = (event: Event, context: HandlerContext) => Promise<unknown>
 
 /** For an event that arrived before what it refers to: it is delivered again. */
 export const tooEarly = (detail: string) => new HttpProblem(503, detail)
@@ -27,46 +30,66 @@ export const tooEarly = (detail: string) => new HttpProblem(503, detail)
 /** The worker daemon deletes a message on 200 only. Any other answer is a retry, and in the end a dead letter. */
 export const events = fp(
   async (app: FastifyInstance, { handlers }: { handlers: Handlers }) => {
+    // HandlersOf pairs names and handlers; TypeScript cannot follow the pair through the look-up.
+    const handlerOf = new Map(Object.entries(handlers) as [string, Handle][])
+
     app.post(eventsPath, { schema: { hide: true } }, async (request, reply) => {
-      const event = decode(request)
-      const log = request.log.child({ eventId: event.id, eventType: event.type, subject: event.subject })
-      const handle = handlerOf(handlers, event)
-      if (!handle) {
-        const problem = new HttpProblem(400, `${service.name} does not subscribe to ${event.type}.`)
-        logFailedTry(request, log, 'error', 'message rejected: no subscription to this event', problem)
-        throw problem
-      }
-      return runInTrace(event.traceparent, async () => {
-        const work = () => handle(event, { once: app.onceFor(event.id), log })
-        await traced(() => processingOf(event, request.headers), work).catch((error) => {
-          logFailedTry(request, log, 'warn', 'event not handled', error)
-          throw error
-        })
-        log.info({ ms: Math.round(reply.elapsedTime * 10) / 10 }, 'event handled')
-        return reply.code(200).send()
+      const delivery = deliveryOf(request.headers)
+      const about = request.log.child({ messageId: delivery.messageId })
+      const [event, handle] = await logFailure(about, delivery, async () => {
+        const event = decode(request)
+        const handle = handlerOf.get(event.type)
+        if (handle) return [event, handle]
+        throw new HttpProblem(400, `${service.name} does not subscribe to ${event.type}.`)
       })
+      const log = request.log.child({ eventId: event.id, eventType: event.type, subject: event.subject })
+      await runInTrace(event.traceparent, () =>
+        logFailure(log, delivery, async () => {
+          const work = () => handle(event, { once: onceFor(app, event.id), log })
+          await traced(() => processingOf(event, delivery), work)
+          log.info({ ms: Math.round(reply.elapsedTime * 10) / 10 }, 'event handled')
+        }),
+      )
+      return reply.code(200).send()
     })
   },
-  { name: 'events', dependencies: ['inbox', 'daemon'] },
+  { name: 'events', dependencies: ['database', 'daemon'] },
 )
 
-function decode(request: FastifyRequest): Event {
-  const { body, headers } = request
+function decode({ body, headers }: FastifyRequest): Event {
   try {
     return decodeEvent(body instanceof Uint8Array ? body : new Uint8Array(), headers['content-type'])
   } catch (error) {
     if (!(error instanceof EventError)) throw error
-    const { code, message } = error
-    const log = request.log.child({ code, messageId: headers['x-aws-sqsd-msgid'] })
-    const problem = new HttpProblem(code === 'other-charset' ? 415 : 400, message)
-    logFailedTry(request, log, 'error', 'message rejected: not a valid event', problem)
-    throw problem
+    throw new HttpProblem(error.code === 'other-charset' ? 415 : 400, error.message)
   }
 }
 
-type Handle = (event: Event, context: HandlerContext) => Promise<unknown>
-
-function handlerOf(handlers: Handlers, { type }: Event): Handle | undefined {
-  // HandlersOf pairs names and handlers; TypeScript cannot follow the pair through the look-up.
-  return Object.entries(handlers).find(([name]) => name === type)?.[1] as Handle | undefined
+/**
+ * At the 1st, 2nd, 4th, 8th… try, since a message comes again every few seconds, and at the last. The first and the last
+ * have the error's stack, if it is not one that the code expects.
+ */
+async function logFailure<T>(
+  log: FastifyBaseLogger,
+  { attempt }: ReturnType<typeof deliveryOf>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const isLast = attempt >= maxDeliveries
+    const isExpected = error instanceof HttpProblem
+    const isRejected = isExpected && error.statusCode < 500
+    const hasStack = (isLast || attempt === 1) && !isExpected
+    const next = isLast ? 'it goes to the dead-letter queue' : 'it is delivered again'
+    // Without values of rows.
+    const what = hasStack ? { err: error } : { reason: errorForLog(error).message }
+    const level = isLast || isRejected ? 'error' : 'warn'
+    const isLogged = isLast || Number.isInteger(Math.log2(attempt))
+    log[isLogged ? level : 'debug'](
+      { try: attempt, next, ...what },
+      isRejected ? 'message rejected' : 'event not handled',
+    )
+    throw error
+  }
 }
