@@ -16,7 +16,8 @@ interface Props {
 /** Who publishes what to whom; what moves, what waits, and what is down. The tables below say the same. */
 export function Picture({ map, parts, edges, queues }: Props) {
   const layout = useMemo(() => layoutOf(map), [map])
-  const isDown = (name: string) => parts.some((part) => part.name === name && part.state !== 'up')
+  const stateOf = (name: string) => parts.find((part) => part.name === name)?.state ?? 'up'
+  const isDown = (name: string) => stateOf(name) !== 'up'
   const isCut = (type: string, service: string | undefined) =>
     isDown('broker') ||
     (service === undefined
@@ -57,7 +58,7 @@ export function Picture({ map, parts, edges, queues }: Props) {
             key={name}
             name={name}
             note={outboxNote(queues.find(({ service }) => service === name))}
-            isDown={isDown(`${name}.web`)}
+            state={stateOf(`${name}.web`)}
             x={x}
             y={y}
           />
@@ -67,7 +68,7 @@ export function Picture({ map, parts, edges, queues }: Props) {
             key={name}
             name={name}
             note={queueNote(queues.find(({ service }) => service === name))}
-            isDown={isDown(`${name}.worker`)}
+            state={stateOf(`${name}.worker`)}
             x={x}
             y={y}
           />
@@ -84,19 +85,19 @@ const Box = ({ width, height }: { readonly width: number; readonly height: numbe
 interface ServiceProps {
   readonly name: string
   readonly note: string
-  readonly isDown: boolean
+  readonly state: PartView['state']
   readonly x: number
   readonly y: number
 }
 
-const Service = ({ name, note, isDown, x, y }: ServiceProps) => (
-  <g class={isDown ? 'service down' : 'service'} transform={`translate(${x} ${y})`}>
+const Service = ({ name, note, state, x, y }: ServiceProps) => (
+  <g class={state === 'up' ? 'service' : 'service down'} transform={`translate(${x} ${y})`}>
     <Box {...sizes.service} />
     <text text-anchor="middle" y={-8}>
       {name}
     </text>
     <text text-anchor="middle" y={10} class="small">
-      {isDown ? 'down' : note}
+      {state === 'up' ? note : state}
     </text>
   </g>
 )

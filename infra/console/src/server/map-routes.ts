@@ -6,7 +6,10 @@ import { readMap } from '../map/read-map.ts'
 import { type App, type Context, problem } from './server.ts'
 import { shared } from './shared.ts'
 
-const PartBody = Type.Object({ action: Type.Enum(['stop', 'kill', 'pause', 'fail', 'release']) })
+const PartBody = Type.Object({
+  action: Type.Enum(['stop', 'kill', 'pause', 'slow', 'fail', 'release']),
+  share: Type.Integer({ minimum: 1, maximum: 99, default: 10 }),
+})
 const EdgeBody = Type.Object({
   how: Type.Enum(['cut', 'delay', 'duplicate', 'reorder', 'release']),
   milliseconds: Type.Integer({ minimum: 1, maximum: 600_000, default: 3_000 }),
@@ -28,7 +31,7 @@ export function mapRoutes(api: Api, context: Context): void {
     '/parts/:name',
     { schema: { params: PartParams, body: PartBody } },
     async ({ params, body }, reply) => {
-      const part = await parts.act(params.name, body.action)
+      const part = await parts.act(params.name, body.action, body)
       return part ?? problem(reply, 404, `${params.name} does not exist, or cannot ${body.action}`)
     },
   )
@@ -44,8 +47,9 @@ export function mapRoutes(api: Api, context: Context): void {
     },
   )
   api.post('/release', async () => {
-    await edges.releaseAll()
+    // First: a broker that is paused could not be told about its edges.
     await parts.releaseAll()
+    await edges.releaseAll()
     return { parts: parts.all(), edges: edges.all() }
   })
 
