@@ -4,6 +4,7 @@ import type { QueueView } from '../../src/queues/read-queues.ts'
 import type { DisturbedEdge } from '../../src/sources/edges.ts'
 import type { PartView } from '../../src/sources/parts.ts'
 import { clock, rateOf } from '../rates.ts'
+import { Dot } from './dot.tsx'
 import { layoutOf, sizes } from './layout.ts'
 
 interface Props {
@@ -39,8 +40,13 @@ export function Picture({ map, parts, edges, queues }: Props) {
         aria-label={`${map.services.length} services, ${map.events.length} events`}
       >
         {layout.lines.map(({ type, subscriber, path }) => (
-          <path key={path} class={lineClass(type, subscriber)} d={path} />
+          <path key={path} class={lineClass(type, subscriber)} d={path}>
+            <title>{titleOf(map, type, subscriber)}</title>
+          </path>
         ))}
+        {layout.lines.map(({ type, subscriber, path, points }) =>
+          (rates.get(type) ?? 0) > 0 && !isCut(type, subscriber) ? <Dot key={path} points={points} /> : null,
+        )}
         {layout.events.map(({ type, x, y }) => {
           const rate = rates.get(type) ?? 0
           return (
@@ -111,4 +117,11 @@ function queueNote(queue: QueueView | undefined): string {
   return [waiting > 0 ? `${waiting} in the queue` : '', queue.dead > 0 ? `${queue.dead} dead` : '']
     .filter(Boolean)
     .join(', ')
+}
+
+function titleOf({ events }: MapView, type: string, subscriber: string | undefined): string {
+  const event = events.find((each) => each.type === type)
+  const cost = (subscriber === undefined ? event?.publishCost : event?.deliverCost) ?? 0
+  const way = subscriber === undefined ? `${type} to SNS` : `${type} to ${subscriber}`
+  return `${way}: $${cost.toFixed(4)} for 1,000 orders on AWS`
 }
