@@ -10,6 +10,8 @@ export interface Sample {
   readonly order: string
   /** Distinct events; each is delivered to some services. */
   readonly events: number
+  /** Of the order, its events, messages and requests, in what was told. */
+  readonly ids: RegExp
   readonly told: readonly Told[]
 }
 
@@ -29,22 +31,33 @@ export async function recordSample(stack: Stack, place: () => Promise<string>): 
   over.abort()
   unfollow()
   const about = told.filter((each) => textOf(each).includes('{'))
+  const requests = about.flatMap((each) => (each.kind === 'line' ? requestIn(each.text) : []))
   const events = new Set(about.flatMap((each) => (each.kind === 'received' ? idIn(each.delivery.body) : [])))
-  return { order, events: events.size, told: about }
+  const ids = new RegExp([uuid, ...new Set(requests.map(escaped))].join('|'), 'g')
+  return { order, events: events.size, ids, told: about }
 }
 
 const textOf = (told: Told) => (told.kind === 'line' ? told.text : told.delivery.body)
 const idIn = (body: string): string => String(JSON.parse(body).id)
 
-const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
+const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
+
+const escaped = (text: string) => text.replaceAll(/\W/g, '\\$&')
+
+/** The ids of requests are no UUIDs. */
+function requestIn(line: string): string[] {
+  if (!line.startsWith('{')) return []
+  const { reqId, id } = JSON.parse(line)
+  return [reqId, id].filter((each) => typeof each === 'string')
+}
 
 /** Tells the same of another order, with ids of its own. */
-export function tellAgain(stack: Stack, { order, told }: Sample, another: string): void {
-  const ids = new Map([[order, another]])
+export function tellAgain(stack: Stack, { order, ids, told }: Sample, another: string): void {
+  const known = new Map([[order, another]])
   const renamed = (text: string) =>
-    text.replaceAll(uuid, (id) => {
-      const own = ids.get(id) ?? crypto.randomUUID()
-      ids.set(id, own)
+    text.replaceAll(ids, (id) => {
+      const own = known.get(id) ?? crypto.randomUUID()
+      known.set(id, own)
       return own
     })
   for (const each of told) {
