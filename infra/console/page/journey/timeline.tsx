@@ -29,7 +29,7 @@ export function Timeline({ steps }: { readonly steps: readonly Step[] }) {
             {steps.filter((step) => step.kind === kind).length})
           </label>
         ))}
-        {steps.some(({ kind }) => kind === 'span') ? null : (
+        {hidden.value.has('span') || steps.some(({ kind }) => kind === 'span') ? null : (
           <small>
             No span has come: <code>dev --no-traces</code> makes none, and OTEL_EXPORTER_OTLP_ENDPOINT sends
             them elsewhere.
