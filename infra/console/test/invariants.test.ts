@@ -37,6 +37,13 @@ test('a difference when nothing is under way is a fault', () => {
   expect(verdicts({ cancellationsMailed: 0 })).toEqual([mails])
 })
 
+test('a difference between two looks that are not the same is none yet', () => {
+  const found = invariantsOf({ ...good, captured: 1_000 }, String, false)
+  expect(found.filter(({ verdict }) => verdict !== 'holds').map(({ verdict }) => verdict)).toEqual([
+    'not yet',
+  ])
+})
+
 test('a negative balance and a dead letter are faults at any time', () => {
   expect(verdicts({ negativeBalances: 1, dead: 1, pending: 1 })).toEqual([
     'not yet: every order is decided',

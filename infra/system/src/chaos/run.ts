@@ -15,6 +15,9 @@ const orders = 4
 const pause = 500
 const longest = 10 * 60_000
 
+/** Looks that find the same fault before it is one: a message may be on its way, uncounted. */
+const looks = 20
+
 /**
  * Breaks a running stack at random, by the console's API, while orders are placed; releases everything, and waits for the
  * invariants. Returns the exit code.
@@ -78,6 +81,7 @@ async function untilHolding(
   print('everything is released: what must hold?')
   const limit = Date.now() + longest
   let shown = ''
+  let same = 0
   for (;;) {
     const open = (await console.invariants()).filter(({ verdict }) => verdict !== 'holds')
     if (open.length === 0) {
@@ -85,12 +89,11 @@ async function untilHolding(
       return 0
     }
     const text = open.map(lineOf).join('\n')
-    if (open.some(({ verdict }) => verdict === 'broken') || Date.now() > limit || stop.aborted) {
-      print(text)
-      return 1
-    }
     if (text !== shown) print(text)
+    same = text === shown ? same + 1 : 0
     shown = text
+    const isBroken = same >= looks && open.some(({ verdict }) => verdict === 'broken')
+    if (isBroken || Date.now() > limit || stop.aborted) return 1
     await setTimeout(pause, undefined, { signal: stop }).catch(() => undefined)
   }
 }
