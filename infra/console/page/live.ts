@@ -9,7 +9,8 @@ export interface Report {
 }
 
 /** What has changed, a few times a second while something happens. */
-export const report = signal<Report>({ journeys: [], events: {}, deliveries: {}, parts: false })
+const nothing: Report = { journeys: [], events: {}, deliveries: {}, parts: false }
+export const report = signal(nothing)
 export const connected = signal(true)
 
 /** Each counts up when what it names has changed: a reason to read it again. */
@@ -20,6 +21,8 @@ export function follow(): void {
   const source = new EventSource('/_console/api/live')
   source.onopen = () => {
     connected.value = true
+    // What has changed meanwhile is not known.
+    report.value = nothing
     journeysVersion.value += 1
     partsVersion.value += 1
   }

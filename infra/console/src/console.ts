@@ -64,8 +64,8 @@ export async function createConsole(local: LocalAws, dir: string): Promise<Conso
       return journey === undefined ? undefined : `${local.edge.url}${consolePath}/orders/${journey}`
     },
     async close() {
-      await edges.releaseAll()
       await parts.close()
+      await edges.releaseAll()
       live.close()
       await app.close()
       await Promise.all([databases.close(), assets.close()])

@@ -3,9 +3,10 @@ import type { Counts } from '../src/map/counts.ts'
 import { invariantsOf } from '../src/map/invariants.ts'
 
 const good: Counts = {
-  ...{ orders: 2, pending: 0, uncaptured: 0, cardDue: 500, balanceDue: 100, decided: 2 },
+  ...{ orders: 2, pending: 0, uncaptured: 0, cardDue: 500, balanceDue: 100 },
   ...{ captured: 500, held: 0, debited: 100, negativeBalances: 0, wrongBalances: 0 },
-  ...{ decisionMails: 2, unsentMails: 0, unpublished: 0, queued: 0, dead: 0 },
+  ...{ confirmedToday: 1, cancelledToday: 1, ordersMailed: 2, cancellationsMailed: 1 },
+  ...{ unsentMails: 0, unpublished: 0, queued: 0, dead: 0 },
 }
 const verdicts = (counts: Partial<Counts>) => {
   const others = invariantsOf({ ...good, ...counts }, String).filter(({ verdict }) => verdict !== 'holds')
@@ -30,8 +31,16 @@ test('a difference when nothing is under way is a fault', () => {
   expect(verdicts({ debited: 0 })).toEqual([
     'broken: what confirmed orders take from balances is what the ledger has',
   ])
-  expect(verdicts({ decisionMails: 3 })).toEqual([
-    'broken: every decision has one mail, and every mail is sent',
+  const mails = 'broken: every decision of the last day has its mail, and every mail is sent'
+  expect(verdicts({ ordersMailed: 1 })).toEqual([mails])
+  // A confirmed order that was cancelled has two mails: the second one is missed.
+  expect(verdicts({ cancellationsMailed: 0 })).toEqual([mails])
+})
+
+test('a difference between two looks that are not the same is none yet', () => {
+  const found = invariantsOf({ ...good, captured: 1_000 }, String, false)
+  expect(found.filter(({ verdict }) => verdict !== 'holds').map(({ verdict }) => verdict)).toEqual([
+    'not yet',
   ])
 })
 

@@ -2,6 +2,7 @@
 import './adjustments.ts'
 import { setImmediate } from 'node:timers/promises'
 import { startFauxqs } from 'fauxqs'
+import { obeyHolds } from '../lifecycle/obey-holds.ts'
 import { disturbQueues } from './disturb-queues.ts'
 import { areEdgeFaults } from './edge-fault.ts'
 
@@ -17,6 +18,7 @@ const emulator = await startFauxqs({
   ...(dataDir === undefined ? {} : { dataDir }),
 })
 
+obeyHolds()
 process.on('message', (faults) => {
   if (!areEdgeFaults(faults)) return
   disturbance.set(faults)

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { hangTimeout } from '../lifecycle/hang-timeout.ts'
+import { type Holds, holdsOf } from '../lifecycle/hold.ts'
 import { inTurn } from '../lifecycle/in-turn.ts'
 import type { Part } from '../lifecycle/part.ts'
 import { assertPortFree, freePort } from '../lifecycle/ports.ts'
@@ -16,7 +17,7 @@ export interface BrokerOptions {
   readonly onCrash?: (reason: string) => void
 }
 
-export interface Broker extends Part {
+export interface Broker extends Part, Holds {
   /** With port 0, known after the first start. */
   readonly endpoint: string
   readonly pid: number | undefined
@@ -32,6 +33,7 @@ export function createBroker({ port, dir, stopGrace = hangTimeout.stop, onCrash 
   let chosenPort = port
   let running: ChildProcess | undefined
   let faults: readonly EdgeFault[] = []
+  const holds = holdsOf(() => running)
 
   async function start(): Promise<void> {
     if (running !== undefined && isRunning(running)) return
@@ -47,8 +49,15 @@ export function createBroker({ port, dir, stopGrace = hangTimeout.stop, onCrash 
     })
   }
 
+  /** What is paused answers nothing, and what waits for it would never end. */
+  function endInTurn(how: (child: ChildProcess) => unknown): Promise<void> {
+    holds.resume()
+    return serialize(() => end(how))
+  }
+
   async function end(how: (child: ChildProcess) => unknown): Promise<void> {
     const child = running
+    holds.resume()
     running = undefined
     if (child === undefined || !isRunning(child)) return
     const exited = once(child, 'exit')
@@ -59,6 +68,7 @@ export function createBroker({ port, dir, stopGrace = hangTimeout.stop, onCrash 
   }
 
   return {
+    ...holds,
     name: 'broker',
     get endpoint() {
       return `http://127.0.0.1:${chosenPort}`
@@ -67,8 +77,8 @@ export function createBroker({ port, dir, stopGrace = hangTimeout.stop, onCrash 
       return running?.pid
     },
     start: () => serialize(start),
-    stop: () => serialize(() => end((child) => child.connected && child.disconnect())),
-    kill: () => serialize(() => end((child) => child.kill('SIGKILL'))),
+    stop: () => endInTurn((child) => child.connected && child.disconnect()),
+    kill: () => endInTurn((child) => child.kill('SIGKILL')),
     disturb: (wanted) =>
       serialize(async () => {
         faults = wanted
@@ -87,7 +97,7 @@ async function spawnBroker(port: number, dir: string | undefined): Promise<Child
     detached: true,
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
   })
   const exited = once(child, 'exit').then(([code, signal]) => {
     throw new Error(`the broker ended (${signal ?? code}) before it was ready`)
@@ -98,10 +108,14 @@ async function spawnBroker(port: number, dir: string | undefined): Promise<Child
 
 /** Resolves when they apply. */
 async function tellFaults(child: ChildProcess, faults: readonly EdgeFault[]): Promise<void> {
-  const applied = new AbortController()
-  child.once('exit', () => applied.abort())
+  const over = new AbortController()
+  const { signal } = over
+  const applied = once(child, 'message', { signal })
+  const ended = once(child, 'exit', { signal })
   child.send(faults)
-  await once(child, 'message', { signal: applied.signal }).catch(() => undefined)
+  await Promise.race([applied, ended])
+  over.abort()
+  await Promise.allSettled([applied, ended])
 }
 
 function isRunning(child: ChildProcess): boolean {

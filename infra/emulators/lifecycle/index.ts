@@ -1,4 +1,5 @@
 export { hangTimeout } from './hang-timeout.ts'
+export { type Holds, holdsOf } from './hold.ts'
 export { inTurn } from './in-turn.ts'
 export { type Part, restart } from './part.ts'
 export { type PortHolder, portHolder } from './port-holder.ts'

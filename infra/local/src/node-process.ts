@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Part } from '@fanfare/emulators/lifecycle'
-import { hangTimeout, inTurn } from '@fanfare/emulators/lifecycle'
+import { type Holds, hangTimeout, holdsOf, inTurn } from '@fanfare/emulators/lifecycle'
 import { isTelemetryOn } from '@fanfare/sidecars/telemetry'
 import { nodeFlags } from '@fanfare/topology'
 
@@ -44,7 +44,7 @@ export interface NodeProcessOptions {
   readonly isReady: (signal: AbortSignal) => Promise<boolean>
 }
 
-export interface NodeProcess extends Part {
+export interface NodeProcess extends Part, Holds {
   readonly pid: number | undefined
   /** Sends SIGKILL. */
   kill(): Promise<void>
@@ -58,6 +58,7 @@ export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
   let isRunning = false
   let stopRequest = new AbortController()
   let lastLines: string[] = []
+  const holds = holdsOf(() => child)
 
   function launch(): ChildProcess {
     lastLines = []
@@ -67,7 +68,7 @@ export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
     const launched = spawn(process.execPath, [...flags, entry], {
       cwd: folder,
       env,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
       // Ctrl-C reaches only the parent, which stops everything in order.
       detached: process.platform !== 'win32',
       windowsHide: true,
@@ -108,6 +109,8 @@ export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
   async function end(signal: NodeJS.Signals): Promise<void> {
     const ending = child
     if (!ending) return
+    // What is paused does not see that it is to stop.
+    holds.resume()
     child = undefined
     const exited = once(ending, 'exit')
     if (signal === 'SIGTERM' && process.platform === 'win32') ending.send('SIGTERM', () => undefined)
@@ -138,6 +141,7 @@ export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
   }
 
   return {
+    ...holds,
     name,
     get pid() {
       return child?.pid

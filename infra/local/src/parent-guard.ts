@@ -1,4 +1,5 @@
 // Loaded by `node --import` on a developer's machine only.
+import { obeyHolds } from '@fanfare/emulators/lifecycle/obey-holds'
 
 const shutDown = () => {
   if (process.listenerCount('SIGTERM') > 0) process.emit('SIGTERM', 'SIGTERM')
@@ -18,4 +19,5 @@ if (!process.connected) orphaned()
 process.on('message', (message) => {
   if (message === 'SIGTERM') shutDown()
 })
+obeyHolds()
 process.channel?.unref()

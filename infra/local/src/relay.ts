@@ -23,12 +23,13 @@ export function createRelay({ log, ...options }: RelayOptions): NodeProcess {
     isReady: async () => true,
     onCrash: (reason) => restarter.ended(relay, reason),
   })
+  const { pause, slow, resume, start } = relay
   return {
+    ...{ pause, slow, resume, start },
     name: relay.name,
     get pid() {
       return relay.pid
     },
-    start: relay.start,
     stop() {
       restarter.cancel()
       return relay.stop()

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { traceToConsole } from '../src/dev/traces.ts'
 
 const traced = (env: NodeJS.ProcessEnv) => {
-  traceToConsole(env)
+  traceToConsole(env, { port: 9090 })
   return env
 }
 
 test('spans go to the console of this edge', () => {
-  expect(traced({ EDGE_PORT: '9090' })).toMatchObject({
+  expect(traced({})).toMatchObject({
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9090/_console',
     OTEL_METRICS_EXPORTER: 'none',
   })

@@ -17,7 +17,7 @@ export function storesOf(
   places: readonly Place[],
 ): Store[] {
   return places.flatMap((place) => {
-    if (place !== 'outbox') return [queueStore(stage.sqs, stage.name, service, place)]
+    if (place !== 'outbox') return [queueStore(stage, service, place)]
     return service.publishes.length > 0 ? [outboxStore(service.name, stage.sqlOf(service.name))] : []
   })
 }

@@ -3,6 +3,7 @@ import { argumentsOf, readCommand, UsageError } from '@fanfare/command'
 import { forgetForeignVariables } from '../../local/src/shell-variables.ts'
 import { accept } from './bench/accept.ts'
 import { call } from './bench/call.ts'
+import { consolePages } from './bench/console.ts'
 import { faults } from './bench/faults.ts'
 import { flood } from './bench/flood.ts'
 import { held } from './bench/held.ts'
@@ -17,6 +18,7 @@ import { telemetry } from './bench/telemetry.ts'
 const benchmarks = {
   accept,
   call,
+  console: consolePages,
   faults,
   flood,
   held,
@@ -33,6 +35,7 @@ const usage = `Usage: pnpm bench [${names.join('] [')}] [--json]
 
   accept   orders a second of one web process, compared with the limit and with the common way
   call     time of a call from one service to another, and of orders with and without one
+  console  frames of the console's pages in a browser, with 10,000 orders and 200 events a second
   faults   what a slow neighbour costs, compared with a worker without the limits for it
   flood    time to confirm an order while another customer floods the service
   held     time to publish an event while the topic of 1,000 to 1,000,000 others is missing

@@ -1,4 +1,6 @@
+import type { PartAction } from '@fanfare/console/client'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { runChaos } from '../src/chaos/run.ts'
 import { backUp, documentedSql, restore } from './support/backup.ts'
 import { newCustomer, untilOrder, welcomeCredit } from './support/customer.ts'
 import { rows } from './support/databases.ts'
@@ -13,10 +15,12 @@ import { type Stack, startStack } from './support/stack.ts'
 import { chargesOf } from './support/stripe.ts'
 import { serviceOf } from './support/world.ts'
 
-// Customers place orders while one part after the other is killed or stopped. At the end every invariant holds.
+// Customers place orders while one part after the other is killed or stopped, by the API of the console. At the end every
+// invariant holds.
 let stack: Stack
 beforeAll(async () => {
   stack = await startStack(inject('runFolder'), {
+    console: true,
     env: { NUDGE_SECONDS: '2', LOG_LEVEL: 'warn' },
     // A message without an answer is delivered again soon, and as often as a slow machine needs.
     queues: { visibilitySeconds: 10, errorVisibilitySeconds: 1, maxReceiveCount: 1_000 },
@@ -40,12 +44,11 @@ test('Stripe is slow: 202 with the order, which is confirmed when Stripe has ans
 })
 
 test("payment's web and worker are killed and restarted", async () => {
-  const { web, worker } = stack.local.service('payment')
   const load = await createLoad(stack.world)
   const before = load.placeOrders(3)
-  await Promise.all([web.kill(), worker.kill()])
+  await act('kill', 'payment.web', 'payment.worker')
   await load.placeOrders(3)
-  await Promise.all([web.start(), worker.start()])
+  await act('release', 'payment.web', 'payment.worker')
   await load.placeOrders(2)
   await before
 })
@@ -53,10 +56,10 @@ test("payment's web and worker are killed and restarted", async () => {
 test('the database is killed and recovers', async () => {
   const load = await createLoad(stack.world)
   const before = load.placeOrders(3)
-  await stack.local.postgres.kill()
+  await act('kill', 'postgres')
   const during = load.placeOrders(3)
   await load.untilFailed(1)
-  await stack.local.postgres.start()
+  await act('release', 'postgres')
   await load.placeOrders(2)
   await Promise.all([before, during])
 })
@@ -64,9 +67,9 @@ test('the database is killed and recovers', async () => {
 test('SNS and SQS are unavailable, and orders are accepted nevertheless', async () => {
   const load = await createLoad(stack.world)
   const before = load.placeOrders(3)
-  await stack.local.broker?.stop()
+  await act('stop', 'broker')
   await load.placeOrders(3)
-  await stack.local.broker?.start()
+  await act('release', 'broker')
   await load.placeOrders(2)
   await before
 })
@@ -75,61 +78,75 @@ test('SNS and SQS are killed, and lose no message', async () => {
   const load = await createLoad(stack.world)
   await load.placeOrders(4)
   const during = load.placeOrders(4)
-  await stack.local.broker?.kill()
-  await stack.local.broker?.start()
+  await act('kill', 'broker')
+  await act('release', 'broker')
   await during
 })
 
 test('every worker is killed at work', async () => {
-  const workers = [...stack.local.services.values()].map(({ worker }) => worker)
+  const workers = [...stack.local.services.values()].map(({ worker }) => worker.name)
   const load = await createLoad(stack.world)
   await load.placeOrders(4)
   const during = load.placeOrders(4)
-  await Promise.all(workers.map((worker) => worker.kill()))
-  await Promise.all(workers.map((worker) => worker.start()))
+  await act('kill', ...workers)
+  await act('release', ...workers)
   await during
 })
 
 test('the relay is killed at work', async () => {
-  const { relay } = stack.local
   const load = await createLoad(stack.world)
   await load.placeOrders(4)
   const during = load.placeOrders(4)
-  await relay?.kill()
-  await relay?.start()
+  await act('kill', 'relay')
+  await act('release', 'relay')
   await during
 })
 
 test('the relay is stopped, orders are accepted, and their events are published after its start', async () => {
-  const { relay } = stack.local
   const load = await createLoad(stack.world)
-  await relay?.stop()
+  await act('stop', 'relay')
   await load.placeOrders(4)
   const { database } = serviceOf(stack.world, 'order')
   const stored = () => rows(database, `SELECT type FROM outbox WHERE type = 'order.created'`)
   expect((await stored()).length).toBeGreaterThanOrEqual(4)
-  await relay?.start()
+  await act('release', 'relay')
   await eventually('the outbox to be empty', stored, [])
 })
 
 test('every web process is killed at work', async () => {
-  const webs = [...stack.local.services.values()].map(({ web }) => web)
+  const webs = [...stack.local.services.values()].map(({ web }) => web.name)
   const load = await createLoad(stack.world)
   const during = load.placeOrders(8)
-  await Promise.all(webs.map((web) => web.kill()))
-  await Promise.all(webs.map((web) => web.start()))
+  await act('kill', ...webs)
+  await act('release', ...webs)
   await during
 })
 
 test('Stripe and the mail server are unavailable', async () => {
-  const { stripe, mailbox } = stack.local
   const load = await createLoad(stack.world)
   const before = load.placeOrders(3)
-  await Promise.all([stripe?.stop(), mailbox?.stop()])
+  await act('stop', 'stripe', 'mailbox')
   await load.placeOrders(3)
-  await Promise.all([stripe?.start(), mailbox?.start()])
+  await act('release', 'stripe', 'mailbox')
   await load.placeOrders(2)
   await before
+})
+
+test('a worker hangs, another one is slow, and an event is delivered twice or waits', async () => {
+  const load = await createLoad(stack.world)
+  await act('pause', 'payment.worker')
+  await act('slow', 'user.worker')
+  await stack.console.disturb({ type: 'order.created', service: 'mailer' }, 'duplicate')
+  await stack.console.disturb({ type: 'order.confirmed', service: 'payment' }, 'cut')
+  await load.placeOrders(8)
+  await stack.console.releaseAll()
+})
+
+test('`pnpm chaos` breaks parts and edges at random, and waits for the invariants', async () => {
+  const lines: string[] = []
+  const { signal } = new AbortController()
+  const options = { rounds: 2, seed: 5 }
+  expect(await runChaos(stack.console, options, (line) => lines.push(line), signal), lines.join('\n')).toBe(0)
 })
 
 test("order's database is restored from a backup, and what the others did since is undone", async () => {
@@ -250,6 +267,9 @@ test('at the end the queues and dead-letter queues are empty', async () => {
   }
   queues.close()
 })
+
+const act = (action: PartAction, ...parts: readonly string[]) =>
+  Promise.all(parts.map((part) => stack.console.act(part, action)))
 
 /** Waits until the relay has published everything. */
 async function untilPublished({ services }: Stack['world']): Promise<void> {

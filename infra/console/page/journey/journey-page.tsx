@@ -1,4 +1,5 @@
-import { useSignal } from '@preact/signals'
+import { useSignal, useSignalEffect } from '@preact/signals'
+import { useRef } from 'preact/hooks'
 import type { Story } from '../../src/journey/story.ts'
 import { useResource } from '../api.ts'
 import { clock, duration, money, shortId, words } from '../format.ts'
@@ -11,12 +12,14 @@ import { Timeline } from './timeline.tsx'
 
 export function JourneyPage({ id }: { readonly id: string }) {
   const version = useSignal(0)
-  const seen = useSignal(0)
-  // Read again when this order has changed, not when another has.
-  if (seen.value !== journeysVersion.value) {
-    seen.value = journeysVersion.value
-    if (report.value.journeys.length === 0 || report.value.journeys.includes(id)) version.value += 1
-  }
+  const seen = useRef(journeysVersion.peek())
+  // Read, and drawn, again when this order has changed; not when another has.
+  useSignalEffect(() => {
+    if (journeysVersion.value === seen.current) return
+    seen.current = journeysVersion.value
+    const { journeys } = report.peek()
+    if (journeys.length === 0 || journeys.includes(id)) version.value = version.peek() + 1
+  })
   const story = useResource<Story>(`/journeys/${id}`, version.value)
   return (
     <>

@@ -1,4 +1,5 @@
 import dagre from '@dagrejs/dagre'
+import { useMemo } from 'preact/hooks'
 import type { SagaStep } from '../../src/journey/saga.ts'
 
 const names = { order: 'order', card: 'card', balance: 'balance' } as const
@@ -28,7 +29,8 @@ export function Saga({ steps }: { readonly steps: readonly SagaStep[] }) {
 }
 
 function Machine({ name, steps }: { readonly name: string; readonly steps: readonly SagaStep[] }) {
-  const graph = layout(steps)
+  // The states are the same whatever an order went through.
+  const graph = useMemo(() => layout(steps), [steps.length])
   const { width = 0, height = 0 } = graph.graph()
   const reached = new Set([
     steps[0]?.from ?? '',

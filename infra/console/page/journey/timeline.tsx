@@ -29,6 +29,12 @@ export function Timeline({ steps }: { readonly steps: readonly Step[] }) {
             {steps.filter((step) => step.kind === kind).length})
           </label>
         ))}
+        {hidden.value.has('span') || steps.some(({ kind }) => kind === 'span') ? null : (
+          <small>
+            No span has come: <code>dev --no-traces</code> makes none, and OTEL_EXPORTER_OTLP_ENDPOINT sends
+            them elsewhere.
+          </small>
+        )}
       </p>
       <ol class="steps">
         {shown.map((step, index) => (

@@ -5,11 +5,13 @@ export interface Placed {
   readonly x: number
   readonly y: number
 }
-interface Line {
+export interface Line {
   readonly type: string
   /** Undefined: from the publisher to the event. */
   readonly subscriber: string | undefined
   readonly path: string
+  /** Points on the path, from its start to its end. */
+  readonly points: readonly Placed[]
 }
 export interface Layout {
   readonly width: number
@@ -41,8 +43,14 @@ export function layoutOf({ services, events }: MapView): Layout {
   const at = (node: string): Placed => graph.node(node)
   const { width = 0, height = 0 } = graph.graph()
   const lines = events.flatMap(({ type, publishers: from, subscribers: to }) => [
-    ...from.map((name) => ({ type, subscriber: undefined, path: curve(at(`out ${name}`), at(type)) })),
-    ...to.map((name) => ({ type, subscriber: name, path: curve(at(type), at(`in ${name}`), true) })),
+    ...from.map((name) => ({
+      ...{ type, subscriber: undefined },
+      ...curve(at(`out ${name}`), at(type), sizes.service, sizes.event),
+    })),
+    ...to.map((name) => ({
+      ...{ type, subscriber: name },
+      ...curve(at(type), at(`in ${name}`), sizes.event, sizes.service),
+    })),
   ])
   return {
     width,
@@ -54,9 +62,25 @@ export function layoutOf({ services, events }: MapView): Layout {
   }
 }
 
-function curve(from: Placed, to: Placed, isDelivery = false): string {
-  const left = from.x + (isDelivery ? sizes.event.width : sizes.service.width) / 2
-  const right = to.x - (isDelivery ? sizes.service.width : sizes.event.width) / 2
-  const middle = (left + right) / 2
-  return `M${left} ${from.y}C${middle} ${from.y} ${middle} ${to.y} ${right} ${to.y}`
+interface Size {
+  readonly width: number
 }
+
+/** Of a curve: enough that a dot seems to follow it. */
+const steps = 12
+
+/** From the right side of a box to the left side of another one. */
+function curve(from: Placed, to: Placed, { width: fromWidth }: Size, { width: toWidth }: Size) {
+  const left = from.x + fromWidth / 2
+  const right = to.x - toWidth / 2
+  const middle = (left + right) / 2
+  const points = Array.from({ length: steps + 1 }, (_, step) => {
+    const t = step / steps
+    return { x: bezier(left, middle, right, t), y: from.y + (to.y - from.y) * t * t * (3 - 2 * t) }
+  })
+  return { path: `M${left} ${from.y}C${middle} ${from.y} ${middle} ${to.y} ${right} ${to.y}`, points }
+}
+
+/** A cubic Bézier curve, whose two control points are at `middle`. */
+const bezier = (start: number, middle: number, end: number, t: number) =>
+  (1 - t) ** 3 * start + 3 * t * (1 - t) * middle + t ** 3 * end

@@ -4,7 +4,7 @@ import type { PartView } from '../../src/sources/parts.ts'
 import { post } from '../api.ts'
 import { partsVersion } from '../live.ts'
 
-/** What can be stopped, killed or paused. */
+/** What can be stopped, killed, paused or slowed down. */
 export function Parts({
   parts,
   isBroken,

@@ -4,6 +4,7 @@ import type { QueueView } from '../../src/queues/read-queues.ts'
 import type { DisturbedEdge } from '../../src/sources/edges.ts'
 import type { PartView } from '../../src/sources/parts.ts'
 import { clock, rateOf } from '../rates.ts'
+import { Dot } from './dot.tsx'
 import { layoutOf, sizes } from './layout.ts'
 
 interface Props {
@@ -16,7 +17,8 @@ interface Props {
 /** Who publishes what to whom; what moves, what waits, and what is down. The tables below say the same. */
 export function Picture({ map, parts, edges, queues }: Props) {
   const layout = useMemo(() => layoutOf(map), [map])
-  const isDown = (name: string) => parts.some((part) => part.name === name && part.state !== 'up')
+  const stateOf = (name: string) => parts.find((part) => part.name === name)?.state ?? 'up'
+  const isDown = (name: string) => stateOf(name) !== 'up'
   const isCut = (type: string, service: string | undefined) =>
     isDown('broker') ||
     (service === undefined
@@ -38,8 +40,13 @@ export function Picture({ map, parts, edges, queues }: Props) {
         aria-label={`${map.services.length} services, ${map.events.length} events`}
       >
         {layout.lines.map(({ type, subscriber, path }) => (
-          <path key={path} class={lineClass(type, subscriber)} d={path} />
+          <path key={path} class={lineClass(type, subscriber)} d={path}>
+            <title>{titleOf(map, type, subscriber)}</title>
+          </path>
         ))}
+        {layout.lines.map(({ type, subscriber, path, points }) =>
+          (rates.get(type) ?? 0) > 0 && !isCut(type, subscriber) ? <Dot key={path} points={points} /> : null,
+        )}
         {layout.events.map(({ type, x, y }) => {
           const rate = rates.get(type) ?? 0
           return (
@@ -57,7 +64,7 @@ export function Picture({ map, parts, edges, queues }: Props) {
             key={name}
             name={name}
             note={outboxNote(queues.find(({ service }) => service === name))}
-            isDown={isDown(`${name}.web`)}
+            state={stateOf(`${name}.web`)}
             x={x}
             y={y}
           />
@@ -67,7 +74,7 @@ export function Picture({ map, parts, edges, queues }: Props) {
             key={name}
             name={name}
             note={queueNote(queues.find(({ service }) => service === name))}
-            isDown={isDown(`${name}.worker`)}
+            state={stateOf(`${name}.worker`)}
             x={x}
             y={y}
           />
@@ -84,19 +91,19 @@ const Box = ({ width, height }: { readonly width: number; readonly height: numbe
 interface ServiceProps {
   readonly name: string
   readonly note: string
-  readonly isDown: boolean
+  readonly state: PartView['state']
   readonly x: number
   readonly y: number
 }
 
-const Service = ({ name, note, isDown, x, y }: ServiceProps) => (
-  <g class={isDown ? 'service down' : 'service'} transform={`translate(${x} ${y})`}>
+const Service = ({ name, note, state, x, y }: ServiceProps) => (
+  <g class={state === 'up' ? 'service' : 'service down'} transform={`translate(${x} ${y})`}>
     <Box {...sizes.service} />
     <text text-anchor="middle" y={-8}>
       {name}
     </text>
     <text text-anchor="middle" y={10} class="small">
-      {isDown ? 'down' : note}
+      {state === 'up' ? note : state}
     </text>
   </g>
 )
@@ -110,4 +117,11 @@ function queueNote(queue: QueueView | undefined): string {
   return [waiting > 0 ? `${waiting} in the queue` : '', queue.dead > 0 ? `${queue.dead} dead` : '']
     .filter(Boolean)
     .join(', ')
+}
+
+function titleOf({ events }: MapView, type: string, subscriber: string | undefined): string {
+  const event = events.find((each) => each.type === type)
+  const cost = (subscriber === undefined ? event?.publishCost : event?.deliverCost) ?? 0
+  const way = subscriber === undefined ? `${type} to SNS` : `${type} to ${subscriber}`
+  return `${way}: $${cost.toFixed(4)} for 1,000 orders on AWS`
 }

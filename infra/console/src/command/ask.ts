@@ -4,7 +4,7 @@ import { textOf } from './text.ts'
 
 /** Returns the exit code. */
 export async function ask(request: ConsoleRequest, env: NodeJS.ProcessEnv): Promise<number> {
-  const { what, method, path, body, file, json } = request
+  const { what, method, path, body, file, spans, json } = request
   const edge = `http://127.0.0.1:${env['EDGE_PORT'] || 8080}`
   const response = await fetch(`${edge}/_console/api${path}`, {
     method,
@@ -31,7 +31,7 @@ export async function ask(request: ConsoleRequest, env: NodeJS.ProcessEnv): Prom
     console.log(`${Object(answer).requests.length} requests are in ${file}`)
     return 0
   }
-  console.log(json ? JSON.stringify(answer, undefined, 2) : textOf(what, answer))
+  console.log(json ? JSON.stringify(answer, undefined, 2) : textOf(what, answer, spans))
   const invariants: unknown = Object(answer).invariants
   const isBroken = Array.isArray(invariants) && invariants.some(({ verdict }) => verdict === 'broken')
   return isBroken ? 1 : 0

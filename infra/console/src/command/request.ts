@@ -5,12 +5,12 @@ export const usage = `Usage: pnpm console <what> [arguments] [--json]
 What the console shows and does, from the terminal; dev must run. The page: http://127.0.0.1:8080/_console
 
   orders                     The newest orders: --status, --limit, --offset.
-  order <id>                 The story of one order.
+  order <id>                 The story of one order: --spans.
   queues                     Depth of each queue and outbox.
   letters                    Dead letters. With redrive or purge, and ids or --all: sends once more, or deletes for good.
   map                        Who publishes what to whom.
   parts                      What can be broken, and what is.
-  part <name> <action>       stop, kill, pause, fail or release.
+  part <name> <action>       stop, kill, pause, slow, fail or release.
   edge <event> <service> <how>
                              cut, delay, duplicate, reorder or release the event's way to that service.
   release                    Releases every part and every edge.
@@ -23,6 +23,9 @@ What the console shows and does, from the terminal; dev must run. The page: http
 
   --status <status>          pending, confirmed or cancelled.
   --limit <n>, --offset <n>  Of the orders.
+  --spans                    Where the time went inside of each process, too.
+  --share <n>                Of slow: how much of the time the process runs, in percent; 10 by default.
+  --milliseconds <n>         Of delay and reorder; 3,000 by default.
   --all                      Every dead letter.
   --json                     Prints JSON.
   --help                     This text.
@@ -36,6 +39,8 @@ export interface ConsoleRequest {
   readonly body?: object
   /** Where the answer goes, or what is replayed. */
   readonly file?: string
+  /** In the text of a story. */
+  readonly spans?: boolean
   readonly json: boolean
 }
 
@@ -47,10 +52,13 @@ export function readRequest(args: readonly string[]): ConsoleRequest {
     status: { type: 'string' },
     limit: { type: 'string' },
     offset: { type: 'string' },
+    spans: { type: 'boolean', default: false },
+    share: { type: 'string' },
+    milliseconds: { type: 'string' },
     all: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   })
-  const { status, limit, offset, all, json } = values
+  const { status, limit, offset, spans, share, milliseconds, all, json } = values
   const [what = '', ...rest] = positionals
   const get = (path: string): ConsoleRequest => ({ what, method: 'GET', path, json })
   const take = (count: number): string[] => {
@@ -70,16 +78,28 @@ export function readRequest(args: readonly string[]): ConsoleRequest {
       return get(`/journeys?${new URLSearchParams(given)}`)
     }
     case 'order':
-      return get(`/journeys/${take(1)}`)
+      return { ...get(`/journeys/${take(1)}`), spans }
     case 'letters':
       return letters(rest, all, json)
     case 'part': {
       const [name, action] = take(2)
-      return { what, method: 'PUT', path: `/parts/${name}`, body: { action }, json }
+      return {
+        what,
+        method: 'PUT',
+        path: `/parts/${name}`,
+        body: { action, ...numberOf('share', share) },
+        json,
+      }
     }
     case 'edge': {
       const [type, service, how] = take(3)
-      return { what, method: 'PUT', path: `/edges/${type}/${service}`, body: { how }, json }
+      return {
+        what,
+        method: 'PUT',
+        path: `/edges/${type}/${service}`,
+        body: { how, ...numberOf('milliseconds', milliseconds) },
+        json,
+      }
     }
     case 'record': {
       const [action, file] = rest
@@ -100,6 +120,13 @@ export function readRequest(args: readonly string[]): ConsoleRequest {
     default:
       throw new UsageError(what === '' ? 'say what to show' : `there is no ${what} here`)
   }
+}
+
+/** Nothing for an option that is not given. */
+function numberOf(option: string, text: string | undefined): Record<string, number> {
+  if (text === undefined) return {}
+  if (!/^\d+$/.test(text)) throw new UsageError(`--${option} takes a whole number, not ${text}`)
+  return { [option]: Number(text) }
 }
 
 function letters(rest: readonly string[], all: boolean, json: boolean): ConsoleRequest {

@@ -1,7 +1,7 @@
 /** A table for what is a list of things, the story of an order as lines, and JSON for the rest. */
-export function textOf(what: string, answer: unknown): string {
+export function textOf(what: string, answer: unknown, spans = true): string {
   const { items, steps, invariants, parts, edges, events } = Object(answer)
-  if (what === 'order') return storyText(Object(answer).order, steps)
+  if (what === 'order') return storyText(Object(answer).order, steps, spans)
   if (what === 'map') return table(events)
   if (Array.isArray(parts)) return [table(parts), ...(edges.length > 0 ? [table(edges)] : [])].join('\n\n')
   const list: unknown = items ?? invariants ?? answer
@@ -9,12 +9,18 @@ export function textOf(what: string, answer: unknown): string {
 }
 
 interface TextStep {
+  readonly kind: string
   readonly at: number
   readonly where: string
   readonly text: string
 }
 
-function storyText(order: Readonly<Record<string, unknown>>, steps: readonly TextStep[]): string {
+function storyText(
+  order: Readonly<Record<string, unknown>>,
+  all: readonly TextStep[],
+  spans: boolean,
+): string {
+  const steps = all.filter(({ kind }) => spans || kind !== 'span')
   const start = steps[0]?.at ?? 0
   const lines = steps.map(
     ({ at, where, text }) =>

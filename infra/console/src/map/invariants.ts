@@ -9,10 +9,14 @@ export interface Invariant {
   readonly found: string
 }
 
-/** What holds whenever all work is done, however it was disturbed. Compared as sums over all orders. */
-export function invariantsOf(counts: Counts, money: (amount: number) => string): Invariant[] {
-  const { orders, pending, uncaptured, decided, unsentMails, unpublished, queued, dead } = counts
-  const isIdle = pending + uncaptured + unsentMails + unpublished + queued === 0
+/**
+ * What holds whenever all work is done, however it was disturbed. Compared as sums over all orders.
+ * @param isStill the counts are those of a moment before. They are not read in one moment, so that work may be between them.
+ */
+export function invariantsOf(counts: Counts, money: (amount: number) => string, isStill = true): Invariant[] {
+  const { orders, pending, uncaptured, cancelledToday, unsentMails, unpublished, queued, dead } = counts
+  const decidedToday = counts.confirmedToday + cancelledToday
+  const isIdle = isStill && pending + uncaptured + unsentMails + unpublished + queued === 0
   const invariant = (name: string, holds: boolean, found: string): Invariant => ({
     name,
     verdict: holds ? 'holds' : isIdle ? 'broken' : 'not yet',
@@ -39,9 +43,11 @@ export function invariantsOf(counts: Counts, money: (amount: number) => string):
       found: `${counts.negativeBalances} negative, ${counts.wrongBalances} of another sum`,
     },
     invariant(
-      'every decision has one mail, and every mail is sent',
-      counts.decisionMails === decided && unsentMails === 0,
-      `${decided} decisions, ${counts.decisionMails} mails, ${unsentMails} not sent`,
+      'every decision of the last day has its mail, and every mail is sent',
+      counts.ordersMailed === decidedToday &&
+        counts.cancellationsMailed === cancelledToday &&
+        unsentMails === 0,
+      `${decidedToday} decisions, ${counts.ordersMailed} mailed, ${unsentMails} mails not sent`,
     ),
     invariant(
       'outboxes and queues are empty',

@@ -7,6 +7,7 @@ export function operatedStage({ stage, postgres }: LocalAws, sqs: SQSClient): Op
   return {
     name: stage,
     sqs,
+    longPoll: 0,
     sqlOf: (service) => localStatements(() => postgres.serviceUrl(service)),
   }
 }

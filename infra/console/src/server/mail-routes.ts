@@ -12,14 +12,22 @@ export function mailRoutes(api: Api, { local }: Context): void {
   const { mailbox } = local
   const replaced = 'SMTP_URL sends mails elsewhere, where the console cannot read them'
 
+  const read = async () => {
+    try {
+      return await mailbox?.mails()
+    } catch (error) {
+      throw Object.assign(new Error(`${Object(error).message}: release it on the map`), { statusCode: 503 })
+    }
+  }
+
   /** By its id, or by the key that the mailer gave it. */
   const find = async (id: string) =>
-    (await mailbox?.mails())?.find((mail) => mail.id === id || mail.messageId.startsWith(`<${id}@`))
+    (await read())?.find((mail) => mail.id === id || mail.messageId.startsWith(`<${id}@`))
 
   /** Newest first. */
   api.get('/mails', async (_request, reply) => {
-    if (!mailbox) return problem(reply, 404, replaced)
-    const mails = await mailbox.mails()
+    const mails = await read()
+    if (!mails) return problem(reply, 404, replaced)
     return mails.map(({ id, from, to, subject }) => ({ id, from, to, subject })).reverse()
   })
   api.get('/mails/:id', { schema: { params: Params } }, async ({ params }, reply) => {

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { formatMoney } from '@fanfare/contracts'
 import Type from 'typebox'
 import { readCounts } from '../map/counts.ts'
@@ -6,7 +8,10 @@ import { readMap } from '../map/read-map.ts'
 import { type App, type Context, problem } from './server.ts'
 import { shared } from './shared.ts'
 
-const PartBody = Type.Object({ action: Type.Enum(['stop', 'kill', 'pause', 'fail', 'release']) })
+const PartBody = Type.Object({
+  action: Type.Enum(['stop', 'kill', 'pause', 'slow', 'fail', 'release']),
+  share: Type.Integer({ minimum: 1, maximum: 99, default: 10 }),
+})
 const EdgeBody = Type.Object({
   how: Type.Enum(['cut', 'delay', 'duplicate', 'reorder', 'release']),
   milliseconds: Type.Integer({ minimum: 1, maximum: 600_000, default: 3_000 }),
@@ -14,13 +19,16 @@ const EdgeBody = Type.Object({
 const PartParams = Type.Object({ name: Type.String() })
 const EdgeParams = Type.Object({ type: Type.String(), service: Type.String() })
 
+/** Milliseconds. */
+const fresh = 1_500
+
 type Api = Pick<App, 'get' | 'post' | 'put'>
 
 /** The map, and what breaks it. */
 export function mapRoutes(api: Api, context: Context): void {
   const { local, databases, queues, parts, edges, declarations } = context
   // Stripe's books are read as a whole.
-  const counts = shared(1_500, async () => readCounts(databases, local.stripe, await queues()))
+  const counts = shared(fresh, async () => readCounts(databases, local.stripe, await queues()))
   api.get('/map', async () => readMap(declarations))
   api.get('/parts', async () => ({ parts: parts.all(), edges: edges.all() }))
 
@@ -28,7 +36,7 @@ export function mapRoutes(api: Api, context: Context): void {
     '/parts/:name',
     { schema: { params: PartParams, body: PartBody } },
     async ({ params, body }, reply) => {
-      const part = await parts.act(params.name, body.action)
+      const part = await parts.act(params.name, body.action, body)
       return part ?? problem(reply, 404, `${params.name} does not exist, or cannot ${body.action}`)
     },
   )
@@ -44,18 +52,27 @@ export function mapRoutes(api: Api, context: Context): void {
     },
   )
   api.post('/release', async () => {
-    await edges.releaseAll()
+    // First: a broker that is paused could not be told about its edges.
     await parts.releaseAll()
+    await edges.releaseAll()
     return { parts: parts.all(), edges: edges.all() }
   })
 
   api.get('/invariants', async () => {
-    const counted = await counts()
+    const before = await counts()
+    const isBroken = invariantsOf(before, String).some(({ verdict }) => verdict === 'broken')
+    // Not said before a second look has found the same.
+    if (isBroken) await setTimeout(fresh)
+    const counted = isBroken ? await counts() : before
     const [row] = await databases.read('order', 'SELECT currency FROM orders LIMIT 1')
     const currency = String(row?.['currency'] ?? 'EUR')
     return {
       orders: counted.orders,
-      invariants: invariantsOf(counted, (amount) => formatMoney(amount, currency)),
+      invariants: invariantsOf(
+        counted,
+        (amount) => formatMoney(amount, currency),
+        isDeepStrictEqual(counted, before),
+      ),
     }
   })
 }

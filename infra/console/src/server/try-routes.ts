@@ -18,7 +18,14 @@ type Api = Pick<App, 'get' | 'post'>
 /** An order by the public API, as a customer of the console's own. */
 export function tryRoutes(api: Api, { local }: Context): void {
   const customers = createCustomers(local)
-  api.get('/try', async () => ({ products: await productsAt(local.edge.url), cards: testCards }))
+  api.get('/try', async (_request, reply) => {
+    try {
+      return { products: await productsAt(local.edge.url), cards: testCards }
+    } catch (error) {
+      if (!(error instanceof TryError)) throw error
+      return problem(reply, 503, error.message)
+    }
+  })
   api.post('/try', { schema: { body: Body } }, async ({ body }, reply) => {
     try {
       return await placeOrder(local.edge.url, await customers.token(), body)

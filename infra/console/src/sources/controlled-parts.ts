@@ -1,13 +1,18 @@
+import type { Holds } from '@fanfare/emulators/lifecycle'
 import type { LocalAws } from '@fanfare/local'
-import { canPause, pauseProcess } from './pause.ts'
 
-export type PartAction = 'stop' | 'kill' | 'pause' | 'fail' | 'release'
+export type PartAction = 'stop' | 'kill' | 'pause' | 'slow' | 'fail' | 'release'
+
+export interface Degree {
+  /** Of `slow`: the part of the time that the process runs, in percent. */
+  readonly share: number
+}
 
 export interface Controlled {
   readonly name: string
   /** Undefined: the part is no process, and its state is what was done to it. */
   readonly pid?: () => number | undefined
-  readonly act: Partial<Record<PartAction, () => unknown>>
+  readonly act: Partial<Record<PartAction, (degree: Degree) => unknown>>
 }
 
 /** What can be done to each part of the stack. */
@@ -24,11 +29,13 @@ export function controlledParts(local: LocalAws): Controlled[] {
           {
             name: stripe.name,
             act: {
+              stop: stripe.stop,
               pause: () => stripe.pause(),
               fail: () => stripe.fail({ next: Number.POSITIVE_INFINITY, status: 500 }),
               release: () => {
                 stripe.resume()
                 stripe.fail({ next: 0 })
+                return stripe.start()
               },
             },
           },
@@ -37,7 +44,7 @@ export function controlledParts(local: LocalAws): Controlled[] {
   ]
 }
 
-interface Process {
+interface Process extends Holds {
   readonly name: string
   readonly pid: number | undefined
   start(): Promise<void>
@@ -46,30 +53,16 @@ interface Process {
 }
 
 function processPart(part: Process): Controlled {
-  let goOn: (() => void) | undefined
-  const resume = () => {
-    goOn?.()
-    goOn = undefined
-  }
   return {
     name: part.name,
     pid: () => part.pid,
     act: {
-      // A paused process would not see that it is to stop.
-      stop() {
-        resume()
-        return part.stop()
-      },
+      stop: () => part.stop(),
       kill: () => part.kill(),
-      ...(canPause
-        ? {
-            pause() {
-              if (part.pid !== undefined) goOn ??= pauseProcess(part.pid)
-            },
-          }
-        : {}),
+      pause: () => part.pause(),
+      slow: ({ share }) => part.slow(share),
       async release() {
-        resume()
+        part.resume()
         await part.start()
       },
     },

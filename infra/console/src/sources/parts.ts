@@ -1,9 +1,9 @@
 import type { LocalAws } from '@fanfare/local'
 import type { FactOf } from '../history/fact.ts'
-import { type Controlled, controlledParts, type PartAction } from './controlled-parts.ts'
+import { type Controlled, controlledParts, type Degree, type PartAction } from './controlled-parts.ts'
 import type { Recorder } from './recorder.ts'
 
-export type PartState = 'up' | 'stopped' | 'paused' | 'failing'
+export type PartState = 'up' | 'stopped' | 'paused' | 'slow' | 'failing'
 
 export interface PartView {
   readonly name: string
@@ -16,17 +16,21 @@ const interval = 250
 
 export type Parts = ReturnType<typeof createParts>
 
-/** What can be stopped, killed or paused, in which state it is, and since when. */
+/** What can be stopped, killed, paused or slowed down, in which state it is, and since when. */
 export function createParts(local: LocalAws, record: Recorder) {
   const controlled = new Map(controlledParts(local).map((part) => [part.name, part]))
   const states = new Map<string, PartState>()
+  const held = new Map<string, number | undefined>()
   const outages = new Map<string, FactOf<'outage'>>()
   const timer = setInterval(look, interval).unref()
   let closed = false
 
   function look(): void {
     for (const { name, pid } of controlled.values()) {
-      if (!pid || states.get(name) === 'paused') continue
+      if (!pid) continue
+      // The next process is neither paused nor slow.
+      if (held.has(name) && held.get(name) === pid()) continue
+      held.delete(name)
       const isUp = pid() !== undefined
       if (states.has(name)) set(name, isUp ? 'up' : 'stopped')
       else if (isUp) states.set(name, 'up')
@@ -46,15 +50,18 @@ export function createParts(local: LocalAws, record: Recorder) {
     record.outage(began)
   }
 
-  async function act(name: string, action: PartAction): Promise<PartView | undefined> {
+  async function act(name: string, action: PartAction, degree: Degree): Promise<PartView | undefined> {
     const part = controlled.get(name)
     const work = part?.act[action]
     if (!part || !work) return undefined
-    await work()
+    await work(degree)
+    if (part.pid && (action === 'pause' || action === 'slow')) held.set(name, part.pid())
+    else held.delete(name)
     const after = {
       stop: 'stopped',
       kill: 'stopped',
       pause: 'paused',
+      slow: 'slow',
       fail: 'failing',
       release: 'up',
     } as const
@@ -74,18 +81,16 @@ export function createParts(local: LocalAws, record: Recorder) {
     act,
     async releaseAll(): Promise<void> {
       for (const part of controlled.values()) {
-        if ((states.get(part.name) ?? 'up') !== 'up') await act(part.name, 'release')
+        if ((states.get(part.name) ?? 'up') !== 'up') await act(part.name, 'release', { share: 100 })
       }
     },
-    /** A paused process could not be stopped. */
+    /** What is paused or slow goes on: it is to stop. */
     async close(): Promise<void> {
       clearInterval(timer)
-      for (const part of controlled.values()) {
-        if (states.get(part.name) === 'paused') await part.act.release?.()
-      }
       closed = true
+      for (const name of held.keys()) await controlled.get(name)?.act.release?.({ share: 100 })
     },
   }
 }
 
-const actions: readonly PartAction[] = ['stop', 'kill', 'pause', 'fail', 'release']
+const actions: readonly PartAction[] = ['stop', 'kill', 'pause', 'slow', 'fail', 'release']

@@ -9,6 +9,8 @@ export async function startStack() {
   const { dir, remove } = await temporaryFolder('console')
   const declarations = (await findServices()).map(({ declaration }) => declaration)
   let page: Console | undefined
+  const followers = new Set<(source: string, text: string) => unknown>()
+  const line = (source: string, text: string) => void page?.line(source, text)
   const local = await createLocalAws({
     stage: 'console',
     dir,
@@ -16,7 +18,10 @@ export async function startStack() {
     env: { ...shell, PASSWORD_HASH_MEMORY_KIB: '1024', ORDERS_PER_MINUTE: '1000' },
     // What cannot be handled is dead after three tries.
     queues: { maxReceiveCount: 3, errorVisibilitySeconds: 1 },
-    log: (source, line) => page?.line(source, line),
+    log: (source, text) => {
+      line(source, text)
+      for (const follower of followers) follower(source, text)
+    },
     tap: {
       wants: (method, target) => page?.tap.wants(method, target) ?? false,
       over: (exchange) => page?.tap.over(exchange),
@@ -30,6 +35,13 @@ export async function startStack() {
   return {
     local,
     url,
+    /** As a process would log it. */
+    line,
+    /** Returns what ends it. */
+    followLines(follower: (source: string, text: string) => unknown): () => void {
+      followers.add(follower)
+      return () => void followers.delete(follower)
+    },
     async get(path: string) {
       const response = await fetch(`${url}/api${path}`)
       return { status: response.status, body: await response.json() }

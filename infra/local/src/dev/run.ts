@@ -1,3 +1,5 @@
+// First: what is loaded on demand comes from its bundle.
+import '../libraries/use-bundles.ts'
 import { type Part, PortInUseError } from '@fanfare/emulators/lifecycle'
 import { startTelemetry } from '@fanfare/sidecars/telemetry'
 import { DeclarationError, findServices } from '@fanfare/topology'
@@ -17,6 +19,7 @@ import { createDevLog } from './dev-log.ts'
 import { missingMigrations, unstampedFiles, wrongNode } from './hints.ts'
 import { portProblems } from './ports.ts'
 import { emptyReplayFolder } from './replay-folder.ts'
+import { traceToConsole } from './traces.ts'
 
 /** Milliseconds until a process that does not end after Ctrl-C is killed. */
 const stopGrace = 10_000
@@ -34,9 +37,10 @@ async function repair(part: Part): Promise<void> {
 interface DevOptions extends WhatRuns {
   /** A recording of the console. */
   readonly replay?: string | undefined
+  readonly traces: boolean
 }
 
-async function start({ replay, ...what }: DevOptions): Promise<void> {
+async function start({ replay, traces, ...what }: DevOptions): Promise<void> {
   const sendRecorded = replay === undefined ? undefined : await page.replayOf(replay)
   const services = await findServices()
   const addresses = knownAddresses(
@@ -50,6 +54,7 @@ async function start({ replay, ...what }: DevOptions): Promise<void> {
     return
   }
 
+  if (traces) traceToConsole(process.env, addresses.edge)
   // Of the daemons, which run in this process.
   const telemetry = await startTelemetry('sqsd')
   const restarter = createRestarter(log.print)

@@ -1,9 +1,8 @@
-import { knownAddresses } from '../addresses.ts'
+import type { Address } from '../addresses.ts'
 
 /** Every process sends its spans to the console, unless the user has named another place for them. */
-export function traceToConsole(env: NodeJS.ProcessEnv): void {
+export function traceToConsole(env: NodeJS.ProcessEnv, edge: Pick<Address, 'port'>): void {
   if (env['OTEL_EXPORTER_OTLP_ENDPOINT']) return
-  const { edge } = knownAddresses([], env)
   Object.assign(env, {
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${edge.port}/_console`,
     // A story is looked at seconds after the order.

@@ -28,6 +28,10 @@ export async function apiDocs(app: FastifyInstance, { edgeUrl, routes, services,
       withDefaultFonts: false,
       telemetry: false,
       hideClientButton: true,
+      // These lead to other hosts, too.
+      agent: { disabled: true },
+      mcp: { disabled: true },
+      showDeveloperTools: 'never',
     },
   })
   app.get<{ Params: { service: string } }>(

@@ -12,6 +12,7 @@ import {
   undeliveredQueueName,
 } from '@fanfare/contracts'
 import type { Letter } from '../letter.ts'
+import type { OperatedStage } from '../stages/stage.ts'
 import type { Store } from '../store.ts'
 import { letterOf, type QueuePlace } from './message-letter.ts'
 import { walkQueue } from './walk.ts'
@@ -22,19 +23,19 @@ const nameOf = { dead: deadLetterQueueName, undelivered: undeliveredQueueName } 
 const addedBySns = new Set(['RequestID', 'ErrorCode', 'ErrorMessage'])
 
 export function queueStore(
-  sqs: SQSClient,
-  stage: string,
+  { sqs, name: stage, longPoll }: Pick<OperatedStage, 'sqs' | 'name' | 'longPoll'>,
   service: ServiceDeclaration,
   place: QueuePlace,
 ): Store {
   const { name } = service
   const urlOf = (QueueName: string) => queueUrl(sqs, QueueName)
-  const from = () => urlOf(nameOf[place](stage, name))
+  const walk = async (handle: Parameters<typeof walkQueue>[2]) =>
+    walkQueue(sqs, await urlOf(nameOf[place](stage, name)), handle, longPoll)
 
   return {
     async read(take) {
       const letters: Letter[] = []
-      await walkQueue(sqs, await from(), async (message) => {
+      await walk(async (message) => {
         const letter = letterOf(service, place, message)
         if (take(letter)) letters.push(letter)
         return 'keep'
@@ -47,7 +48,7 @@ export function queueStore(
       const began = Date.now()
       const to = await urlOf(queueName(stage, name))
       const letters: Letter[] = []
-      await walkQueue(sqs, await from(), async (message) => {
+      await walk(async (message) => {
         const letter = letterOf(service, place, message)
         // One that was sent meanwhile has failed again.
         if (letter.since.getTime() > began || !take(letter)) return 'keep'
@@ -66,7 +67,7 @@ export function queueStore(
 
     async purge(take) {
       const letters: Letter[] = []
-      await walkQueue(sqs, await from(), async (message) => {
+      await walk(async (message) => {
         const letter = letterOf(service, place, message)
         if (!take(letter)) return 'keep'
         letters.push(letter)

@@ -10,6 +10,9 @@ import pLimit from 'p-limit'
 /** Seconds. After a kill, messages that were read are visible again. */
 const hidden = 120
 
+/** Seconds. A long poll asks all of SQS's servers. Source: SQS developer guide, short and long polling. */
+const longPoll = 1
+
 /** Source: SQS quotas, messages in flight: 120,000. */
 const most = 50_000
 
@@ -21,6 +24,7 @@ export async function walkQueue(
   sqs: SQSClient,
   QueueUrl: string,
   handle: (message: Message) => Promise<'done' | 'keep'>,
+  wait = longPoll,
 ): Promise<void> {
   const limit = pLimit(10)
   const seen = new Set<string>()
@@ -40,7 +44,7 @@ export async function walkQueue(
 
   try {
     while (seen.size < most) {
-      const messages = await receive(sqs, QueueUrl)
+      const messages = await receive(sqs, QueueUrl, wait)
       const results = await Promise.allSettled(messages.map((message) => limit(handleOne, message)))
       const failed = results.find((result) => result.status === 'rejected')
       if (failed) throw failed.reason
@@ -51,13 +55,12 @@ export async function walkQueue(
   }
 }
 
-async function receive(sqs: SQSClient, QueueUrl: string): Promise<Message[]> {
+async function receive(sqs: SQSClient, QueueUrl: string, wait: number): Promise<Message[]> {
   const command = new ReceiveMessageCommand({
     QueueUrl,
     MaxNumberOfMessages: 10,
     VisibilityTimeout: hidden,
-    // A long poll asks all of SQS's servers. Source: SQS developer guide, short and long polling.
-    WaitTimeSeconds: 1,
+    WaitTimeSeconds: wait,
     MessageSystemAttributeNames: ['All'],
     MessageAttributeNames: ['All'],
   })

@@ -14,6 +14,7 @@ export function localStage(
     name: stage,
     // Once: a refused connection means that `dev` does not run.
     sqs: new SQSClient({ ...aws, maxAttempts: 1 }),
+    longPoll: 0,
     sqlOf: (service) => localStatements(() => databaseUrl(service)),
   }
 }

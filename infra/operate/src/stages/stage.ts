@@ -5,5 +5,7 @@ import type { RunSql } from '../outbox/outbox-store.ts'
 export interface OperatedStage {
   readonly name: string
   readonly sqs: SQSClient
+  /** Seconds that a look at a queue waits for its servers; left out where there are several. */
+  readonly longPoll?: number
   sqlOf(service: string): RunSql
 }

@@ -51,7 +51,7 @@ export async function orderQueues() {
     sqs,
     send,
     waiting,
-    dead: queueStore(sqs, stage, service, 'dead'),
-    undelivered: queueStore(sqs, stage, service, 'undelivered'),
+    dead: queueStore({ sqs, name: stage }, service, 'dead'),
+    undelivered: queueStore({ sqs, name: stage }, service, 'undelivered'),
   }
 }
