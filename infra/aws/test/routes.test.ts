@@ -55,10 +55,20 @@ function cdnMatch(behaviours: readonly Behaviour[], path: string): string | unde
 const words = [
   ...new Set(table.flatMap(({ path }) => path.split('/')).filter((word) => word !== '' && word !== '*')),
 ]
+/** Characters that RFC 3986 allows in a segment. `fc.webSegment` is the same, and takes a second to be made. */
+const characters = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc.constantFrom(
+      ..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@",
+    ),
+  },
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }).map(encodeURIComponent),
+)
 const segment = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...words) },
   fc.constantFrom('', '.', '..', '%2e%2e', '%2F', 'ORDERS', 'a', '0190a5a5-0000-7000-8000-000000000000'),
-  fc.webSegment(),
+  fc.array(characters).map((each) => each.join('')),
 )
 const anyPath = fc
   .tuple(fc.array(segment, { maxLength: 5 }), fc.constantFrom('', '/', '?a=/users/1', '?'))

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findServices } from '@fanfare/topology'
 import { describe, expect, inject, test } from 'vitest'
-import { unpack } from '../src/archive.ts'
 import { streamedLogs } from './support/streamed-logs.ts'
 import { modesOf } from './support/unzip.ts'
 
@@ -44,10 +44,12 @@ const homes = (program: string, service: string) => {
 const isPackage = (input: string) => /(?:^|\/)node_modules\//.test(input)
 const packageOf = (input: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? ''
 
-describe.each(inject('bundles'))('the bundle of $name', async ({ name, zip, inputs }) => {
+describe.each(inject('bundles'))('the bundle of $name', async ({ name, zip, folder, inputs }) => {
   const bytes = await readFile(zip)
-  const files = Object.entries(unpack(bytes)).map(
-    ([path, content]) => [path, Buffer.from(content).toString()] as const,
+  const files = await Promise.all(
+    [...modesOf(bytes).keys()].map(
+      async (path) => [path, await readFile(join(folder, path), 'utf8')] as const,
+    ),
   )
   const text = (path: string) => files.find(([each]) => each === path)?.[1] ?? ''
 

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { eventually, serveByTls } from '@fanfare/local/testing'
 import { expect, inject, onTestFinished, test } from 'vitest'
-import { pack, unpack } from '../src/archive.ts'
 import { verifiedTls } from '../src/platform/verified-tls.ts'
 import { publisherOf, storeUserCreated } from './support/events.ts'
 import { deployToInstance, hasHooks } from './support/platform.ts'
@@ -42,8 +42,7 @@ test.runIf(hasHooks)(
     // With the certificates of RDS, the server of the test is not trusted.
     await expect(deployToInstance(zip, env)).rejects.toThrow(/10-migrate\.sh ended with 1[^\0]*certificate/)
 
-    const trusting = pack({ ...unpack(zip), 'rds-ca.pem': certificate })
-    const instance = await deployToInstance(trusting, env)
+    const instance = await deployToInstance(zip, env, { 'rds-ca.pem': certificate })
     expect(instance.predeploy).toContain('applied')
     expect(await instance.postdeploy()).toContain('/health/ready is ready')
 
@@ -63,23 +62,27 @@ test.runIf(hasHooks)(
 
 test.runIf(hasHooks)('a process that crashes in a loop fails the deployment', async () => {
   const [{ zip } = { zip: '' }] = inject('bundles')
-  const files = unpack(await readFile(zip))
-  const crashing = pack({
-    ...files,
+  const crashing = {
     'web.mjs': 'process.exit(1)',
     '.platform/hooks/predeploy/10-migrate.sh': '#!/bin/sh\n',
-  })
-  const instance = await deployToInstance(crashing, { READY_SECONDS: '0' })
+  }
+  const instance = await deployToInstance(await readFile(zip), { READY_SECONDS: '0' }, crashing)
   await expect(instance.postdeploy()).rejects.toThrow(/90-ready\.sh ended with 1:\n.*is not ready after 0 s/)
 })
 
-test.each(inject('bundles'))('$name: a change of the configuration runs the same hooks', async ({ zip }) => {
-  const files = unpack(await readFile(zip))
-  const scripts = Object.entries(files).filter(([path]) => path.startsWith('.platform/hooks/'))
-  const others = scripts.map(([path]) => path).filter((path) => !/50-process-logs|55-traces/.test(path))
-  expect(others).toEqual([
-    '.platform/hooks/postdeploy/90-ready.sh',
-    '.platform/hooks/predeploy/10-migrate.sh',
-  ])
-  for (const [path, script] of scripts) expect(files[path.replace('hooks', 'confighooks')]).toEqual(script)
-})
+test.each(inject('bundles'))(
+  '$name: a change of the configuration runs the same hooks',
+  async ({ folder }) => {
+    const scripts = globSync('.platform/hooks/**/*.sh', { cwd: folder }).map((path) =>
+      path.replaceAll('\\', '/'),
+    )
+    const others = scripts.filter((path) => !/50-process-logs|55-traces/.test(path)).sort()
+    expect(others).toEqual([
+      '.platform/hooks/postdeploy/90-ready.sh',
+      '.platform/hooks/predeploy/10-migrate.sh',
+    ])
+    const text = (path: string) => readFile(join(folder, path), 'utf8')
+    for (const path of scripts)
+      expect(await text(path.replace('hooks', 'confighooks'))).toBe(await text(path))
+  },
+)

@@ -1,7 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { readCommand } from '@fanfare/command'
 import { type Options, readOptions, usage } from './checks/options.ts'
-import { packageFolders, root } from './checks/packages.ts'
+import { packageFolders, root, typeTasks } from './checks/packages.ts'
 import { runProgram } from './checks/run-program.ts'
 import { watchTests } from './checks/watch-tests.ts'
 
@@ -11,7 +12,10 @@ const options = readCommand(usage, (args) => readOptions(args, packageFolders())
 async function check({ packages, force }: Options): Promise<number> {
   const { forgetResults, readTasks } = await import('./checks/results.ts')
   forgetResults(root)
-  const tasks = packages.length === 0 ? ['lint', 'types', 'test'] : ['types', 'test']
+  // Of the cores, vitest leaves one to others. When only services are checked, there are none.
+  if (packages.length > 0 && packages.every((folder) => folder.startsWith('apps/')))
+    process.env['VITEST_MAX_WORKERS'] ??= String(availableParallelism())
+  const tasks = packages.length === 0 ? ['lint', ...typeTasks(), 'test'] : ['types', 'test']
   const { code, interrupted } = await runProgram(
     'turbo/bin/turbo',
     [

@@ -1,10 +1,10 @@
 import { optionsOf, packageNamed, readCommand } from '@fanfare/command'
-import { packageFolders, root } from './checks/packages.ts'
+import { packageFolders, root, typeTasks } from './checks/packages.ts'
 import { runProgram } from './checks/run-program.ts'
 
 const usage = `Usage: pnpm types [--filter NAME]…
 
-  Checks the types of each package.
+  Checks the types of every package.
   --filter NAME  only of this package, as in: --filter order`
 
 const packages = readCommand(usage, (args) => {
@@ -12,5 +12,6 @@ const packages = readCommand(usage, (args) => {
   return filter.map((name) => packageNamed(name, packageFolders()))
 })
 const filters = packages.map((folder) => `--filter=./${folder}`)
-const { code } = await runProgram('turbo/bin/turbo', ['run', 'types', '--continue', ...filters], root)
+const tasks = filters.length === 0 ? typeTasks() : ['types']
+const { code } = await runProgram('turbo/bin/turbo', ['run', ...tasks, '--continue', ...filters], root)
 process.exitCode = code

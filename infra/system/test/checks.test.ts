@@ -1,6 +1,8 @@
+import { basename } from 'node:path'
 import { expect, test } from 'vitest'
 import { count, summary } from '../src/checks/failures.ts'
 import { readOptions } from '../src/checks/options.ts'
+import { packageFolders, typeTasks } from '../src/checks/packages.ts'
 import { missingErasure } from '../src/checks/personal-data.ts'
 import type { Task, TestReport } from '../src/checks/results.ts'
 
@@ -87,6 +89,15 @@ test('an interrupted run has failed, whatever passed before', () => {
 
 test('a task that was not run, since another failed, counts as neither', () => {
   expect(count([task('order#test', undefined)])).toEqual({ passed: 0, tasks: [], failed: [] })
+})
+
+test('the types of infra are checked by one task, and those of a service and of a page by one each', () => {
+  const own = packageFolders().filter((folder) => folder.startsWith('apps/') || folder === 'infra/console')
+  const tasks = typeTasks()
+  expect(tasks.map((task) => task.replace(/^@.+\//, ''))).toEqual([
+    'types:infra',
+    ...own.map((folder) => `${basename(folder)}#types`),
+  ])
 })
 
 const folders = ['apps/order', 'apps/user', 'infra/aws']

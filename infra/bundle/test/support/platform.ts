@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { readdir, rename } from 'node:fs/promises'
+import { readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort, temporaryFolder } from '@fanfare/local'
 import { onTestFinished } from 'vitest'
+import type { BundleFiles } from '../../src/archive.ts'
 import { hasNginx, startNginx } from './nginx.ts'
 import { type Identity, procfile, type Run, run, runToEnd } from './run.ts'
 import { unzip } from './unzip.ts'
@@ -21,12 +22,18 @@ const webapp = isRoot && spawnSync(process.execPath, ['-v'], nobody).status === 
 /**
  * Deploys a zip as an instance of Elastic Beanstalk does: unpacked to `staging`, hooks of `predeploy` there, moved to
  * `current`, processes of the Procfile, nginx, hooks of `postdeploy`.
+ * @param replaced files with another content than in the zip
  */
-export async function deployToInstance(zip: Uint8Array, given: NodeJS.ProcessEnv) {
+export async function deployToInstance(
+  zip: Uint8Array,
+  given: NodeJS.ProcessEnv,
+  replaced: BundleFiles = {},
+) {
   const { dir, remove } = await temporaryFolder('var')
   onTestFinished(remove)
   const [staging, current] = [join(dir, 'app', 'staging'), join(dir, 'app', 'current')]
   await unzip(zip, staging)
+  for (const [path, content] of Object.entries(replaced)) await writeFile(join(staging, path), content)
   const env = { ...given, PORT: String(await freePort()) }
   const output = await runHooks('hooks/predeploy', staging, env)
   await rename(staging, current)

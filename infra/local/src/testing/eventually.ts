@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { limits } from './limits.ts'
 
+/** Milliseconds. */
 const shortestPause = 20
+const longestPause = 250
 
 // Tests may replace the clock.
 const now = performance.now.bind(performance)
@@ -11,7 +13,8 @@ const now = performance.now.bind(performance)
  * @param what completes the sentence "waited for …"
  */
 export async function eventually<T>(what: string, look: () => T | Promise<T>): Promise<T> {
-  const end = now() + limits.wait
+  const begin = now()
+  const end = begin + limits.wait
   for (;;) {
     const began = now()
     try {
@@ -24,7 +27,8 @@ export async function eventually<T>(what: string, look: () => T | Promise<T>): P
         })
       }
     }
-    // At most half of the time is spent in `look`.
-    await setTimeout(Math.max(shortestPause, now() - began))
+    // At most half of the time is spent in `look`, and the wait is a tenth longer than it must be.
+    const pause = Math.min((now() - begin) / 10, longestPause)
+    await setTimeout(Math.max(shortestPause, pause, now() - began))
   }
 }

@@ -28,7 +28,8 @@ export async function copyRepository(root: string) {
       console.log(`in a copy: pnpm ${args}`)
       const child = spawn(`${pnpm} ${args}`, {
         cwd: dir,
-        env: shell,
+        // Code of the copy is compiled into the copy, and is removed with it.
+        env: { ...shell, NODE_COMPILE_CACHE: join(dir, 'node_modules/.cache/compiled') },
         shell: true,
         stdio: ['ignore', 'pipe', 'pipe'],
       })

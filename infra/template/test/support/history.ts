@@ -61,7 +61,9 @@ const isEnded = (error: unknown): error is Ended =>
 /** Runs a program of Node in a folder. */
 export async function runNode(folder: string, ...args: string[]): Promise<Ended> {
   try {
-    return { code: 0, ...(await run(process.execPath, args, { cwd: folder, env: shell })) }
+    // Code of the copy is compiled into the copy, and is removed with it.
+    const env = { ...shell, NODE_COMPILE_CACHE: join(folder, 'node_modules/.cache/compiled') }
+    return { code: 0, ...(await run(process.execPath, args, { cwd: folder, env })) }
   } catch (error) {
     if (!isEnded(error)) throw error
     return error
