@@ -117,7 +117,11 @@ describe('an order', () => {
     const confirmed = apply(placed, ['payment.authorized', 'user.balance-debited']).order
     expect(unansweredEvent(placed)).toBe('order.created')
     expect(unansweredEvent(confirmed)).toBe('order.confirmed')
-    expect(unansweredEvent(decide(confirmed, 'payment.captured').order)).toBeNull()
+    const captured = decide(confirmed, 'payment.captured').order
+    expect(unansweredEvent(captured)).toBeNull()
+    expect(unansweredEvent(apply(captured, ['cancel-requested', 'user.balance-credited']).order)).toBe(
+      'order.cancelled',
+    )
 
     const compensations = ['cancel-requested', 'payment.voided', 'user.balance-credited'] as const
     expect(unansweredEvent(apply(confirmed, compensations.slice(0, 1)).order)).toBe('order.cancelled')
