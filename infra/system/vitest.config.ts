@@ -5,7 +5,7 @@ import { common } from '../../vitest.base.ts'
 
 /** Two files run at the same time; the longest first. */
 const order = [
-  'generators',
+  'generate-and-remove',
   'bad-input',
   'disturbances',
   'journeys',

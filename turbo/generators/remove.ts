@@ -5,8 +5,8 @@ import { argumentsOf, readCommand, UsageError } from '../../infra/command/src/in
 const usage = `Usage: pnpm remove:service NAME [--dry-run] [--yes]
 
   Shows what belongs to a service and what would miss it, asks, and removes it: its folder, its events in packages/contracts,
-  tests of the whole that need it, its alarms in docs/operate.md, and links to it.
-  Refused while another service subscribes to its events or calls it.
+  files of others that begin with "// Needs: NAME" and the lines that use them, its alarms in docs/operate.md, links to it.
+  Refused while another service uses it without such files, or needs its tokens.
   --dry-run  only shows it
   --yes      does not ask`
 

@@ -25,12 +25,10 @@ describe('events about a customer and an order', () => {
 
   test('make one mail each, with its order id', async () => {
     await deliverAll(ada.userVerified(), ada.orderCreated(), ada.orderConfirmed(), ada.orderCancelled())
-    await deliverAll(ada.paymentRefunded())
     expect(await mailsOf(ada.userId)).toMatchObject([
       { kind: 'order.cancelled', key: `order.cancelled.${ada.orderId}`, orderId: ada.orderId },
       { kind: 'order.confirmed', key: `order.confirmed.${ada.orderId}`, orderId: ada.orderId },
       { kind: 'order.created', key: `order.created.${ada.orderId}`, orderId: ada.orderId },
-      { kind: 'payment.refunded', key: `payment.refunded.${ada.paymentId}`, orderId: ada.orderId },
       { kind: 'user.verified', key: `user.verified.${ada.userId}`, orderId: null },
     ])
   })
@@ -45,7 +43,7 @@ describe('events about a customer and an order', () => {
 
   test('make no second mail when they are published again under new ids', async () => {
     const before = await mailsOf(ada.userId)
-    await deliverAll(ada.orderCreated(), ada.orderConfirmed(), ada.orderCancelled(), ada.paymentRefunded())
+    await deliverAll(ada.orderCreated(), ada.orderConfirmed(), ada.orderCancelled())
     expect((await mailsOf(ada.userId)).map(({ id }) => id)).toEqual(before.map(({ id }) => id))
   })
 })
@@ -59,7 +57,6 @@ describe('each event', () => {
     ['order.created', (customer: Customer) => customer.orderCreated()],
     ['order.confirmed', (customer: Customer) => customer.orderConfirmed()],
     ['order.cancelled', (customer: Customer) => customer.orderCancelled()],
-    ['payment.refunded', (customer: Customer) => customer.paymentRefunded()],
   ] as const
 
   test.each(events)('%s: a second delivery changes nothing', async (_, make) => {
@@ -99,7 +96,6 @@ test('the same mails are stored for every order of arrival, with duplicates', as
         customer.orderCreated(),
         customer.orderConfirmed(),
         customer.orderCancelled(),
-        customer.paymentRefunded(),
       ]
       const arriving = [...payloads, ...payloads]
         .map((payload) => ({ payload, place: choices.next().value ?? 0 }))
@@ -111,7 +107,6 @@ test('the same mails are stored for every order of arrival, with duplicates', as
         `order.cancelled.${customer.orderId}`,
         `order.confirmed.${customer.orderId}`,
         `order.created.${customer.orderId}`,
-        `payment.refunded.${customer.paymentId}`,
         `user.verified.${customer.userId}`,
       ])
       expect(await contactOf(customer.userId)).toMatchObject({

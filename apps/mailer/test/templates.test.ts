@@ -57,15 +57,9 @@ describe('a mail', () => {
   })
 
   test('has the order number in its subject', () => {
-    const refund = templates['payment.refunded']({
-      ...order,
-      amount: 5_000,
-      paymentId: '01935f2a-6b1c-7c3e-8000-0000000000bb',
-    })
-    for (const content of [received, templates['order.confirmed'](order), refund]) {
+    for (const content of [received, templates['order.confirmed'](order)]) {
       expect(content.subject).toContain('9F3A6C21')
     }
-    expect(renderText(refund)).toContain('€50.00')
   })
 
   test('leaves out a share of zero', () => {

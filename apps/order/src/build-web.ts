@@ -1,5 +1,7 @@
 import { paymentClient } from './clients/payment.ts'
 import type { Config } from './config.ts'
+import { createAuthorizeOrder } from './orders/authorize-order.ts'
+import type { AuthorizeOrder } from './orders/place-order.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { database } from './platform/database/database.ts'
 import { authentication } from './platform/http/authentication.ts'
@@ -21,6 +23,7 @@ export async function buildWeb(config: Config) {
   await app.register(health)
   await app.register(authentication, { keys: remoteKeys(app), isRevoked: watchRevocations(app) })
   await app.register(paymentClient)
+  app.decorate('authorizeOrder', createAuthorizeOrder(app))
   app.decorate('findProducts', createFindProducts(app))
   await app.register(productRoutes)
   await app.register(orderRoutes)
@@ -30,5 +33,6 @@ export async function buildWeb(config: Config) {
 declare module 'fastify' {
   interface FastifyInstance {
     readonly findProducts: FindProducts
+    readonly authorizeOrder?: AuthorizeOrder
   }
 }

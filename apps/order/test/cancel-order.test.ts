@@ -1,14 +1,18 @@
 import { v7 as uuidv7 } from 'uuid'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
-import { deliver, signalEvent } from './support/events.ts'
+import { balanceEvent, deliver } from './support/events.ts'
 import type { Customer } from './support/identity.ts'
-import { byBoth, byCard, postOrder, published, publishedTypes, readOrder } from './support/orders.ts'
-import { authorizes, declines } from './support/payment.ts'
+import { byBalance, postOrder, published, publishedTypes, readOrder } from './support/orders.ts'
 
-const { web, worker, identity, payment } = await startApps()
+const { web, worker, identity } = await startApps()
 
-beforeEach(() => payment.behave(authorizes))
+/** An order whose balance is debited. */
+const confirmed = async (customer: Customer): Promise<string> => {
+  const { id } = (await postOrder(web, customer, byBalance)).json()
+  await deliver(worker, balanceEvent('user.balance-debited', id))
+  return id
+}
 
 const cancel = (id: string, { headers }: Customer) =>
   web.inject({ method: 'POST', url: `/orders/${id}/cancel`, headers })
@@ -16,7 +20,7 @@ const cancel = (id: string, { headers }: Customer) =>
 describe('POST /orders/{id}/cancel', () => {
   it('cancels a pending order', async () => {
     const ada = await identity.newCustomer()
-    const { id } = (await postOrder(web, ada, byBoth)).json()
+    const { id } = (await postOrder(web, ada, byBalance)).json()
     const response = await cancel(id, ada)
     expect(response.statusCode).toBe(200)
     expect(response.json()).toMatchObject({ id, status: 'cancelled', reason: 'cancelled-by-customer' })
@@ -34,7 +38,7 @@ describe('POST /orders/{id}/cancel', () => {
     ['XML, of unknown length', { 'content-type': 'text/xml', 'transfer-encoding': 'chunked' }],
   ])('takes no body, though the request declares %s', async (_, declared) => {
     const ada = await identity.newCustomer()
-    const { id } = (await postOrder(web, ada, byBoth)).json()
+    const { id } = (await postOrder(web, ada, byBalance)).json()
     const response = await cancel(id, { ...ada, headers: { ...ada.headers, ...declared } })
     expect(response.statusCode).toBe(200)
     expect(response.json()).toMatchObject({ id, status: 'cancelled' })
@@ -42,7 +46,7 @@ describe('POST /orders/{id}/cancel', () => {
 
   it('refuses a body that is no JSON: 415, and a malformed one: 400', async () => {
     const ada = await identity.newCustomer()
-    const { id } = (await postOrder(web, ada, byBoth)).json()
+    const { id } = (await postOrder(web, ada, byBalance)).json()
     const cancelWith = (type: string, payload: string) =>
       web.inject({
         method: 'POST',
@@ -58,24 +62,32 @@ describe('POST /orders/{id}/cancel', () => {
 
   it('cancels an order by its id in upper case', async () => {
     const ada = await identity.newCustomer()
-    const { id } = (await postOrder(web, ada, byBoth)).json()
+    const { id } = (await postOrder(web, ada, byBalance)).json()
     expect((await cancel(id.toUpperCase(), ada)).json()).toMatchObject({ id, status: 'cancelled' })
     expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.cancelled'])
   })
 
-  it('cancels a confirmed order, whose payment is then refunded', async () => {
+  it('cancels a confirmed order, whose balance is then credited', async () => {
     const ada = await identity.newCustomer()
-    const { id } = (await postOrder(web, ada, byCard)).json()
-    await deliver(worker, signalEvent('payment.captured', id))
-    expect((await cancel(id, ada)).json()).toMatchObject({ status: 'cancelled', payment: 'captured' })
-    await deliver(worker, signalEvent('payment.refunded', id))
-    expect(await readOrder(web, ada, id)).toMatchObject({ status: 'cancelled', payment: 'refunded' })
+    const id = await confirmed(ada)
+    expect((await cancel(id, ada)).json()).toMatchObject({ status: 'cancelled', balance: 'debited' })
+    await deliver(worker, balanceEvent('user.balance-credited', id))
+    expect(await readOrder(web, ada, id)).toMatchObject({ status: 'cancelled', balance: 'credited' })
     expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.confirmed', 'order.cancelled'])
+  })
+
+  it('keeps the reason of an order that is cancelled already', async () => {
+    const ada = await identity.newCustomer()
+    const { id } = (await postOrder(web, ada, byBalance)).json()
+    await deliver(worker, balanceEvent('user.balance-debit-rejected', id))
+    const response = await cancel(id, ada)
+    expect(response.statusCode).toBe(200)
+    expect(response.json()).toMatchObject({ status: 'cancelled', reason: 'balance-too-small' })
   })
 
   it('refuses a confirmed order that was placed more than a day ago: 409, and nothing changes', async () => {
     const ada = await identity.newCustomer()
-    const { id } = (await postOrder(web, ada, byCard)).json()
+    const id = await confirmed(ada)
     const placed = (secondsAgo: number) =>
       web.db.order.update({ where: { id }, data: { createdAt: new Date(Date.now() - secondsAgo * 1000) } })
     const day = 24 * 3600
@@ -92,49 +104,16 @@ describe('POST /orders/{id}/cancel', () => {
 
   it('is idempotent, also for ten requests at once', async () => {
     const ada = await identity.newCustomer()
-    const { id } = (await postOrder(web, ada, byCard)).json()
+    const id = await confirmed(ada)
     const first = await cancel(id, ada)
     const more = await Promise.all(Array.from({ length: 10 }, () => cancel(id, ada)))
     for (const { statusCode, body } of more) expect([statusCode, body]).toEqual([200, first.body])
     expect((await publishedTypes(web, id)).filter((type) => type === 'order.cancelled')).toHaveLength(1)
   })
 
-  it('keeps the reason of an order that is cancelled already', async () => {
-    const ada = await identity.newCustomer()
-    payment.behave(declines)
-    const { orderId } = (await postOrder(web, ada, byCard)).json()
-    const response = await cancel(orderId, ada)
-    expect(response.statusCode).toBe(200)
-    expect(response.json()).toMatchObject({ status: 'cancelled', reason: 'payment-declined' })
-  })
-
-  it('is final, although the parts succeed later', async () => {
-    const ada = await identity.newCustomer()
-    const answered = Promise.withResolvers<void>()
-    payment.behave(async (request, reply) => {
-      await answered.promise
-      return authorizes(request, reply)
-    })
-    const placing = postOrder(web, ada, byBoth)
-    await payment.untilReceived(1)
-    const id = payment.received[0]?.orderId ?? ''
-    expect((await cancel(id, ada)).json()).toMatchObject({ status: 'cancelled', payment: 'pending' })
-    await deliver(worker, signalEvent('payment.authorized', id))
-    await deliver(worker, signalEvent('user.balance-debited', id))
-    answered.resolve()
-    expect((await placing).json()).toMatchObject({ status: 'cancelled' })
-    expect(await readOrder(web, ada, id)).toMatchObject({
-      status: 'cancelled',
-      reason: 'cancelled-by-customer',
-      payment: 'authorized',
-      balance: 'debited',
-    })
-    expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.cancelled'])
-  })
-
   it('answers 404 for another customer’s order and for an unknown one', async () => {
     const [ada, eve] = [await identity.newCustomer(), await identity.newCustomer()]
-    const { id } = (await postOrder(web, ada, byCard)).json()
+    const id = await confirmed(ada)
     expect((await cancel(id, eve)).statusCode).toBe(404)
     expect((await cancel(uuidv7(), eve)).statusCode).toBe(404)
     expect((await cancel('mine', eve)).statusCode).toBe(400)

@@ -2,10 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createAnswerDelay } from '../src/orders/answer-delay.ts'
 import { nudgeStalledOrders } from '../src/orders/nudge-stalled-orders.ts'
 import { startApps } from './support/apps.ts'
-import { deliver, runTask, signalEvent } from './support/events.ts'
+import { balanceEvent, deliver, runTask } from './support/events.ts'
 import {
-  byBoth,
-  byCard,
+  byBalance,
   postOrder,
   published,
   publishedTypes,
@@ -13,22 +12,20 @@ import {
   relay,
   storedEvents,
 } from './support/orders.ts'
-import { answersPending, authorizes } from './support/payment.ts'
 
-const { web, worker, identity, payment } = await startApps()
+const { web, worker, identity } = await startApps()
 const ada = await identity.newCustomer()
 
 beforeEach(async () => {
   // The clock is stopped, so that the steps of a test take no time.
   vi.useFakeTimers({ toFake: ['Date'] })
-  payment.behave(answersPending)
   await web.db.order.deleteMany()
 })
 afterEach(() => {
   vi.useRealTimers()
 })
 
-const placed = async (order: object = byBoth): Promise<string> => (await postOrder(web, ada, order)).json().id
+const placed = async (): Promise<string> => (await postOrder(web, ada, byBalance)).json().id
 /** Runs the task as it would run in so many seconds, when all events have left the outbox. */
 async function runAfter(seconds: number, answerDelay = createAnswerDelay(), most?: number) {
   await relay(web)
@@ -87,11 +84,10 @@ describe('an undecided order', () => {
     expect(await count(id, 'order.cancelled')).toBe(1)
   })
 
-  it('is decided by its answers when they come late', async () => {
+  it('is decided by its answer when it comes late', async () => {
     const id = await placed()
     await runAfter(61)
-    await deliver(worker, signalEvent('user.balance-debited', id))
-    await deliver(worker, signalEvent('payment.authorized', id))
+    await deliver(worker, balanceEvent('user.balance-debited', id))
     await runAfter(3600)
     await runAfter(7300)
     expect(await readOrder(web, ada, id)).toMatchObject({ status: 'confirmed' })
@@ -99,35 +95,30 @@ describe('an undecided order', () => {
 })
 
 describe('a decided order with money left to move', () => {
-  it('publishes its confirmation again until the card is captured', async () => {
-    payment.behave(authorizes)
-    const id = await placed(byCard)
-    await runAfter(61)
-    expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.confirmed', 'order.confirmed'])
-    await deliver(worker, signalEvent('payment.captured', id))
-    await runAfter(100_000)
-    expect(await count(id, 'order.confirmed')).toBe(2)
-  })
+  /** The balance is debited and has to be credited. */
+  const cancelled = async () => {
+    const id = await placed()
+    await deliver(worker, balanceEvent('user.balance-debited', id))
+    await web.inject({ method: 'POST', url: `/orders/${id}/cancel`, headers: ada.headers })
+    return id
+  }
 
   it('publishes its cancellation again until everything is given back', async () => {
-    payment.behave(authorizes)
-    const id = await placed(byBoth)
-    await deliver(worker, signalEvent('user.balance-debit-rejected', id))
+    const id = await cancelled()
     await runAfter(61)
-    const [, first, second] = await published(web, id)
+    const [first, second] = (await published(web, id)).filter(({ type }) => type === 'order.cancelled')
     expect(second).toEqual(first)
-    expect(first).toMatchObject({ type: 'order.cancelled', data: { reason: 'balance-too-small' } })
-    await deliver(worker, signalEvent('payment.voided', id))
+    expect(first).toMatchObject({ type: 'order.cancelled', data: { reason: 'cancelled-by-customer' } })
+    await deliver(worker, balanceEvent('user.balance-credited', id))
     await runAfter(100_000)
     expect(await count(id, 'order.cancelled')).toBe(2)
   })
 
   it('is given up after ten nudges', async () => {
-    payment.behave(authorizes)
-    const id = await placed(byCard)
+    const id = await cancelled()
     for (let day = 1; day <= 15; day++) await runAfter(day * 24 * 3600)
-    expect(await count(id, 'order.confirmed')).toBe(11)
-    expect(await readOrder(web, ada, id)).toMatchObject({ status: 'confirmed', payment: 'authorized' })
+    expect(await count(id, 'order.cancelled')).toBe(11)
+    expect(await readOrder(web, ada, id)).toMatchObject({ status: 'cancelled', balance: 'debited' })
   })
 })
 
@@ -215,7 +206,7 @@ describe('the task', () => {
       where: { id: { in: before } },
       data: { askedAt: new Date(Date.now() - 3600_000) },
     })
-    for (const each of before) await deliver(worker, signalEvent('user.balance-debited', each))
+    for (const each of before) await deliver(worker, balanceEvent('user.balance-debited', each))
     await relay(web)
     const placedAt = (secondsAgo: number) =>
       web.db.order.update({ where: { id }, data: { askedAt: new Date(Date.now() - secondsAgo * 1000) } })

@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import { expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
-import { byBalance, byCard, postOrder } from './support/orders.ts'
+import { byBalance, postOrder } from './support/orders.ts'
 
 const limit = 3
-const { web, identity, payment } = await startApps({ ORDERS_PER_MINUTE: String(limit) })
+const { web, identity } = await startApps({ ORDERS_PER_MINUTE: String(limit) })
 
 it('a customer places so many orders in a minute; the next is refused with 429, and nothing is stored', async () => {
   const [ada, eve] = [await identity.newCustomer(), await identity.newCustomer()]
@@ -21,8 +21,6 @@ it('a customer places so many orders in a minute; the next is refused with 429, 
     expect(seconds).toBeGreaterThan(0)
     expect(seconds).toBeLessThanOrEqual(60)
   }
-  expect((await postOrder(web, ada, byCard)).statusCode).toBe(429)
-  expect(payment.received, 'no card was asked').toEqual([])
   expect(await web.db.order.count({ where: { userId: ada.id } })).toBe(limit)
   expect(await web.db.outbox.count()).toBe(before)
 

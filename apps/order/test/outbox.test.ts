@@ -3,8 +3,8 @@ import { decodeEvent } from '@fanfare/contracts'
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
-import { deliver, signalEvent } from './support/events.ts'
-import { byBoth, postOrder } from './support/orders.ts'
+import { balanceEvent, deliver } from './support/events.ts'
+import { byBalance, postOrder } from './support/orders.ts'
 
 const { config, web, worker, identity } = await startApps()
 
@@ -22,11 +22,11 @@ it('both processes store events for the relay and notify it, in the trace of the
   const [requestTrace, eventTrace] = [newTrace('a'), newTrace('b')]
   let notified = once(relay, 'notification')
   const customer = { ...ada, headers: { ...headers, traceparent: requestTrace } }
-  const { id } = (await postOrder(web, customer, byBoth)).json()
+  const { id } = (await postOrder(web, customer, byBalance)).json()
   await notified
 
   notified = once(relay, 'notification')
-  await deliver(worker, signalEvent('user.balance-debited', id, undefined, eventTrace))
+  await deliver(worker, balanceEvent('user.balance-debited', id, undefined, eventTrace))
   await notified
 
   const { rows } = await relay.query('SELECT event_id, type, key, body FROM outbox ORDER BY sequence')

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { startApps } from './support/apps.ts'
-import { deliver, signalEvent } from './support/events.ts'
+import { startCardApps } from './support/card-apps.ts'
+import { signalEvent } from './support/card-events.ts'
+import { deliver } from './support/events.ts'
 import { byBalance, byCard, postOrder, readOrder } from './support/orders.ts'
 
-const { web, worker, identity, payment } = await startApps()
+const { web, worker, identity, payment } = await startCardApps()
 const ada = await identity.newCustomer()
 
 // The clock is stopped: once the circuit is open, it stays open until the test ends.

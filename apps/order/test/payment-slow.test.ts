@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
-import { startApps } from './support/apps.ts'
+import { startCardApps } from './support/card-apps.ts'
 import { byCard, postOrder, publishedTypes } from './support/orders.ts'
 import { neverAnswers } from './support/payment.ts'
 
 const deadline = 200
-const { web, identity, payment } = await startApps({ PAYMENT_DEADLINE_MS: String(deadline) })
+const { web, identity, payment } = await startCardApps({ PAYMENT_DEADLINE_MS: String(deadline) })
 const ada = await identity.newCustomer()
 
 it('a payment service that never answers delays the customer until the deadline: 202, and the call is aborted', async () => {

@@ -1,7 +1,20 @@
+import { decodeEvent } from '@fanfare/contracts'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { paymentToken, startApps } from './support/apps.ts'
-import { deliver, signalEvent } from './support/events.ts'
-import { byBoth, byCard, postOrder, published, publishedTypes, readOrder } from './support/orders.ts'
+import { createAnswerDelay } from '../src/orders/answer-delay.ts'
+import { nudgeStalledOrders } from '../src/orders/nudge-stalled-orders.ts'
+import { paymentToken, startCardApps } from './support/card-apps.ts'
+import { signalEvent } from './support/card-events.ts'
+import { deliver } from './support/events.ts'
+import {
+  byBalance,
+  byBoth,
+  byCard,
+  postOrder,
+  published,
+  publishedTypes,
+  readOrder,
+  relay,
+} from './support/orders.ts'
 import {
   answersPending,
   authorizes,
@@ -11,10 +24,13 @@ import {
   fails,
 } from './support/payment.ts'
 
-const { web, worker, identity, payment } = await startApps()
+const { web, worker, identity, payment } = await startCardApps()
 const ada = await identity.newCustomer()
 
 beforeEach(() => payment.behave(authorizes))
+
+const cancel = (id: string) =>
+  web.inject({ method: 'POST', url: `/orders/${id}/cancel`, headers: ada.headers })
 
 describe('a card that is authorized', () => {
   it('confirms an order that it pays in full: 201', async () => {
@@ -181,5 +197,84 @@ describe('a payment service without an outcome', () => {
     const response = await postOrder(web, ada, byCard)
     expect(response.statusCode).toBe(202)
     expect(response.json()).toMatchObject({ status: 'pending', payment: 'pending' })
+  })
+})
+
+describe('an order by card', () => {
+  it('answers a repeated Idempotency-Key with its present state, and authorizes once: 202, then 402', async () => {
+    payment.behave(answersPending)
+    const { id } = (await postOrder(web, ada, byCard, 'pending')).json()
+    const pending = await postOrder(web, ada, byCard, 'pending')
+    expect(pending.statusCode).toBe(202)
+    expect(pending.json()).toMatchObject({ id, payment: 'pending' })
+    await deliver(worker, signalEvent('payment.declined', id))
+    payment.behave(authorizes)
+    const declined = await postOrder(web, ada, byCard, 'pending')
+    expect(declined.statusCode).toBe(402)
+    expect(declined.json()).toMatchObject({ orderId: id, reason: 'payment-declined' })
+    expect(payment.received).toEqual([])
+  })
+
+  it.each([
+    ['no card for the rest', '/body/paymentMethod', { ...byBalance, balanceAmount: 600 }],
+    ['no card and no balance', '/body/paymentMethod', { items: byBalance.items }],
+    ['less for the card than it is charged', '/body/balanceAmount', { ...byCard, balanceAmount: 680 }],
+  ])('is refused with %s: 422, and no card is asked', async (_, path, order) => {
+    const response = await postOrder(web, ada, order)
+    expect(response.statusCode).toBe(422)
+    expect(response.json().errors).toMatchObject([{ path }])
+    expect(payment.received).toEqual([])
+  })
+
+  it.each(['x', 'x'.repeat(200)])(
+    'carries a payment method of the limits’ length in its event: %s',
+    async (paymentMethod) => {
+      const { id } = (await postOrder(web, ada, { ...byCard, paymentMethod })).json()
+      const { body } = await web.db.outbox.findFirstOrThrow({ where: { key: id, type: 'order.created' } })
+      expect(decodeEvent(body)).toMatchObject({ data: { paymentMethod } })
+    },
+  )
+
+  it('is refunded when it is cancelled after its confirmation', async () => {
+    const { id } = (await postOrder(web, ada, byCard)).json()
+    await deliver(worker, signalEvent('payment.captured', id))
+    expect((await cancel(id)).json()).toMatchObject({ status: 'cancelled', payment: 'captured' })
+    await deliver(worker, signalEvent('payment.refunded', id))
+    expect(await readOrder(web, ada, id)).toMatchObject({ status: 'cancelled', payment: 'refunded' })
+    expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.confirmed', 'order.cancelled'])
+  })
+
+  it('stays cancelled, although its parts succeed later', async () => {
+    const answered = Promise.withResolvers<void>()
+    payment.behave(async (request, reply) => {
+      await answered.promise
+      return authorizes(request, reply)
+    })
+    const placing = postOrder(web, ada, byBoth)
+    await payment.untilReceived(1)
+    const id = payment.received[0]?.orderId ?? ''
+    expect((await cancel(id)).json()).toMatchObject({ status: 'cancelled', payment: 'pending' })
+    await deliver(worker, signalEvent('payment.authorized', id))
+    await deliver(worker, signalEvent('user.balance-debited', id))
+    answered.resolve()
+    expect((await placing).json()).toMatchObject({ status: 'cancelled' })
+    const parts = { payment: 'authorized', balance: 'debited' }
+    const reason = 'cancelled-by-customer'
+    expect(await readOrder(web, ada, id)).toMatchObject({ status: 'cancelled', reason, ...parts })
+    expect(await publishedTypes(web, id)).toEqual(['order.created', 'order.cancelled'])
+  })
+
+  it('that waits for its capture publishes its confirmation again', async () => {
+    const { id } = (await postOrder(web, ada, byCard)).json()
+    const runAfter = async (seconds: number) => {
+      await relay(web)
+      await nudgeStalledOrders(worker, createAnswerDelay(), new Date(Date.now() + seconds * 1000))
+    }
+    const ofOrder = ['order.created', 'order.confirmed', 'order.confirmed']
+    await runAfter(100)
+    expect(await publishedTypes(web, id)).toEqual(ofOrder)
+    await deliver(worker, signalEvent('payment.captured', id))
+    await runAfter(100_000)
+    expect(await publishedTypes(web, id)).toEqual(ofOrder)
   })
 })

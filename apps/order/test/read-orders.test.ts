@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
 import { deliver, userEvent } from './support/events.ts'
 import type { Customer } from './support/identity.ts'
-import { byBalance, byCard, postOrder, readOrder } from './support/orders.ts'
+import { byBalance, postOrder, readOrder } from './support/orders.ts'
 
 const { web, worker, identity } = await startApps()
 
@@ -32,7 +32,7 @@ async function pipelined(requests: readonly string[]): Promise<unknown[]> {
 describe('GET /orders/{id}', () => {
   it('returns a customer’s order', async () => {
     const ada = await identity.newCustomer()
-    const placed = (await postOrder(web, ada, byCard)).json()
+    const placed = (await postOrder(web, ada, byBalance)).json()
     const response = await get(`/orders/${placed.id}`, ada)
     expect(response.statusCode).toBe(200)
     expect(response.json()).toEqual(placed)
@@ -40,7 +40,7 @@ describe('GET /orders/{id}', () => {
 
   it('returns the customer’s name once it is known', async () => {
     const ada = await identity.newCustomer()
-    const { id } = (await postOrder(web, ada, byCard)).json()
+    const { id } = (await postOrder(web, ada, byBalance)).json()
     expect(await readOrder(web, ada, id)).not.toHaveProperty('customerName')
     const profile = { userId: ada.id, email: 'ada@example.com', name: 'Ada', revision: 1 }
     await deliver(worker, userEvent('user.created', profile))
@@ -49,7 +49,7 @@ describe('GET /orders/{id}', () => {
 
   it('answers alike for another customer’s order and an unknown one: 404', async () => {
     const [ada, eve] = [await identity.newCustomer(), await identity.newCustomer()]
-    const { id } = (await postOrder(web, ada, byCard)).json()
+    const { id } = (await postOrder(web, ada, byBalance)).json()
     const foreign = await get(`/orders/${id}`, eve)
     const none = await get(`/orders/${uuidv7()}`, eve)
     expect(foreign.statusCode).toBe(404)
@@ -59,7 +59,7 @@ describe('GET /orders/{id}', () => {
 
   it('finds an order by its id in upper case, also twice in one batch of look-ups', async () => {
     const ada = await identity.newCustomer()
-    const placed = (await postOrder(web, ada, byCard)).json()
+    const placed = (await postOrder(web, ada, byBalance)).json()
     const upper = await pipelined([
       requestOf(placed.id.toUpperCase(), ada),
       requestOf(placed.id.toUpperCase(), ada),

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
-import { byBalance, byCard, cloth, postOrder, tuba, valveOil } from './support/orders.ts'
+import { byBalance, cloth, postOrder, tuba, valveOil } from './support/orders.ts'
 
-const { web, identity, payment } = await startApps()
+const { web, identity } = await startApps()
 const ada = await identity.newCustomer()
 const line = { productId: valveOil.id, quantity: 1 }
 const unknownId = '019b76da-a800-7000-8000-000000000000'
@@ -12,7 +12,6 @@ afterEach(async () => {
   expect(await web.db.order.count()).toBe(0)
   expect(await web.db.outbox.count()).toBe(0)
   expect(await web.db.idempotencyKey.count()).toBe(0)
-  expect(payment.received).toEqual([])
 })
 
 const refusal = async (payload: unknown, headers: Record<string, string> = {}) => {
@@ -32,30 +31,30 @@ describe('POST /orders answers 400 to a malformed order', () => {
     ['malformed JSON', '{"items": ['],
     ['an empty body', ''],
     ['null', null],
-    ['an array', [byCard]],
+    ['an array', [byBalance]],
     ['a text', '"order"'],
     ['no items', {}],
     ['an empty list of items', { items: [] }],
-    ['51 items', { ...byCard, items: Array(51).fill(line) }],
-    ['items that are no list', { ...byCard, items: line }],
-    ['an item without a product', { ...byCard, items: [{ quantity: 1 }] }],
-    ['an item without a quantity', { ...byCard, items: [{ productId: valveOil.id }] }],
-    ['a product id that is no UUID', { ...byCard, items: [{ ...line, productId: 'trumpet' }] }],
-    ['a product id with a NUL', { ...byCard, items: [{ ...line, productId: '\u0000' }] }],
-    ['a quantity of 0', { ...byCard, items: [{ ...line, quantity: 0 }] }],
-    ['a negative quantity', { ...byCard, items: [{ ...line, quantity: -1 }] }],
-    ['a quantity of 101', { ...byCard, items: [{ ...line, quantity: 101 }] }],
-    ['a huge quantity', { ...byCard, items: [{ ...line, quantity: 1e308 }] }],
-    ['half a piece', { ...byCard, items: [{ ...line, quantity: 0.5 }] }],
-    ['a quantity in words', { ...byCard, items: [{ ...line, quantity: '1' }] }],
+    ['51 items', { ...byBalance, items: Array(51).fill(line) }],
+    ['items that are no list', { ...byBalance, items: line }],
+    ['an item without a product', { ...byBalance, items: [{ quantity: 1 }] }],
+    ['an item without a quantity', { ...byBalance, items: [{ productId: valveOil.id }] }],
+    ['a product id that is no UUID', { ...byBalance, items: [{ ...line, productId: 'trumpet' }] }],
+    ['a product id with a NUL', { ...byBalance, items: [{ ...line, productId: '\u0000' }] }],
+    ['a quantity of 0', { ...byBalance, items: [{ ...line, quantity: 0 }] }],
+    ['a negative quantity', { ...byBalance, items: [{ ...line, quantity: -1 }] }],
+    ['a quantity of 101', { ...byBalance, items: [{ ...line, quantity: 101 }] }],
+    ['a huge quantity', { ...byBalance, items: [{ ...line, quantity: 1e308 }] }],
+    ['half a piece', { ...byBalance, items: [{ ...line, quantity: 0.5 }] }],
+    ['a quantity in words', { ...byBalance, items: [{ ...line, quantity: '1' }] }],
     ['a negative balance amount', { ...byBalance, balanceAmount: -1 }],
     ['half a cent of the balance', { ...byBalance, balanceAmount: 0.5 }],
     ['a balance amount in words', { ...byBalance, balanceAmount: '690' }],
     ['a balance amount beyond all sums', { ...byBalance, balanceAmount: 1e15 }],
-    ['a payment method that is no text', { ...byCard, paymentMethod: 7 }],
-    ['an empty payment method', { ...byCard, paymentMethod: '' }],
-    ['a payment method with a NUL', { ...byCard, paymentMethod: 'pm_\u0000' }],
-    ['a payment method of 201 characters', { ...byCard, paymentMethod: 'x'.repeat(201) }],
+    ['a payment method that is no text', { ...byBalance, paymentMethod: 7 }],
+    ['an empty payment method', { ...byBalance, paymentMethod: '' }],
+    ['a payment method with a NUL', { ...byBalance, paymentMethod: 'pm_\u0000' }],
+    ['a payment method of 201 characters', { ...byBalance, paymentMethod: 'x'.repeat(201) }],
   ])('%s', async (_, payload) => {
     expect((await refusal(payload)).statusCode).toBe(400)
   })
@@ -65,11 +64,11 @@ describe('POST /orders answers 400 to a malformed order', () => {
     ['an Idempotency-Key with a space', 'a b'],
     ['an empty Idempotency-Key', ''],
   ])('%s', async (_, key) => {
-    expect((await refusal(byCard, { 'idempotency-key': key })).statusCode).toBe(400)
+    expect((await refusal(byBalance, { 'idempotency-key': key })).statusCode).toBe(400)
   })
 
   it('and names the part that is wrong', async () => {
-    const response = await refusal({ ...byCard, items: [line, { ...line, quantity: 0 }] })
+    const response = await refusal({ ...byBalance, items: [line, { ...line, quantity: 0 }] })
     expect(response.json().errors).toMatchObject([{ path: '/body/items/1/quantity' }])
   })
 })
@@ -79,16 +78,14 @@ describe('POST /orders answers 422 to an order that cannot be placed', () => {
     [
       'an unknown product',
       '/body/items/1/productId',
-      { ...byCard, items: [line, { ...line, productId: unknownId }] },
+      { ...byBalance, items: [line, { ...line, productId: unknownId }] },
     ],
-    ['a balance amount above the total', '/body/balanceAmount', { ...byCard, balanceAmount: 691 }],
-    ['no card for the rest', '/body/paymentMethod', { items: [line], balanceAmount: 600 }],
-    ['no card and no balance', '/body/paymentMethod', { items: [line] }],
+    ['a balance amount above the total', '/body/balanceAmount', { ...byBalance, balanceAmount: 691 }],
     [
       '101 of a product, in two lines',
       '/body/items/1/quantity',
       {
-        ...byCard,
+        ...byBalance,
         items: [
           { productId: cloth.id, quantity: 1 },
           { ...line, quantity: 100 },
@@ -100,13 +97,6 @@ describe('POST /orders answers 422 to an order that cannot be placed', () => {
     const response = await refusal(payload, { 'idempotency-key': 'refused' })
     expect(response.statusCode).toBe(422)
     expect(response.json().errors).toMatchObject([{ path }])
-  })
-
-  it('less for the card than its network charges: it names the balance amounts that would do', async () => {
-    const response = await refusal({ ...byCard, balanceAmount: 680 })
-    expect(response.statusCode).toBe(422)
-    const message = 'Leaves 10 for the card, which is charged 50 at least: 640 or 690 would do.'
-    expect(response.json().errors).toEqual([{ path: '/body/balanceAmount', message }])
   })
 
   it('a total over the limit', async () => {
@@ -123,7 +113,7 @@ describe('POST /orders answers 422 to an order that cannot be placed', () => {
       ),
     )
     const items = bells.map(({ id }) => ({ productId: id, quantity: 100 }))
-    const response = await refusal({ ...byCard, items })
+    const response = await refusal({ ...byBalance, items })
     expect(response.statusCode).toBe(422)
     expect(response.json().errors).toMatchObject([{ path: '/body/items' }])
   })
@@ -131,7 +121,7 @@ describe('POST /orders answers 422 to an order that cannot be placed', () => {
 
 describe('POST /orders refuses', () => {
   it('a body over 64 KiB: 413', async () => {
-    expect((await refusal({ ...byCard, note: 'x'.repeat(64 * 1024) })).statusCode).toBe(413)
+    expect((await refusal({ ...byBalance, note: 'x'.repeat(64 * 1024) })).statusCode).toBe(413)
   })
 
   it('a body that is no JSON: 415', async () => {
@@ -139,7 +129,7 @@ describe('POST /orders refuses', () => {
   })
 
   it('a customer without a token: 401', async () => {
-    const response = await postOrder(web, { id: ada.id, headers: { authorization: '' } }, byCard)
+    const response = await postOrder(web, { id: ada.id, headers: { authorization: '' } }, byBalance)
     expect(response.statusCode).toBe(401)
     expect(response.headers['www-authenticate']).toBe('Bearer')
   })

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
 import { deliver, runTask, sessionsRevoked } from './support/events.ts'
 import { audience, issuer } from './support/identity.ts'
-import { byCard } from './support/orders.ts'
+import { byBalance } from './support/orders.ts'
 
 const { web, worker, identity } = await startApps()
 const sub = uuidv7()
@@ -27,7 +27,7 @@ describe('a token', () => {
   it.each(bad)('%s is refused: 401', async (_, token) => {
     const headers = { authorization: `Bearer ${token}` }
     for (const request of [
-      { method: 'POST', url: '/orders', headers, payload: byCard },
+      { method: 'POST', url: '/orders', headers, payload: byBalance },
       { method: 'GET', url: `/orders/${uuidv7()}`, headers },
       { method: 'GET', url: `/users/${sub}/orders`, headers },
       { method: 'POST', url: `/orders/${uuidv7()}/cancel`, headers },

@@ -2,16 +2,16 @@ import { createEvent, encodeEvent, eventsPath } from '@fanfare/contracts'
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
-import { daemonHeaders, deliver, signalEvent } from './support/events.ts'
+import { balanceEvent, daemonHeaders, deliver } from './support/events.ts'
 
 const { web, worker } = await startApps()
-const event = signalEvent('payment.authorized', uuidv7())
+const event = balanceEvent('user.balance-debited', uuidv7())
 const changed = (changes: object) => JSON.stringify({ ...JSON.parse(event), ...changes })
 
 describe('the worker', () => {
   it.each([
     ['without the daemon’s headers', {}],
-    ['with another queue’s name', { ...daemonHeaders(), 'x-aws-sqsd-queue': 'test-payment' }],
+    ['with another queue’s name', { ...daemonHeaders(), 'x-aws-sqsd-queue': 'test-user' }],
     ['from another machine', { ...daemonHeaders(), 'x-forwarded-for': '203.0.113.7' }],
   ])('refuses a request %s: 403', async (_, headers) => {
     for (const url of [eventsPath, '/schedules/nudge-stalled-orders']) {
@@ -24,7 +24,7 @@ describe('the worker', () => {
     ['not JSON', 'order?'],
     ['an empty body', ''],
     ['an unknown event', changed({ type: 'order.lost', dataschema: 'urn:fanfare:order.lost:1' })],
-    ['an unknown version', changed({ dataschema: 'urn:fanfare:payment.authorized:99' })],
+    ['an unknown version', changed({ dataschema: 'urn:fanfare:user.balance-debited:99' })],
     ['an event without its data', changed({ data: {} })],
     ['more than 256 KiB', changed({ note: 'x'.repeat(256 * 1024) })],
     ['an event that it does not subscribe to', ownEvent()],

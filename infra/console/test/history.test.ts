@@ -13,6 +13,9 @@ test('a history is there again after a restart; a fact with the same key replace
   first.keep('order 1', 'event a', event('order.created', 5))
   first.keep('order 2', 'event b', event('order.created', 9))
   first.close()
+  // While dev stops, daemons still end their work.
+  first.keep('order 1', 'event c', event('order.created', 11))
+  first.flush()
 
   const second = openHistory(dir)
   onTestFinished(second.close)

@@ -1,3 +1,4 @@
+// Needs: payment
 import { expect, test } from 'vitest'
 import { storyOf } from '../src/journey/story.ts'
 import { attempt, event, seen } from './support/seen.ts'

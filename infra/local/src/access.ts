@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type AwsConfig, awsConfig } from '@fanfare/emulators/broker'
-import { knownAddresses } from './addresses.ts'
+import { knownAddresses, type Services } from './addresses.ts'
 import { dataFolder } from './data-folder.ts'
 import { readAdminPassword } from './postgres/cluster.ts'
 import { databaseVariable } from './postgres/service-database.ts'
@@ -17,10 +17,7 @@ export interface LocalAccess {
 }
 
 /** How another process reaches what `dev` has started, by the same environment variables. */
-export function localAccess(
-  services: readonly { readonly name: string; readonly portBlock: number }[],
-  env: NodeJS.ProcessEnv,
-): LocalAccess {
+export function localAccess(services: Services, env: NodeJS.ProcessEnv): LocalAccess {
   const { broker, postgres } = knownAddresses(services, env)
   const folder = join(dataFolder(env), 'postgres')
   return {

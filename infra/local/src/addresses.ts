@@ -11,9 +11,10 @@ export interface Addresses {
   readonly edge: Address
   readonly postgres: Address
   readonly broker: Address
-  readonly stripe: Address
-  readonly mailbox: Address
-  readonly smtp: Address
+  /** Undefined when no service has the secret of what it stands in for. */
+  readonly stripe: Address | undefined
+  readonly mailbox: Address | undefined
+  readonly smtp: Address | undefined
   readonly services: ReadonlyMap<string, ServiceAddresses>
 }
 
@@ -42,7 +43,11 @@ export function inspectAddress({ port, what, variable }: Address): Address {
   return { port: own, what: `the debugger of ${what}`, variable }
 }
 
-type Services = readonly { readonly name: string; readonly portBlock: number }[]
+export type Services = readonly {
+  readonly name: string
+  readonly portBlock: number
+  readonly secrets: readonly string[]
+}[]
 
 export function knownAddresses(services: Services, env: NodeJS.ProcessEnv): Addresses {
   // A worker's port follows its web's.
@@ -60,13 +65,14 @@ export async function freeAddresses(services: Services): Promise<Addresses> {
 
 function addresses(services: Services, choose: (address: Address, after: number) => number): Addresses {
   const at = (address: Address, after = 0): Address => ({ ...address, port: choose(address, after) })
+  const needs = (secret: string) => services.some(({ secrets }) => secrets.includes(secret))
   return {
     edge: at(parts.edge),
     postgres: at(parts.postgres),
     broker: at(parts.broker),
-    stripe: at(parts.stripe),
-    mailbox: at(parts.mailbox),
-    smtp: at(parts.smtp),
+    stripe: needs('STRIPE_API_KEY') ? at(parts.stripe) : undefined,
+    mailbox: needs('SMTP_URL') ? at(parts.mailbox) : undefined,
+    smtp: needs('SMTP_URL') ? at(parts.smtp) : undefined,
     services: new Map(
       services.map(({ name, portBlock }) => {
         const variable = `${name.toUpperCase().replaceAll('-', '_')}_PORT`
@@ -107,7 +113,7 @@ export function everyAddress(
     ...(env['SMTP_URL'] ? [] : [mailbox, smtp]),
     ...processes,
     ...(inspect ? processes.map(inspectAddress) : []),
-  ]
+  ].filter((address) => address !== undefined)
 }
 
 /** A sentence for each port that two parts would use, and what to do. */

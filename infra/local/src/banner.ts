@@ -4,6 +4,9 @@ import type { LocalAws } from './local-aws.ts'
 /** The addresses, and what to do next. */
 export function banner(local: LocalAws, { inspect = false }: WhatRuns): string {
   const left = [...local.services.keys()].filter((name) => !local.running.some((each) => each.name === name))
+  /** Nothing where no service needs it. */
+  const standIn = (what: string, variable: string, url?: string): [string, string][] =>
+    url || process.env[variable] ? [[what, url ?? variable]] : []
   const rows: [string, string][] = [
     ['Console', `${local.edge.url}/_console   orders, queues, mails; stop and break parts`],
     ['The edge', `${local.edge.url}   every API: ${local.edge.url}/docs`],
@@ -13,8 +16,8 @@ export function banner(local: LocalAws, { inspect = false }: WhatRuns): string {
       return [name, `${web.url}/docs   worker ${worker.url}${debuggers}`]
     }),
     ...left.map((name): [string, string] => [name, 'is not run: --only']),
-    ['Mailbox', local.mailbox?.url ?? 'SMTP_URL'],
-    ['Stripe emulator', local.stripe?.url ?? 'STRIPE_API_BASE'],
+    ...standIn('Mailbox', 'SMTP_URL', local.mailbox?.url),
+    ...standIn('Stripe emulator', 'STRIPE_API_BASE', local.stripe?.url),
     ['SNS and SQS', `${local.aws.endpoint}   for the AWS CLI: README.md`],
     ['Database', local.postgres.url],
   ]

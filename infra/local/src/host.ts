@@ -33,7 +33,7 @@ export interface LocalAwsOptions extends WhatRuns {
 
 export type Host = Awaited<ReturnType<typeof createHost>>
 
-const urlOf = ({ port }: { readonly port: number }) => `http://127.0.0.1:${port}`
+const urlOf = ({ port }: { readonly port: number }, protocol = 'http') => `${protocol}://127.0.0.1:${port}`
 
 export async function createHost(options: LocalAwsOptions) {
   const { stage, dir, addresses, env = process.env, log = () => {}, stopGrace = hangTimeout.stop } = options
@@ -42,7 +42,7 @@ export async function createHost(options: LocalAwsOptions) {
   const declarations = found.map(({ declaration }) => declaration)
   const names = new Set(declarations.flatMap(({ secrets }) => secrets))
   const secrets = await localSecrets(dir, [...names], env)
-  if (!env['SMTP_URL']) secrets.set('SMTP_URL', `smtp://127.0.0.1:${addresses.smtp.port}`)
+  if (!env['SMTP_URL'] && addresses.smtp) secrets.set('SMTP_URL', urlOf(addresses.smtp, 'smtp'))
 
   return {
     ...options,
@@ -58,7 +58,7 @@ export async function createHost(options: LocalAwsOptions) {
       stage,
       edgeUrl: urlOf(addresses.edge),
       webUrls: new Map([...addresses.services].map(([name, { web }]) => [name, urlOf(web)])),
-      stripeUrl: env['STRIPE_API_BASE'] ? undefined : urlOf(addresses.stripe),
+      stripeUrl: env['STRIPE_API_BASE'] || !addresses.stripe ? undefined : urlOf(addresses.stripe),
       secrets,
     },
   }

@@ -46,17 +46,18 @@ export function stageTopologyOf(host: Host, broker: Broker | undefined) {
 }
 
 export function mailboxOf({ dir, addresses, env }: Host) {
-  if (env['SMTP_URL']) return undefined
+  const { smtp, mailbox } = addresses
+  if (env['SMTP_URL'] || !smtp || !mailbox) return undefined
   return createMailbox({
-    smtpPort: addresses.smtp.port,
-    webPort: addresses.mailbox.port,
+    smtpPort: smtp.port,
+    webPort: mailbox.port,
     dir: join(dir, 'mailbox'),
     keep: 1_000,
   })
 }
 
 export function stripeOf({ dir, addresses, env, world }: Host) {
-  if (env['STRIPE_API_BASE']) return undefined
+  if (env['STRIPE_API_BASE'] || !addresses.stripe) return undefined
   return createStripeEmulator({
     port: addresses.stripe.port,
     dir: join(dir, 'card-network'),

@@ -60,14 +60,18 @@ test('fresh does not remove the data of a run that has not ended', async () => {
   lock.release()
 })
 
-test('a part that is replaced by a real thing has no port', () => {
+test('a part that is replaced by a real thing, or that no service needs, has no port', () => {
   const env = {
     AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
     SMTP_URL: 'smtp://127.0.0.1:1025',
     STRIPE_API_BASE: 'http://127.0.0.1:12111',
   }
-  const addresses = knownAddresses([], env)
-  const variables = (env: NodeJS.ProcessEnv) => everyAddress(addresses, env).map(({ variable }) => variable)
-  expect(variables(env)).toEqual(['EDGE_PORT', 'POSTGRES_PORT'])
-  expect(variables({})).toHaveLength(6)
+  const variables = (env: NodeJS.ProcessEnv, secrets: string[]) => {
+    const addresses = knownAddresses([{ name: 'shop', portBlock: 4100, secrets }], env)
+    return everyAddress(addresses, env, { only: [] }).map(({ variable }) => variable)
+  }
+  const secrets = ['STRIPE_API_KEY', 'SMTP_URL']
+  expect(variables(env, secrets)).toEqual(['EDGE_PORT', 'POSTGRES_PORT'])
+  expect(variables({}, [])).toEqual(['EDGE_PORT', 'POSTGRES_PORT', 'AWS_PORT'])
+  expect(variables({}, secrets)).toHaveLength(6)
 })

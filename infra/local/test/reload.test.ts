@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { watchNewServices } from '../src/dev/new-services.ts'
 import { isNoEdit, onEdit } from '../src/dev/on-edit.ts'
 import { restartReport } from '../src/dev/restart-report.ts'
 import { eventually } from '../src/testing/eventually.ts'
@@ -96,4 +97,19 @@ test('of several services, those that run again and those that do not are named,
     'order: restarted in 1.2 s',
     'mailer, user: not restarted; mend it and save',
   ])
+})
+
+test('a service that is added to apps is noticed once, and one that is known is not', async () => {
+  const apps = await temporaryFolder()
+  const write = async (name: string) => {
+    await mkdir(join(apps, name), { recursive: true })
+    await writeFile(join(apps, name, 'service.ts'), '')
+  }
+  await mkdir(join(apps, 'order'))
+  const noticed: string[] = []
+  const watcher = watchNewServices([join(apps, 'order')], (name) => noticed.push(name))
+  onTestFinished(() => watcher.close())
+  await watcher.ready
+  for (const name of ['order', 'basket', 'basket', 'gift']) await write(name)
+  await eventually('both to be noticed', () => expect(noticed.toSorted()).toEqual(['basket', 'gift']))
 })

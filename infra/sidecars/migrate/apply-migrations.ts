@@ -3,6 +3,7 @@ import { pendingOf, readApplied } from './applied.ts'
 import { type Migration, readMigrations } from './read-migrations.ts'
 import { missingRights } from './rights.ts'
 import { inTransaction, type Waiting } from './transaction.ts'
+import { transactionControl } from './transaction-control.ts'
 
 // Prisma's own table, so that its CLI works on the same database.
 const createTable = `
@@ -58,6 +59,7 @@ export async function applyMigrations(
       return []
     }
     await client.query(createTable)
+    for (const migration of pending) assertOneTransaction(migration)
     const waiting = { lockTimeout, until: performance.now() + retryFor }
     if (role !== undefined) await grant(client, role, waiting)
     for (const migration of pending) await apply(client, migration, waiting)
@@ -92,6 +94,15 @@ async function grant(client: Client, role: string, waiting: Waiting): Promise<vo
 }
 
 class MigrationError extends Error {}
+
+/** With a COMMIT of its own, a migration that fails later is half applied, and not recorded. */
+function assertOneTransaction({ name, sql }: Migration): void {
+  const statement = transactionControl(sql)
+  if (statement === undefined) return
+  throw new MigrationError(
+    `the migration ${name} has a ${statement} of its own: each migration is one transaction, with its record. Delete what begins and ends transactions in it`,
+  )
+}
 
 async function apply(client: Client, { name, sql, checksum }: Migration, waiting: Waiting): Promise<void> {
   try {

@@ -103,6 +103,26 @@ test('one that is cut short has done nothing, and the next run does it', async (
   expect(await applyMigrations(url, folder)).toEqual(['1_first'])
 })
 
+test.each(['BEGIN;\nSELECT 1;\nCOMMIT;', 'SELECT 1;\n-- done\ncommit', 'start  transaction; SELECT 1'])(
+  'a migration that ends its transaction itself is refused, before anything is done: %j',
+  async (sql) => {
+    await migration('1_first', 'CREATE TABLE letters (id int)')
+    await migration('2_second', sql)
+    await expect(applyMigrations(url, folder)).rejects.toThrow(
+      /the migration 2_second has a \w+( +\w+)? of its own/,
+    )
+    expect(await tables()).toEqual([])
+  },
+)
+
+test('words in texts, comments and bodies of functions are no end of a transaction', async () => {
+  const body = "$f$ BEGIN RAISE NOTICE 'x'; COMMIT; END $f$"
+  const sql = `-- COMMIT;\n/* ; COMMIT; */ CREATE PROCEDURE p() LANGUAGE plpgsql AS ${body};
+    CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; END; CREATE TABLE letters (note text DEFAULT '; COMMIT;')`
+  await migration('1_first', sql)
+  expect(await applyMigrations(url, folder)).toEqual(['1_first'])
+})
+
 test('a migration that was changed after it was applied is refused, before anything is done', async () => {
   await migration('1_first', 'CREATE TABLE letters (id int)')
   await applyMigrations(url, folder)

@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { optionsOf, readCommand, UsageError } from '@fanfare/command'
 
-const usage = `Usage: pnpm contracts:check [--base REV] [--json]
+const usage = `Usage: pnpm contracts:check [--base REV] [--json | --handlers]
 
   Compares each event's schema with an older revision, and names the services that a change would hurt.
   An added optional field, a new event and an announced version pass. Fails when a consumer would refuse an event, by its
   schema or when the example of each kept version is decoded by the other side.
   --base REV  the older revision; default: main
-  --json      prints the findings as JSON`
+  --json      prints the findings as JSON
+  --handlers  then has each service's own tests deliver an example of each kept version to its handlers`
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -21,11 +22,13 @@ function documentAt(revision: string): string {
   }
 }
 
-const { base, json, older } = readCommand(usage, (args) => {
+const { base, json, handlers, older } = readCommand(usage, (args) => {
   const options = optionsOf(args, {
     base: { type: 'string', default: 'main' },
     json: { type: 'boolean', default: false },
+    handlers: { type: 'boolean', default: false },
   })
+  if (options.json && options.handlers) throw new UsageError('Only one of --json and --handlers.')
   return { ...options, older: documentAt(options.base) }
 })
 const { eventFiles } = await import('./event-pages/files.ts')
@@ -38,3 +41,11 @@ if (json) console.log(JSON.stringify(findings, null, 2))
 else if (findings.length === 0) console.log(`Every consumer at ${base} accepts the events as they are now.`)
 else console.log(findings.map(findingText).join('\n'))
 if (findings.some(({ tier }) => tier === 'wire')) process.exitCode = 1
+if (handlers) {
+  const { replayToHandlers } = await import('./contracts-check/replay.ts')
+  const problems = await replayToHandlers(root)
+  console.log(
+    problems.length > 0 ? problems.join('\n') : 'Every handler takes the examples of every kept version.',
+  )
+  if (problems.length > 0) process.exitCode = 1
+}

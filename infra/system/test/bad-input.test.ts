@@ -1,3 +1,4 @@
+// Needs: mailer, payment
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { badOrders, expensive, usedKey } from './support/bad-orders.ts'
 import { badPasswords, badProfiles } from './support/bad-profiles.ts'
@@ -10,11 +11,12 @@ import {
   unrouted,
   unusedId,
 } from './support/bad-requests.ts'
+import { cards } from './support/cards.ts'
 import { type Customer, newCustomer, untilOrder } from './support/customer.ts'
 import { rows } from './support/databases.ts'
 import { type Answer, expectProblem, type Request, send } from './support/http.ts'
 import { lockStack } from './support/lock-stack.ts'
-import { cards, musicStand, orderOf } from './support/orders.ts'
+import { musicStand, orderOf } from './support/orders.ts'
 import { parse } from './support/shapes.ts'
 import { forgery } from './support/tokens.ts'
 import { expectUntouched } from './support/untouched.ts'

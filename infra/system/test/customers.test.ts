@@ -1,11 +1,14 @@
+// Needs: mailer, payment
 import { randomUUID } from 'node:crypto'
 import { expect, inject, test } from 'vitest'
+import { cards } from './support/cards.ts'
 import { confirmEmail, newCustomer, untilOrder, welcomeCredit } from './support/customer.ts'
 import { rows } from './support/databases.ts'
 import { eventually } from './support/eventually.ts'
 import { expectProblem } from './support/http.ts'
 import { lockStack } from './support/lock-stack.ts'
-import { cards, musicStand, orderOf } from './support/orders.ts'
+import { mailedToken, untilMails } from './support/mailbox.ts'
+import { musicStand, orderOf } from './support/orders.ts'
 import { parse } from './support/shapes.ts'
 import { chargesOf } from './support/stripe.ts'
 import { serviceOf } from './support/world.ts'
@@ -59,7 +62,7 @@ test('a changed e-mail and name: later mails and orders have them', async () => 
   const body = { email, name: 'Ada Newname', password: ada.password }
   const changed = await ada.request('PATCH', `/users/${ada.id}`, { body })
   expect(changed).toMatchObject({ status: 200, body: { email: ada.email, name: 'Ada Newname' } })
-  await confirmEmail(world, email, ada.password)
+  await confirmEmail(world, { email, password: ada.password, token: await mailedToken(world, email) })
   const contact = () =>
     rows(serviceOf(world, 'mailer').database, 'SELECT email FROM contacts WHERE user_id = $1', [ada.id])
   await eventually("the mailer's copy of the address", contact, [{ email }])
@@ -77,6 +80,20 @@ test('a changed e-mail and name: later mails and orders have them', async () => 
   ])
   const session = await ada.request('POST', '/sessions', { body: { email, password: ada.password } })
   expect(session, 'the log-in with the new e-mail').toMatchObject({ status: 201 })
+})
+
+test('a payment that the network cannot make: 402, and neither the answer nor the mail blames the card', async () => {
+  const ada = await newCustomer(world)
+  const placed = await ada.place(orderOf(musicStand, { paymentMethod: cards.notProcessed }))
+  expectProblem(placed, 402)
+  expect(placed.body).toMatchObject({ reason: 'payment-failed' })
+  const { orderId } = parse.declined(placed.body)
+  await untilOrder(ada, orderId, { status: 'cancelled', reason: 'payment-failed', payment: 'failed' })
+  expect(await ada.payments()).toMatchObject([{ orderId, status: 'failed', reason: 'processing_error' }])
+  await untilMails(world, ada, ['user.verified', 'order.created', 'order.cancelled'])
+  const mail = (await ada.mails()).find(({ kind }) => kind === 'order.cancelled')
+  const { body } = await ada.request('GET', `/mails/${mail?.id}`)
+  expect(body).toMatchObject({ text: expect.stringContaining('The payment could not be made') })
 })
 
 test('lists: newest first over several pages, without gaps and repetitions', async () => {

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { cards } from './support/cards.ts'
 import { newCustomer, untilOrder, welcomeCredit } from './support/customer.ts'
 import { lockStack } from './support/lock-stack.ts'
 import { untilMails } from './support/mailbox.ts'
-import { cards, musicStand, orderOf } from './support/orders.ts'
+import { musicStand, orderOf } from './support/orders.ts'
 import { parse } from './support/shapes.ts'
 import { chargesOf, stripeControls } from './support/stripe.ts'
 

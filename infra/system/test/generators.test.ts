@@ -2,78 +2,21 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { temporaryFolder } from '@fanfare/local'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { alone } from '../../../turbo/generators/gen/alone.ts'
 import { applyChanges } from '../../../turbo/generators/gen/apply-changes.ts'
 import { readOptions } from '../../../turbo/generators/gen/options.ts'
-import { documentSteps, formatStep } from '../../../turbo/generators/gen/plan.ts'
 import { planOf } from '../../../turbo/generators/gen/plan-of.ts'
 import { readRepository } from '../../../turbo/generators/gen/repository.ts'
-import { brokenRules } from '../src/checks/imports.ts'
+import { beginWriting } from '../../../turbo/generators/gen/unfinished.ts'
 import { handlerRow } from '../src/event-pages/handler-row.ts'
-import { copyRepository, filesOf } from './support/repository-copy.ts'
+import { argumentsOf, filesOf } from './support/repository-copy.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const repository = await readRepository(root)
 const names = repository.services.map(({ declaration }) => declaration.name)
 
-/** `"…"` is one argument. */
-const argumentsOf = (line: string) =>
-  [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word = '']) => quoted ?? word)
 const plan = async (line: string) => planOf(repository, readOptions(argumentsOf(line)))
-
-test('a generated service, event, route, schedule and call pass lint, types, their tests and the bundle, and no other file was edited', async () => {
-  const copy = await copyRepository(root)
-  await copy.run('install --prefer-offline --frozen-lockfile')
-  await copy.run(
-    'gen service --name gift-card --subscribes order.confirmed,user.sessions-revoked --schedule send-cards',
-  )
-  const before = filesOf(root)
-  const changed = [...filesOf(copy.folder)].filter(([file, hash]) => before.get(file) !== hash)
-  const elsewhere = changed.map(([file]) => file).filter((file) => !file.startsWith('apps/gift-card/'))
-  expect(elsewhere.sort()).toEqual([
-    'docs/cost.md',
-    'docs/events/README.md',
-    'docs/events/asyncapi.json',
-    'docs/events/gift-card.created.md',
-    'docs/events/order.confirmed.md',
-    'docs/events/user.sessions-revoked.md',
-    'packages/contracts/src/events/gift-card.ts',
-    'packages/contracts/src/events/index.ts',
-    'pnpm-lock.yaml',
-  ])
-
-  await copy.run(`gen event gift-card.handed-over --publisher gift-card --consumers gift-card,${names}`)
-  const existing = await readRepository(copy.folder)
-  const added: string[] = []
-  for (const line of [
-    'route hand-over --service gift-card --operation "POST /gift-cards/{id}/hand-over"',
-    'route list-gifts --service gift-card --operation "GET /users/{userId}/gifts"',
-    'schedule sweep-cards --service gift-card --cron "0 4 * * *"',
-    'call find-order --service gift-card --operation "GET /orders/{orderId}"',
-  ]) {
-    const { changes, steps } = await planOf(existing, readOptions(argumentsOf(line)))
-    added.push(...changes.map(({ path }) => path).filter((path) => path.endsWith('.ts')))
-    // Documents and formats are written once, below.
-    const needed = steps.filter(({ what }) => what === 'install' || what === 'platform')
-    await applyChanges(copy.folder, { changes, steps: needed })
-    await expect(planOf(existing, readOptions(argumentsOf(line)))).rejects.toThrow(/already/)
-  }
-  await applyChanges(copy.folder, { changes: [], steps: [formatStep([...new Set(added)]), ...documentSteps] })
-  await copy.run('exec biome check --error-on-warnings apps/gift-card apps/order packages/contracts/src')
-  const sources = [...filesOf(copy.folder).keys()].filter((file) => /^apps\/gift-card\/.*\.ts$/.test(file))
-  expect(sources.flatMap((file) => brokenRules(file, readFileSync(join(copy.folder, file), 'utf8')))).toEqual(
-    [],
-  )
-  await copy.run('docs:events --check')
-  await copy.run('test --filter gift-card')
-  const consumers = names.map((name) => `--filter=@fanfare/${name}`).join(' ')
-  await copy.run(`exec turbo run types ${consumers}`)
-  await copy.run('bundle --filter gift-card')
-  expect(await copy.run('migrate:new gift-card again')).toContain(
-    'the migrations match prisma/schema.prisma already',
-  )
-})
 
 test.each([
   ['service --name Basket', 'Basket is no name of a service'],
@@ -124,10 +67,6 @@ test.each([
   ['schedule prune-inbox --service order', 'order has the schedule prune-inbox already'],
   ['schedule sweep --service order --cron hourly', 'five fields, as in "*/5 * * * *"'],
   ['schedule sweep', '--service is missing'],
-  [
-    'call authorize-card --service order --operation "POST /authorizations"',
-    'order has the call authorizeCard already',
-  ],
   ['call find --service user --operation "GET /order/{id}"', 'No service serves GET /order/{id}'],
   ['call find --service order --operation "GET /orders/{id}"', 'order serves GET /orders/{orderId} itself'],
   ['page', 'Which generator? service, event, route, schedule or call'],
@@ -174,6 +113,17 @@ test('two generators at the same time: the second is refused, and says why', asy
     expect(alone(dir, async () => undefined)).rejects.toThrow('Another gen or remove:service runs'),
   )
   await alone(dir, async () => undefined)
+})
+
+test('after a run that was killed, the next one says once how to take back what it wrote', async () => {
+  const { dir, remove } = await temporaryFolder('generators')
+  onTestFinished(remove)
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {})
+  onTestFinished(() => said.mockRestore())
+  mkdirSync(join(dir, 'apps/basket'), { recursive: true })
+  beginWriting(dir, ['apps/basket'])
+  for (const _ of ['next', 'after it']) await alone(dir, async () => undefined)
+  expect(said.mock.calls).toEqual([[expect.stringContaining('git clean -fd -- apps/basket')]])
 })
 
 test('a step that fails leaves every file as it was', async () => {

@@ -50,6 +50,7 @@ const facts: Facts = {
     { id: 'p1', orderId: 'one', amount: 30, state: 'captured' },
     { id: 'p2', orderId: 'two', amount: 30, state: 'voided' },
   ],
+  hasMailer: true,
   mails,
   unpublished: [],
   charges: [charge, { ...charge, id: 'pi_2', orderId: 'two', status: 'canceled', captured: 0 }],

@@ -1,11 +1,12 @@
 import { expect, inject, test } from 'vitest'
+import { cards } from './support/cards.ts'
 import { newCustomer, untilOrder, welcomeCredit } from './support/customer.ts'
 import { eventually } from './support/eventually.ts'
 import { expectInvariants, expectNoMailTwice } from './support/expect-invariants.ts'
 import { expectProblem } from './support/http.ts'
 import { lockStack } from './support/lock-stack.ts'
 import { untilMails } from './support/mailbox.ts'
-import { cards, musicStand, orderOf, tuba } from './support/orders.ts'
+import { musicStand, orderOf, tuba } from './support/orders.ts'
 import { parse } from './support/shapes.ts'
 import { chargesOf } from './support/stripe.ts'
 
@@ -34,18 +35,6 @@ test('card and balance: both are taken once, and each mail is sent once', async 
   ])
   expect((await ada.user()).balance).toBe(entries.reduce((sum, { amount }) => sum + amount, 0))
   await untilMails(world, ada, ['user.verified', 'order.created', 'order.confirmed'])
-})
-
-test('balance only: Stripe is not called', async () => {
-  const ada = await newCustomer(world)
-  const placed = await ada.place(orderOf(musicStand, { balanceAmount: price }))
-
-  expect(placed).toMatchObject({ status: 201, body: { payment: 'none', cardAmount: 0 } })
-  const { id } = parse.order(placed.body)
-  await untilOrder(ada, id, { status: 'confirmed', payment: 'none', balance: 'debited' })
-  expect((await ada.user()).balance).toBe(welcomeCredit - price)
-  expect(await chargesOf(world, id)).toEqual([])
-  expect(await ada.payments()).toEqual([])
 })
 
 test('card only: the balance does not change', async () => {
@@ -88,20 +77,6 @@ test('a balance that is too small: the order is cancelled, and the authorisation
   expect(await chargesOf(world, id)).toMatchObject([nothingTaken])
   expect((await ada.user()).balance).toBe(welcomeCredit)
   await untilMails(world, ada, ['user.verified', 'order.created', 'order.cancelled'])
-})
-
-test('a payment that the network cannot make: 402, and neither the answer nor the mail blames the card', async () => {
-  const ada = await newCustomer(world)
-  const placed = await ada.place(orderOf(musicStand, { paymentMethod: cards.notProcessed }))
-  expectProblem(placed, 402)
-  expect(placed.body).toMatchObject({ reason: 'payment-failed' })
-  const { orderId } = parse.declined(placed.body)
-  await untilOrder(ada, orderId, { status: 'cancelled', reason: 'payment-failed', payment: 'failed' })
-  expect(await ada.payments()).toMatchObject([{ orderId, status: 'failed', reason: 'processing_error' }])
-  await untilMails(world, ada, ['user.verified', 'order.created', 'order.cancelled'])
-  const mail = (await ada.mails()).find(({ kind }) => kind === 'order.cancelled')
-  const { body } = await ada.request('GET', `/mails/${mail?.id}`)
-  expect(body).toMatchObject({ text: expect.stringContaining('The payment could not be made') })
 })
 
 test('an unknown card is declined', async () => {

@@ -1,10 +1,12 @@
+// Needs: mailer, payment
 import { readFile } from 'node:fs/promises'
 import { eventually } from '@fanfare/local/testing'
 import { expect, inject, test } from 'vitest'
+import { cards } from './support/cards.ts'
 import { newCustomer, untilOrder } from './support/customer.ts'
 import { send } from './support/http.ts'
 import { lockStack } from './support/lock-stack.ts'
-import { cards, musicStand, orderOf } from './support/orders.ts'
+import { musicStand, orderOf } from './support/orders.ts'
 import { parse } from './support/shapes.ts'
 import { metricNames, newTrace, readTrace, type Trace } from './support/spans.ts'
 import { serviceOf } from './support/world.ts'

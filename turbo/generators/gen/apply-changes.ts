@@ -1,18 +1,26 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Plan } from './plan.ts'
 import { runStep } from './run-step.ts'
 import { keepFiles } from './undo.ts'
+import { beginWriting } from './unfinished.ts'
+
+const documents = ['pnpm-lock.yaml', 'docs/events', 'docs/cost.md']
 
 /** What steps write beside the changes themselves. */
-const written = ['pnpm-lock.yaml', 'docs/events', 'docs/cost.md']
+const written = (root: string) => [
+  ...documents,
+  ...globSync('apps/*/src/platform', { cwd: root }).map((path) => path.replaceAll('\\', '/')),
+]
 
 /** Writes and removes the files, and runs the steps. When one fails, or on Ctrl-C, everything is as before. */
 export async function applyChanges(
   root: string,
   { changes, removals = [], steps }: Pick<Plan, 'changes' | 'removals' | 'steps'>,
 ): Promise<void> {
-  const undo = keepFiles(root, [...changes.map(({ path }) => path), ...removals, ...written])
+  const paths = [...changes.map(({ path }) => path), ...removals]
+  const undo = keepFiles(root, [...paths, ...written(root)])
+  const finish = beginWriting(root, [...foldersOf(root, paths), ...documents])
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
@@ -41,6 +49,17 @@ export async function applyChanges(
         : String(error)
     throw new Error(`${reason}\n\nNothing was changed: all files are as before.`)
   } finally {
+    finish()
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
   }
 }
+
+/** A service that is new is one folder, and not each of its files. */
+const foldersOf = (root: string, paths: readonly string[]) => [
+  ...new Set(
+    paths.map((path) => {
+      const folder = path.split('/', 2).join('/')
+      return existsSync(join(root, folder)) ? path : folder
+    }),
+  ),
+]

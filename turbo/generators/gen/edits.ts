@@ -10,6 +10,14 @@ export function withEntry(source: string, opening: string, entry: string): strin
   return `${before}${comma}\n${entry},\n${source.slice(end)}`
 }
 
+/** Without the entry of this name, and the comment above it. */
+export function withoutEntry(source: string, name: string): string {
+  const entry = new RegExp(`(?:^ *//.*\\n)*^ *${name}: (?=[{[])`, 'm').exec(source)
+  if (!entry) throw new Error(`there is no entry ${name} to remove`)
+  const end = closingOf(source, entry.index + entry[0].length) + 1
+  return source.slice(0, entry.index) + source.slice(end).replace(/^,?[ \t]*\n/, '')
+}
+
 /** The position of the bracket that closes the one at `start`. Strings and comments have none that stand alone. */
 function closingOf(source: string, start: number): number {
   let depth = 0

@@ -18,7 +18,7 @@ export function withoutEvents(
     for (const [whole, name = ''] of gone) {
       source = source.replace(whole, '')
       list = list
-        .replace(new RegExp(`^ {2}${name},\\n`, 'm'), '')
+        .replace(new RegExp(`^ {2}${name},\\n`, 'gm'), '')
         .replace(new RegExp(`\\b${name}\\b,?\\s*(?=[^}]*\\} from)`), '')
     }
     list = list.replace(new RegExp(`^import \\{\\s*\\} from './${aggregate}\\.ts'\\n`, 'm'), '')

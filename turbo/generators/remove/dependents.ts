@@ -1,41 +1,55 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { handlerRow } from '../../../infra/system/src/event-pages/handler-row.ts'
 import { type FoundService, findCalls } from '../../../infra/topology/src/index.ts'
 import type { Repository } from '../gen/repository.ts'
 
-/** What of other services does not work without it. Empty: it can be removed. */
-export async function dependentsOf(
-  { services }: Repository,
-  { declaration }: FoundService,
-): Promise<string[]> {
-  const others = services.filter((each) => each.declaration.name !== declaration.name)
-  const published: readonly string[] = declaration.publishes
-  const dependents = await Promise.all(
-    others.map(async (other) => {
-      const { name, subscribes } = other.declaration
-      const heard = subscribes.filter((type) => published.includes(type))
-      const calls = Object.entries(await findCalls(other)).filter(
-        ([, { service }]) => service === declaration.name,
-      )
-      const url = `${declaration.name.toUpperCase().replaceAll('-', '_')}_URL`
-      return [
-        ...heard.map((type) => `${name} subscribes to ${type}: apps/${name}/service.ts, src/handlers.ts`),
-        ...calls.map(
-          ([call, { method, path }]) => `${name} calls ${method} ${path}: apps/${name}/calls.ts, ${call}`,
-        ),
-        ...(configOf(other).includes(`${url}:`)
-          ? [`${name} has the setting ${url}: apps/${name}/src/config.ts`]
-          : []),
-      ]
-    }),
-  )
-  const signs: readonly string[] = declaration.secrets
-  return [
-    ...(signs.includes('TOKEN_PRIVATE_KEY') && others.length > 0
-      ? [`it signs the tokens that ${others.map((other) => other.declaration.name).join(', ')} verify`]
-      : []),
-    ...dependents.flat(),
-  ]
+/** Another service, and how it uses the one that is removed. */
+export interface Dependent {
+  readonly service: FoundService
+  /** Types of events that it subscribes to. */
+  readonly events: readonly string[]
+  /** Names of calls. */
+  readonly calls: readonly string[]
+  /** The uses as sentences, with their places. */
+  readonly uses: readonly string[]
+  /** All it does is log the events, as `gen event` writes it. */
+  readonly onlyLogs: boolean
 }
 
-const configOf = ({ folder }: FoundService) => readFileSync(join(folder, 'src/config.ts'), 'utf8')
+/** As in `PAYMENT`: settings and secrets for another service begin with its name. */
+export const prefixOf = ({ declaration }: FoundService) => declaration.name.toUpperCase().replaceAll('-', '_')
+
+export const dependentsOf = ({ services }: Repository, removed: FoundService): Promise<Dependent[]> =>
+  Promise.all(
+    services
+      .filter(({ declaration }) => declaration.name !== removed.declaration.name)
+      .map((service) => dependentOf(service, removed)),
+  )
+
+async function dependentOf(service: FoundService, removed: FoundService): Promise<Dependent> {
+  const { name, subscribes } = service.declaration
+  const read = (file: string) => readFileSync(join(service.folder, file), 'utf8')
+  const published: readonly string[] = removed.declaration.publishes
+  const events = subscribes.filter((type) => published.includes(type))
+  const calls = Object.entries(await findCalls(service)).filter(
+    ([, call]) => call.service === removed.declaration.name,
+  )
+  const url = `${prefixOf(removed)}_URL`
+  const hasSetting = read('src/config.ts').includes(`${url}:`)
+  const logs = (type: string) =>
+    handlerRow(read('src/handlers.ts'), type).includes(`'${type} has no work yet'`)
+  return {
+    service,
+    events,
+    calls: calls.map(([call]) => call),
+    uses: [
+      ...events.map((type) => `${name} subscribes to ${type}: apps/${name}/service.ts, src/handlers.ts`),
+      ...calls.map(
+        ([call, { method, path }]) => `${name} calls ${method} ${path}: apps/${name}/calls.ts, ${call}`,
+      ),
+      ...(hasSetting ? [`${name} has the setting ${url}: apps/${name}/src/config.ts`] : []),
+    ],
+    onlyLogs: events.length > 0 && events.every(logs) && calls.length === 0 && !hasSetting,
+  }
+}

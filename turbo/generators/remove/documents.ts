@@ -7,11 +7,15 @@ const isGenerated = (path: string) => /(^|[/\\])(node_modules|generated|dist|cdk
 const alarms = 'docs/operate.md'
 const link = /\[([^\]]+)\]\(([^)\s]+)\)/g
 
+interface Gone {
+  readonly removed: readonly string[]
+  readonly headings: readonly string[]
+  /** Pages that are changed already. */
+  readonly edited: ReadonlyMap<string, string>
+}
+
 /** Documents without links to what is removed, and without the headings of its alarms. Another link becomes its text. */
-export function documentChanges(
-  root: string,
-  { removed, headings }: { readonly removed: readonly string[]; readonly headings: readonly string[] },
-): Change[] {
+export function documentChanges(root: string, { removed, headings, edited }: Gone): Change[] {
   const pages = globSync('{*,{apps,docs,infra,packages,turbo}/**/*}.md', { cwd: root, exclude: isGenerated })
     .map((page) => page.replaceAll('\\', '/'))
     .filter((page) => !isRemoved(page, removed))
@@ -22,13 +26,14 @@ export function documentChanges(
       const file = path === '' ? page : posix.normalize(posix.join(dirname(page), path))
       return isRemoved(file, removed) || (file === alarms && headings.includes(heading ?? ''))
     }
-    const before = readFileSync(join(root, page), 'utf8')
+    const stored = readFileSync(join(root, page), 'utf8')
+    const before = edited.get(page) ?? stored
     const text = (page === alarms ? withoutSections(before, headings) : before)
       .split('\n')
       .filter((line) => !isAbout(line, isGone))
       .join('\n')
       .replaceAll(link, (whole, words: string, target: string) => (isGone(target) ? words : whole))
-    return text === before ? [] : [{ path: page, text }]
+    return text === stored ? [] : [{ path: page, text }]
   })
 }
 

@@ -1,39 +1,49 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 
-const folders = 'infra/{system,console}/test'
+const tests = '{apps/*,infra/system,infra/console}/test'
+const sources = 'apps/*/src'
 const declared = /^\/\/ Needs: (.+)$/m
 const imports = /\bfrom '(\.[^']+)'/g
 
-/**
- * Files of the tests of the whole that need a service, relative to the root. A file says so by itself, as in
- * `// Needs: mailer, payment`, or imports one that does.
- */
-export function testsThatNeed(root: string, service: string): string[] {
-  const files = globSync(`${folders}/**/*.ts`, { cwd: root }).map((file) => file.replaceAll('\\', '/'))
-  const sources = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]))
-  const needing = new Set(
-    files.filter((file) =>
-      declared
-        .exec(sources.get(file) ?? '')?.[1]
-        ?.split(', ')
-        .includes(service),
-    ),
-  )
-  for (let size = -1; size !== needing.size; ) {
-    size = needing.size
-    for (const file of files)
-      if (importsOf(file, sources).some((target) => needing.has(target))) needing.add(file)
-  }
-  const left = files.filter((file) => !needing.has(file))
-  // What only removed files have imported.
-  const isUsed = (file: string) => left.some((other) => importsOf(other, sources).includes(file))
-  const wasUsed = (file: string) => files.some((other) => importsOf(other, sources).includes(file))
-  const orphans = left.filter((file) => !file.endsWith('.test.ts') && wasUsed(file) && !isUsed(file))
-  return [...needing, ...orphans].filter((file) => existsSync(join(root, file))).sort()
+export interface NeedingFiles {
+  /** Files that say so in a line such as `// Needs: mailer, payment`. */
+  readonly sources: readonly string[]
+  /** Also tests that import one that does, and what only these have imported. */
+  readonly tests: readonly string[]
 }
 
-const importsOf = (file: string, sources: ReadonlyMap<string, string>) =>
-  [...(sources.get(file) ?? '').matchAll(imports)].map(([, path = '']) =>
-    posix.normalize(posix.join(posix.dirname(file), path)),
+/** Files outside of a service that go with it, relative to the root. */
+export function filesThatNeed(root: string, service: string): NeedingFiles {
+  const own = `apps/${service}/`
+  const find = (folder: string) =>
+    globSync(`${folder}/**/*.ts`, { cwd: root, exclude: (path) => path.endsWith('generated') })
+      .map((file) => file.replaceAll('\\', '/'))
+      .filter((file) => !file.startsWith(own))
+  const texts = new Map(
+    [...find(sources), ...find(tests)].map((file) => [file, readFileSync(join(root, file), 'utf8')]),
   )
+  const needing = new Set(
+    [...texts]
+      .filter(([, text]) => declared.exec(text)?.[1]?.split(', ').includes(service))
+      .map(([file]) => file),
+  )
+  const isTest = (file: string) => /^(apps|infra)\/[^/]+\/test\//.test(file)
+  const targets = new Map([...texts].map(([file, text]) => [file, importsOf(file, text)]))
+  for (let size = -1; size !== needing.size; ) {
+    size = needing.size
+    for (const [file, imported] of targets)
+      if (isTest(file) && imported.some((target) => needing.has(target))) needing.add(file)
+  }
+  const left = [...texts.keys()].filter((file) => isTest(file) && !needing.has(file))
+  const isImported = (file: string, by: Iterable<string>) =>
+    [...by].some((other) => targets.get(other)?.includes(file))
+  const orphans = left.filter(
+    (file) => !file.endsWith('.test.ts') && isImported(file, needing) && !isImported(file, left),
+  )
+  const all = [...needing, ...orphans].sort()
+  return { sources: all.filter((file) => !isTest(file)), tests: all.filter(isTest) }
+}
+
+export const importsOf = (file: string, text: string) =>
+  [...text.matchAll(imports)].map(([, path = '']) => posix.normalize(posix.join(posix.dirname(file), path)))

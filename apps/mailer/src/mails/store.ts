@@ -67,8 +67,14 @@ export interface MailEvent<T extends MailedEvent> {
 
 // The envelope's subject may be any text.
 function aggregateId(data: EventOf<MailedEvent>['data']): string {
-  if ('paymentId' in data) return data.paymentId
-  return 'orderId' in data ? data.orderId : data.userId
+  const { paymentId, orderId, userId }: Aggregates = data
+  return paymentId ?? orderId ?? userId
+}
+
+interface Aggregates {
+  readonly paymentId?: string
+  readonly orderId?: string
+  readonly userId: string
 }
 
 const listed = {

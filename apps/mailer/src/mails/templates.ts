@@ -1,12 +1,12 @@
-import { type EventOf, formatMoney } from '@fanfare/contracts'
+import { type EventOf, type EventType, formatMoney } from '@fanfare/contracts'
 import { type Amount, type MailContent, oneLine, orderNumber } from './content.ts'
+import { refundTemplates } from './refund-templates.ts'
 
-export type MailedEvent =
-  | 'user.verified'
-  | 'order.created'
-  | 'order.confirmed'
-  | 'order.cancelled'
-  | 'payment.refunded'
+/** Of them, those that exist: without a payment service there are no refunds. */
+export type MailedEvent = Extract<
+  EventType,
+  'user.verified' | 'order.created' | 'order.confirmed' | 'order.cancelled' | 'payment.refunded'
+>
 
 export const templates: {
   readonly [T in MailedEvent]: (data: EventOf<T>['data']) => MailContent
@@ -50,11 +50,7 @@ export const templates: {
     }
   },
 
-  'payment.refunded': ({ orderId, amount, currency }) => ({
-    subject: `Your refund for order ${orderNumber(orderId)}`,
-    paragraphs: ['We have paid back what your card was charged. Your bank may take a few days to show it.'],
-    amounts: [{ label: 'Paid back', amount: formatMoney(amount, currency) }],
-  }),
+  ...refundTemplates,
 }
 
 const cancellationReasons: Readonly<Record<EventOf<'order.cancelled'>['data']['reason'], string>> = {

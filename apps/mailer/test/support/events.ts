@@ -23,14 +23,13 @@ export function message<T extends Subscribed>(type: T, subject: string, data: Ev
 
 /** A customer with an order, and a message for every event about them. */
 export function newCustomer({ email = `${uuidv7()}@example.test`, name = 'Ada' } = {}) {
-  const [userId, orderId, paymentId] = [uuidv7(), uuidv7(), uuidv7()]
+  const [userId, orderId] = [uuidv7(), uuidv7()]
   const profile = { userId, email, name, revision: 1 }
   const order = { orderId, userId, total: 8_400, balanceAmount: 3_400, cardAmount: 5_000, currency: 'EUR' }
   const items = [{ productId: uuidv7(), name: 'Trumpet', quantity: 2, unitPrice: 4_200 }]
   return {
     userId,
     orderId,
-    paymentId,
     email,
     userCreated: () => message('user.created', userId, profile),
     userUpdated: (change: Partial<typeof profile>) =>
@@ -49,8 +48,6 @@ export function newCustomer({ email = `${uuidv7()}@example.test`, name = 'Ada' }
     orderCreated: () => message('order.created', orderId, { ...order, items }),
     orderConfirmed: () => message('order.confirmed', orderId, order),
     orderCancelled: () => message('order.cancelled', orderId, { ...order, reason: 'timed-out' }),
-    paymentRefunded: () =>
-      message('payment.refunded', paymentId, { paymentId, orderId, userId, amount: 5_000, currency: 'EUR' }),
   }
 }
 

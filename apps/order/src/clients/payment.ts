@@ -1,3 +1,4 @@
+// Needs: payment
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Static } from 'typebox'

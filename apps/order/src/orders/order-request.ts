@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Amount, type CardLimits, type CurrencyRules, Id } from '@fanfare/contracts'
+import { Amount, type CardLimits, Id } from '@fanfare/contracts'
 import Type, { type Static } from 'typebox'
 import { isSellable, type Product } from '../products/find-products.ts'
 
@@ -12,7 +12,7 @@ export const OrderRequest = Type.Object(
       minItems: 1,
       maxItems: 50,
     }),
-    // The card pays the rest.
+    // The card pays the rest; where there are no cards, the balance pays all.
     balanceAmount: Type.Optional(Amount),
     paymentMethod: Type.Optional(Type.String({ pattern: '^[!-~]{1,200}$' })),
   },
@@ -21,7 +21,6 @@ export const OrderRequest = Type.Object(
     examples: [
       {
         items: [{ productId: studentTrumpet, quantity: 1 }],
-        balanceAmount: 1_000,
         paymentMethod: 'pm_card_visa',
       },
     ],
@@ -59,11 +58,11 @@ export function hashOf(request: OrderRequest): string {
 const maxQuantity = 100
 const maxTotal = 1_000_000_000
 
-/** Throws OrderRefused. */
+/** `card` is undefined where no cards are taken. Throws OrderRefused. */
 export function priceOrder(
   request: OrderRequest,
   products: ReadonlyMap<string, Product>,
-  { card }: Pick<CurrencyRules, 'card'>,
+  card: CardLimits | undefined,
 ) {
   const lines = [...quantitiesOf(request)].map(([productId, quantity]) => {
     const index = request.items.findIndex((item) => item.productId === productId)
@@ -79,10 +78,10 @@ export function priceOrder(
   if (total > maxTotal) {
     throw new OrderRefused(`The total of ${total} is more than ${maxTotal}.`, '/body/items')
   }
-  const { balanceAmount = 0, paymentMethod = null } = request
+  const { balanceAmount = card ? 0 : total, paymentMethod = null } = request
   const cardAmount = total - balanceAmount
   if (cardAmount < 0) throw new OrderRefused(`More than the total of ${total}.`, '/body/balanceAmount')
-  const fault = cardFault({ total, balanceAmount }, card)
+  const fault = card ? cardFault({ total, balanceAmount }, card) : withoutCards(cardAmount)
   if (fault) throw new OrderRefused(fault, '/body/balanceAmount')
   if (cardAmount > 0 && paymentMethod === null) {
     const message = `Needed for the ${cardAmount} that the balance does not pay.`
@@ -90,6 +89,9 @@ export function priceOrder(
   }
   return { lines, total, balanceAmount, cardAmount, paymentMethod: cardAmount > 0 ? paymentMethod : null }
 }
+
+const withoutCards = (rest: number) =>
+  rest === 0 ? undefined : `Leaves ${rest}, and no cards are taken: the balance pays the total.`
 
 export type PricedOrder = ReturnType<typeof priceOrder>
 

@@ -3,11 +3,10 @@ import { v7 as uuidv7 } from 'uuid'
 import { findCustomerName } from '../customers/customers.ts'
 import type { Context } from '../platform/context.ts'
 import { outboxRow } from '../platform/messaging/outbox.ts'
-import { applySignal, eventData } from './apply-signal.ts'
+import { eventData } from './apply-signal.ts'
 import { findFullSince, insertOrder, limitWindow } from './insert-order.ts'
 import { hashOf, type OrderRequest, type PricedOrder, priceOrder, quantitiesOf } from './order-request.ts'
-import { signalOfDecline } from './saga.ts'
-import { findPlacedOrder, type OrderWithItems, withItems } from './store.ts'
+import { findPlacedOrder, type OrderWithItems } from './store.ts'
 
 export interface Placement {
   readonly userId: string
@@ -22,7 +21,16 @@ export interface PlacedOrder {
   readonly isReplay: boolean
 }
 
-type PlaceOrderContext = Pick<Context, 'db' | 'pool' | 'config' | 'wakeRelay' | 'findProducts'>
+/** Asks for the card's part of a new order. A process without it takes orders that the balance pays in full. */
+export type AuthorizeOrder = (
+  order: OrderWithItems,
+  request: Pick<Context, 'log'> & { readonly clientAddress: string },
+) => Promise<OrderWithItems>
+
+type PlaceOrderContext = Pick<
+  Context,
+  'db' | 'pool' | 'config' | 'wakeRelay' | 'findProducts' | 'authorizeOrder'
+>
 
 export class TooManyOrders extends Error {
   readonly retrySeconds: number
@@ -46,7 +54,8 @@ export async function placeOrder(context: PlaceOrderContext, placement: Placemen
   try {
     const products = await context.findProducts([...quantitiesOf(request).keys()])
     const currency = currencyOf(context.config.CURRENCY)
-    order = newOrder(userId, currency.code, priceOrder(request, products, currency))
+    const card = context.authorizeOrder && currency.card
+    order = newOrder(userId, currency.code, priceOrder(request, products, card))
   } catch (refusal) {
     // Prices change; an accepted order stays accepted.
     const replay = await findReplay()
@@ -85,29 +94,5 @@ function newOrder(userId: string, currency: string, { lines, ...priced }: Priced
     askedAt: now,
     nudges: 0,
     items: lines.map((line, index) => ({ orderId: id, line: index, ...line })),
-  }
-}
-
-/** Without an answer the order stays pending: payment also consumes order.created. */
-export async function authorizeOrder(
-  context: Pick<Context, 'db' | 'transact' | 'publish' | 'authorizeCard' | 'log'>,
-  order: OrderWithItems,
-  clientAddress: string,
-): Promise<OrderWithItems> {
-  const { id, userId, cardAmount, currency, paymentMethod, items } = order
-  if (cardAmount === 0 || paymentMethod === null) return order
-  try {
-    const request = { orderId: id, userId, amount: cardAmount, currency, paymentMethod, clientAddress }
-    const { status, cardAtFault } = await context.authorizeCard(request)
-    if (status === 'pending') {
-      // An event may have changed the order during the call.
-      return (await context.db.order.findUnique({ where: { id }, include: withItems })) ?? order
-    }
-    const signal = status === 'declined' ? signalOfDecline(cardAtFault) : 'payment.authorized'
-    const changed = await context.transact((tx) => applySignal(context, tx, id, signal))
-    return { ...changed, items }
-  } catch (error) {
-    context.log.warn({ err: error, orderId: id }, 'card not authorized by call: waiting for an event')
-    return order
   }
 }

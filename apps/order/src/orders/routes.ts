@@ -7,7 +7,7 @@ import { notFound } from '../platform/http/problem.ts'
 import { cancelOrder } from './apply-signal.ts'
 import { NotPaid, notPaidProblem, OrderBody, toOrderBody } from './order.ts'
 import { OrderRequest } from './order-request.ts'
-import { authorizeOrder, placeOrder } from './place-order.ts'
+import { placeOrder } from './place-order.ts'
 import { findOwnOrder, withItems } from './store.ts'
 
 const OrderParams = Type.Object({ orderId: Id })
@@ -19,7 +19,7 @@ const OrderHeaders = Type.Object({
 const common = { tags: ['orders'], security: [{ token: [] }] }
 
 export const orderRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  const { db, transact, publish, authorizeCard } = app
+  const { db, authorizeOrder } = app
   app.addHook('onRequest', app.authenticate)
 
   app.post(
@@ -43,9 +43,10 @@ export const orderRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const key = headers['idempotency-key']
       const placed = await placeOrder(app, { userId, request: body, key })
       if (placed.isReplay) reply.header('idempotency-replayed', 'true')
-      const order = placed.isReplay
-        ? placed.order
-        : await authorizeOrder({ db, transact, publish, authorizeCard, log }, placed.order, addressBlock(ip))
+      const order =
+        placed.isReplay || !authorizeOrder
+          ? placed.order
+          : await authorizeOrder(placed.order, { clientAddress: addressBlock(ip), log })
       return sendPlaced(reply, toOrderBody(order, placed.customerName))
     },
   )

@@ -1,4 +1,3 @@
-import type { EventType } from '@fanfare/contracts'
 import type { BalanceState, CancelReason, OrderState, PaymentState } from './order.ts'
 
 /*
@@ -26,7 +25,8 @@ import type { BalanceState, CancelReason, OrderState, PaymentState } from './ord
  */
 
 export type OrderSignal =
-  | Extract<EventType, `payment.${string}` | `user.balance-${string}`>
+  | `payment.${'authorized' | 'declined' | 'captured' | 'voided' | 'refunded' | 'refund-failed'}`
+  | `user.balance-${'debited' | 'debit-rejected' | 'credited'}`
   // A payment.declined whose card is not the cause, and a user.balance-debit-rejected whose balance is not.
   | 'payment.failed'
   | 'user.balance-unknown'
@@ -135,9 +135,5 @@ function newer<State extends PaymentState | BalanceState>(
   if (!history.includes(known)) return known
   return history.indexOf(reported) > history.indexOf(known) ? reported : known
 }
-
-/** `cardAtFault` as in payment.declined. */
-export const signalOfDecline = (cardAtFault = true): OrderSignal =>
-  cardAtFault ? 'payment.declined' : 'payment.failed'
 
 const isOneOf = <S extends string>(state: S, ...states: readonly S[]) => states.includes(state)

@@ -1,17 +1,13 @@
-import { freshDatabase, limits } from '@fanfare/local/testing'
+import { freshDatabase } from '@fanfare/local/testing'
 import { afterAll, inject } from 'vitest'
 import { buildWeb } from '../../src/build-web.ts'
 import { buildWorker } from '../../src/build-worker.ts'
 import { readConfig } from '../../src/config.ts'
 import { audience, issuer, startIdentity } from './identity.ts'
-import { startPayment } from './payment.ts'
 
-export const paymentToken = 'the order service may ask'
-
-/** Both processes of the service with a database of their own, and what they call; closed when the file ends. */
+/** Both processes of the service with a database of their own, and who signs its tokens; closed when the file ends. */
 export async function startApps(environment: Record<string, string> = {}) {
   const identity = await startIdentity()
-  const payment = await startPayment()
   const config = readConfig({
     PORT: '0',
     LOG_LEVEL: 'silent',
@@ -20,20 +16,19 @@ export async function startApps(environment: Record<string, string> = {}) {
     JWKS_URL: identity.jwksUrl,
     TOKEN_ISSUER: issuer,
     TOKEN_AUDIENCE: audience,
-    PAYMENT_URL: payment.url,
-    PAYMENT_API_TOKEN: `${paymentToken},the next one is accepted too`,
+    // Nothing listens there.
+    PAYMENT_URL: 'http://127.0.0.1:1',
+    PAYMENT_API_TOKEN: 'not used by these tests',
     // Tests of the limits set their own.
     ORDERS_PER_MINUTE: '1000',
     CONCURRENT_REQUESTS: '1000',
-    // Never passes on a slow machine; tests of the deadline set their own.
-    PAYMENT_DEADLINE_MS: String(limits.test),
     ...environment,
   })
   const web = await buildWeb(config)
   const worker = await buildWorker(config)
   await Promise.all([web.ready(), worker.ready()])
-  afterAll(() => Promise.all([web.close(), worker.close(), identity.stop(), payment.stop()]))
-  return { config, web, worker, identity, payment }
+  afterAll(() => Promise.all([web.close(), worker.close(), identity.stop()]))
+  return { config, web, worker, identity }
 }
 
 export type Web = Awaited<ReturnType<typeof buildWeb>>

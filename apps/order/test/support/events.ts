@@ -18,30 +18,23 @@ export const deliver = (worker: Worker, payload: string) =>
 export const runTask = (worker: Worker, name: (typeof service.schedules)[number]['name']) =>
   worker.inject({ method: 'POST', url: `/schedules/${name}`, headers: daemonHeaders() })
 
-type SignalType = Extract<(typeof service.subscribes)[number], `user.balance-${string}` | `payment.${string}`>
+type BalanceEvent = Extract<(typeof service.subscribes)[number], `user.balance-${string}`>
 
-/** The types of all events about an order that the service subscribes to. */
-export const signalTypes = service.subscribes.filter((type): type is SignalType =>
-  /^(user\.balance-|payment\.)/.test(type),
-)
-
-/** An event about an order, as the payment or the user service publishes it. */
-export function signalEvent(type: SignalType, orderId: string, id = uuidv7(), traceparent?: string): string {
+/** An event about the balance's part of an order, as the user service publishes it. */
+export function balanceEvent(
+  type: BalanceEvent,
+  orderId: string,
+  id = uuidv7(),
+  traceparent?: string,
+): string {
   const money = { orderId, userId: uuidv7(), amount: 490, currency: 'EUR' }
-  const envelope = { id, subject: orderId, time: new Date(), ...(traceparent ? { traceparent } : {}) }
-  switch (type) {
-    case 'user.balance-debited':
-    case 'user.balance-credited':
-      return encodeEvent(createEvent<typeof type>({ ...envelope, type, source: 'user', data: money }))
-    case 'user.balance-debit-rejected': {
-      const data = { ...money, reason: 'balance-too-small' } as const
-      return encodeEvent(createEvent<typeof type>({ ...envelope, type, source: 'user', data }))
-    }
-    default: {
-      const data = { ...money, paymentId: uuidv7(), reason: 'card_declined' }
-      return encodeEvent(createEvent<typeof type>({ ...envelope, type, source: 'payment', data }))
-    }
+  const time = new Date()
+  const envelope = { id, subject: orderId, time, source: 'user', ...(traceparent ? { traceparent } : {}) }
+  if (type === 'user.balance-debit-rejected') {
+    const data = { ...money, reason: 'balance-too-small' } as const
+    return encodeEvent(createEvent<typeof type>({ ...envelope, type, data }))
   }
+  return encodeEvent(createEvent<typeof type>({ ...envelope, type, data: money }))
 }
 
 type Profile = EventOf<'user.created'>['data']

@@ -1,3 +1,4 @@
+// Needs: payment
 import { eventually } from '@fanfare/local/testing'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'

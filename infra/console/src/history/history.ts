@@ -37,7 +37,8 @@ export function openHistory(dir: string, most = mostFacts) {
   function flush(): void {
     clearTimeout(timer)
     timer = undefined
-    if (waiting.size === 0) return
+    // Daemons still finish their work when dev has closed its page.
+    if (waiting.size === 0 || !db.isOpen) return
     db.exec('BEGIN')
     for (const { key, journey, fact } of waiting.values()) upsert.run(key, journey, JSON.stringify(fact))
     prune.run(most)

@@ -26,6 +26,7 @@ export function createSpans(db: DatabaseSync) {
 
   return {
     keep(spans: readonly Span[]): void {
+      if (!db.isOpen) return
       db.exec('BEGIN')
       for (const span of spans) insert.run(span.trace, span.id, JSON.stringify(span))
       prune.run(mostSpans)

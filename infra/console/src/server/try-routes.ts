@@ -20,7 +20,7 @@ export function tryRoutes(api: Api, { local }: Context): void {
   const customers = createCustomers(local)
   api.get('/try', async (_request, reply) => {
     try {
-      return { products: await productsAt(local.edge.url), cards: testCards }
+      return { products: await productsAt(local.edge.url), cards: local.stripe ? testCards : [] }
     } catch (error) {
       if (!(error instanceof TryError)) throw error
       return problem(reply, 503, error.message)

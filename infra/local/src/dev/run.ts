@@ -17,8 +17,10 @@ import { onCommands } from './commands.ts'
 import { createDevConsole } from './dev-console.ts'
 import { createDevLog } from './dev-log.ts'
 import { missingMigrations, unstampedFiles, wrongNode } from './hints.ts'
+import { watchNewServices } from './new-services.ts'
 import { portProblems } from './ports.ts'
 import { emptyReplayFolder } from './replay-folder.ts'
+import { explain, isOfSystem } from './system-error.ts'
 import { traceToConsole } from './traces.ts'
 
 /** Milliseconds until a process that does not end after Ctrl-C is killed. */
@@ -82,11 +84,13 @@ async function start({ replay, traces, ...what }: DevOptions): Promise<void> {
     onPartCrash: (part, reason) => void bringBack({ name: part.name, start: () => repair(part) }, reason),
   })
   const reloader = createReloader(local, log.print)
+  let closeWatcher = async () => {}
   onStopSignal(async () => {
     stopping = true
     restarter.cancel()
     log.print('stopping')
     await reloader.close()
+    await closeWatcher()
     await page.close()
     await local.stop()
     await telemetry.stop()
@@ -100,6 +104,11 @@ async function start({ replay, traces, ...what }: DevOptions): Promise<void> {
   started.resolve()
   // Not before: generated files are written at the start.
   await reloader.watch()
+  const newServices = watchNewServices(
+    services.map(({ folder }) => folder),
+    (name) => log.print(`apps/${name} is new: restart dev to run it`),
+  )
+  closeWatcher = newServices.close
   const addressesOf = () => log.show(banner(local, what))
   log.show(`\nReady after ${((performance.now() - began) / 1000).toFixed(1)} s.`)
   addressesOf()
@@ -120,9 +129,8 @@ export async function runDev(options: DevOptions): Promise<void> {
   await start(options).catch((error) => {
     if (stopping) return
     const explained = [PortInUseError, DataFolderError, DeclarationError, RangeError]
-    log.print(
-      explained.some((each) => error instanceof each) ? error.message : (error?.stack ?? String(error)),
-    )
+    const isExplained = isOfSystem(error) || explained.some((each) => error instanceof each)
+    log.print(isExplained ? explain(error) : (error?.stack ?? String(error)))
     process.exit(1)
   })
 }

@@ -53,7 +53,7 @@ function linksOf(host: Host): Link[] {
       : []),
     { name: 'API', url: '/docs', what: 'every route of every service, to try' },
     { name: 'Products', url: '/products', what: 'the shop’s products, as JSON' },
-    ...(env['SMTP_URL']
+    ...(env['SMTP_URL'] || !addresses.mailbox
       ? []
       : [{ name: 'Mailbox', url: local(addresses.mailbox.port), what: 'every mail that was sent' }]),
     ...(world.stripeUrl ? [{ name: 'Stripe emulator', url: world.stripeUrl, what: 'every payment' }] : []),

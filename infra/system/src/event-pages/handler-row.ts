@@ -1,7 +1,7 @@
 const depthOf = (line: string) => line.length - line.trimStart().length
 
-/** The event's row of a table of handlers, without its indentation and the comma at its end. */
-export function handlerRow(source: string, type: string): string {
+/** Where the event's row of a table of handlers is: the lines from `start` until before `end`. */
+export function handlerLines(source: string, type: string) {
   const lines = source.split(/\r?\n/)
   const start = lines.findIndex((line) => line.trimStart().startsWith(`'${type}':`))
   const first = lines[start]
@@ -9,8 +9,14 @@ export function handlerRow(source: string, type: string): string {
   const depth = depthOf(first)
   const isPart = (line: string) => depthOf(line) > depth || /^[)}\]]/.test(line.slice(depth))
   const length = lines.slice(start + 1).findIndex((line) => line.trim() !== '' && !isPart(line))
+  return { lines, start, end: length < 0 ? lines.length : start + 1 + length, depth }
+}
+
+/** The event's row without its indentation and the comma at its end. */
+export function handlerRow(source: string, type: string): string {
+  const { lines, start, end, depth } = handlerLines(source, type)
   return lines
-    .slice(start, length < 0 ? undefined : start + 1 + length)
+    .slice(start, end)
     .map((line) => line.slice(depth))
     .join('\n')
     .replace(/,$/, '')

@@ -1,5 +1,6 @@
+import { cards } from './cards.ts'
 import type { Request } from './http.ts'
-import { cards, musicStand, orderOf, tuba } from './orders.ts'
+import { musicStand, orderOf, tuba } from './orders.ts'
 
 /** Two cost more than the limit of an order; a hundred overflow the database's integer. */
 export const expensive = { productId: '0190a5a5-0000-7000-8000-0000000000aa', price: 1_000_000_000 }

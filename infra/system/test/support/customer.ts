@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { eventually } from './eventually.ts'
 import { type Request, send } from './http.ts'
-import { mailedToken } from './mailbox.ts'
+import { tokenSentBy } from './notices.ts'
 import { type Product, parse } from './shapes.ts'
 import type { World } from './world.ts'
 
@@ -11,15 +11,20 @@ export type Customer = Awaited<ReturnType<typeof newCustomer>>
 /** A new customer's balance, in cents. */
 export const welcomeCredit = 10_000
 
-/** Registers a customer, who confirms the e-mail with the mailed link. All requests go through the edge. */
-export async function newCustomer(world: Pick<World, 'edge' | 'mailbox'>, name = 'Ada Example') {
+type Shop = Pick<World, 'edge' | 'aws' | 'stage' | 'topicArnPrefix'>
+
+/** Registers a customer, who confirms the e-mail. All requests go through the edge. */
+export async function newCustomer(world: Shop, name = 'Ada Example') {
   const { edge } = world
   const email = `ada.${randomUUID()}@example.test`
   const password = `secret ${randomUUID()}`
-  const registered = await send('POST', `${edge}/users`, { body: { email, name, password } })
-  expect(registered, 'the registration').toMatchObject({ status: 201 })
-  const { id, session } = parse.registered(registered.body)
-  await confirmEmail(world, email, password)
+  const sent = await tokenSentBy(world, email, async () => {
+    const { status, body } = await send('POST', `${edge}/users`, { body: { email, name, password } })
+    expect(status, 'of the registration').toBe(201)
+    return parse.registered(body)
+  })
+  const { id, session } = sent.result
+  await confirmEmail(world, { email, password, token: sent.token })
   const { token } = session
 
   const request = (method: string, path: string, options: Request = {}) =>
@@ -58,10 +63,15 @@ export async function newCustomer(world: Pick<World, 'edge' | 'mailbox'>, name =
   }
 }
 
-/** With the link that was mailed to the address. */
-export async function confirmEmail(world: Pick<World, 'edge' | 'mailbox'>, email: string, password: string) {
-  const body = { token: await mailedToken(world, email), password }
-  const confirmed = await send('POST', `${world.edge}/account/email-confirmations`, { body })
+interface Confirmation {
+  readonly email: string
+  readonly password: string
+  /** Of the link. */
+  readonly token: string
+}
+
+export async function confirmEmail({ edge }: Pick<World, 'edge'>, { email, ...body }: Confirmation) {
+  const confirmed = await send('POST', `${edge}/account/email-confirmations`, { body })
   expect(confirmed, 'the confirmation').toMatchObject({ status: 200, body: { email, emailConfirmed: true } })
 }
 

@@ -1,4 +1,4 @@
-// Needs: mailer, payment
+// Needs: payment
 import { rows } from './databases.ts'
 import { mailbox, type ReceivedMail } from './mailbox.ts'
 import { type Charge, charges as readCharges } from './stripe.ts'
@@ -43,6 +43,8 @@ export interface DatabaseFacts {
   readonly users: readonly UserFact[]
   readonly entries: readonly EntryFact[]
   readonly payments: readonly PaymentFact[]
+  /** Without it, there are no mails. */
+  readonly hasMailer: boolean
   readonly mails: readonly MailFact[]
   /** Events in outboxes and dead tables, as in `order.outbox: order.created`. */
   readonly unpublished: readonly string[]
@@ -65,6 +67,7 @@ export async function databaseFactsOf(world: World): Promise<DatabaseFacts> {
     )
     return events.map(({ name }) => `${service}.${name}`)
   })
+  const hasMailer = 'mailer' in world.services
   const [orders, users, entries, payments, mails, waiting] = await Promise.all([
     query<OrderFact>(
       'order',
@@ -80,13 +83,15 @@ export async function databaseFactsOf(world: World): Promise<DatabaseFacts> {
       `SELECT order_id AS "orderId", kind, amount FROM balance_entries WHERE order_id IS NOT NULL`,
     ),
     query<PaymentFact>('payment', 'SELECT id, order_id AS "orderId", amount, state FROM payments'),
-    query<MailFact>(
-      'mailer',
-      'SELECT kind, key, user_id AS "userId", order_id AS "orderId", state FROM mails',
-    ),
+    hasMailer
+      ? query<MailFact>(
+          'mailer',
+          'SELECT kind, key, user_id AS "userId", order_id AS "orderId", state FROM mails',
+        )
+      : [],
     Promise.all(unpublished),
   ])
-  return { orders, users, entries, payments, mails, unpublished: waiting.flat() }
+  return { orders, users, entries, payments, hasMailer, mails, unpublished: waiting.flat() }
 }
 
 export async function factsOf(world: World): Promise<Facts> {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { eventually as until } from '@fanfare/local/testing'
+import { cards } from './cards.ts'
 import { type Customer, newCustomer, type OrderRequest } from './customer.ts'
 import { eventually } from './eventually.ts'
 import type { Answer } from './http.ts'
-import { cards, musicStand, orderOf, tuba } from './orders.ts'
+import { musicStand, orderOf, tuba } from './orders.ts'
 import { parse } from './shapes.ts'
 import type { World } from './world.ts'
 
@@ -29,7 +30,7 @@ const kinds: readonly LoadOrder[] = [
 const pause = 200
 
 /** A customer who places orders. A request without an answer, or with a 5xx, is repeated with the same Idempotency-Key. */
-export async function createLoad(world: Pick<World, 'edge' | 'mailbox'>) {
+export async function createLoad(world: World) {
   const customer: Customer = await newCustomer(world)
   let begun = 0
   let failures = 0

@@ -1,36 +1,33 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { temporaryFolder } from '@fanfare/local'
 import { shell } from '@fanfare/local/testing'
-import { onTestFinished } from 'vitest'
 
 const isKept = (path: string) =>
-  !/^(node_modules|\.git|\.turbo|\.data|generated|dist|cdk\.out|coverage|test-results\.json)$/.test(
-    basename(path),
-  )
+  !/^(node_modules|\.git|\.turbo|\.data|dist|cdk\.out|coverage|test-results\.json)$/.test(basename(path))
 
-// npx would ask the registry each time. Inside of `pnpm test` the same pnpm is in PATH.
-const inPath = spawnSync('pnpm --version', { shell: true, encoding: 'utf8' }).stdout.startsWith('12.')
-const pnpm = inPath ? 'pnpm' : 'npx --yes pnpm@12'
+/** `"…"` is one argument. */
+export const argumentsOf = (line: string) =>
+  [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word = '']) => quoted ?? word)
 
-/** A copy of what git has, without packages; removed when the test ends. */
+/** A copy of what git has and of generated code, without packages. */
 export async function copyRepository(root: string) {
   const { dir, remove } = await temporaryFolder('copy')
-  onTestFinished(remove)
   cpSync(root, dir, { recursive: true, filter: (path) => path === root || isKept(path) })
+
   return {
     folder: dir,
-    /** Runs pnpm there, and returns its output. Throws when it fails. */
-    async run(args: string): Promise<string> {
-      console.log(`in a copy: pnpm ${args}`)
-      const child = spawn(`${pnpm} ${args}`, {
-        cwd: dir,
+    remove,
+    /** Runs a program as a script of package.json does, without pnpm and turbo before it. Throws when it fails. */
+    async node(line: string, folder = '.'): Promise<string> {
+      console.log(`in a copy: node ${line}`)
+      const child = spawn(process.execPath, argumentsOf(line), {
+        cwd: join(dir, folder),
         // Code of the copy is compiled into the copy, and is removed with it.
         env: { ...shell, NODE_COMPILE_CACHE: join(dir, 'node_modules/.cache/compiled') },
-        shell: true,
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       let output = ''
@@ -40,7 +37,7 @@ export async function copyRepository(root: string) {
         })
       }
       const [code] = await once(child, 'close')
-      if (code !== 0) throw new Error(`pnpm ${args} ended with ${code}:\n${output}`)
+      if (code !== 0) throw new Error(`node ${line} ended with ${code}:\n${output}`)
       return output
     },
   }
@@ -48,7 +45,9 @@ export async function copyRepository(root: string) {
 
 /** Hashes of all files that git would have, by path. */
 export function filesOf(folder: string, root = folder): Map<string, string> {
-  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => isKept(name))
+  const entries = readdirSync(folder, { withFileTypes: true }).filter(
+    ({ name }) => isKept(name) && name !== 'generated',
+  )
   return new Map(
     entries.flatMap((entry) => {
       const path = join(folder, entry.name)

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -32,7 +32,7 @@ export function edit(folder: string, file: string, change: (text: string) => str
 export function writeHistory(folder: string, makeOlder: () => void): void {
   const files = git(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard'])
     .split('\0')
-    .filter(Boolean)
+    .filter((file) => file !== '' && existsSync(join(root, file)))
   const copy = () => {
     for (const file of new Set(files)) {
       mkdirSync(dirname(join(folder, file)), { recursive: true })

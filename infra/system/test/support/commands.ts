@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { freePort, temporaryFolder } from '@fanfare/local'
+import { shell } from '@fanfare/local/testing'
+import { onTestFinished } from 'vitest'
+import { showIfFailed } from './programs.ts'
+import { cheapHashes } from './stack.ts'
+
+/** For `dev` with these services: free ports and a temporary data folder. */
+export async function ownEnvironment(services: readonly string[]) {
+  const { dir, remove } = await temporaryFolder('dev')
+  onTestFinished(remove)
+  const parts = ['EDGE', 'POSTGRES', 'AWS', 'CARD_NETWORK', 'MAILBOX', 'SMTP']
+  const variables = [...parts, ...services.map((name) => name.toUpperCase().replaceAll('-', '_'))]
+  const ports = await Promise.all(variables.map(async (name) => [`${name}_PORT`, String(await freePort())]))
+  const env: NodeJS.ProcessEnv = { ...shell, ...cheapHashes, ...Object.fromEntries(ports), FANFARE_DATA: dir }
+  return { env, edgePort: Number(env['EDGE_PORT']), marker: dir }
+}
+
+/** Runs a command by a shell in a process group of its own, as for Ctrl-C. */
+export function run(command: string, env: NodeJS.ProcessEnv, cwd: string) {
+  const child = spawn(command, {
+    cwd,
+    env,
+    shell: true,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  const ended = once(child, 'close')
+  showIfFailed(command, () => output)
+  const signal = (name: NodeJS.Signals) => {
+    if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, name)
+  }
+  onTestFinished(async () => {
+    signal('SIGTERM')
+    await ended
+  })
+  return { output: () => output, ended, interrupt: () => signal('SIGINT') }
+}
