@@ -11,14 +11,15 @@ import {
 
 // What remove:service takes out of the files of other services.
 const isPayment = (path: string) => path.includes('payment')
+const [client, other] = ['./clients/payment.ts', './health.ts']
 
 describe('a file that imports what is removed', () => {
   test('loses the import, and the lines that use it, with the comments above them', () => {
     const source = `import {
   paymentClient,
   type PaymentError,
-} from './clients/payment.ts'
-import { health } from './health.ts'
+} from '${client}'
+import { health } from '${other}'
 
 await app.register(health)
 // Before the routes.
@@ -28,7 +29,7 @@ export const all = {
   health, // not a paymentClient
 }
 `
-    expect(withoutImports(source, isPayment)).toBe(`import { health } from './health.ts'
+    expect(withoutImports(source, isPayment)).toBe(`import { health } from '${other}'
 
 await app.register(health)
 export const all = {
@@ -42,12 +43,12 @@ export const all = {
     ['an argument on a line of its own', 'app.register(\n  paymentClient,\n)'],
     ['the right side of an assignment', 'const client =\n  paymentClient'],
   ])('is refused where a use is %s', (_, use) => {
-    const source = `import { paymentClient } from './clients/payment.ts'\n${use}\n`
+    const source = `import { paymentClient } from '${client}'\n${use}\n`
     expect(() => withoutImports(source, isPayment)).toThrow('is part of a statement of several lines')
   })
 
   test('is unchanged when it imports something else', () => {
-    const source = "import { health } from './health.ts'\nconst paymentClient = health\n"
+    const source = `import { health } from '${other}'\nconst paymentClient = health\n`
     expect(withoutImports(source, isPayment)).toBe(source)
   })
 })
