@@ -3,6 +3,7 @@ import { join, posix } from 'node:path'
 
 const tests = '{apps/*,infra/system,infra/console}/test'
 const sources = 'apps/*/src'
+const benchmarks = 'infra/console/bench'
 const declared = /^\/\/ Needs: (.+)$/m
 const imports = /\bfrom '(\.[^']+)'/g
 
@@ -21,7 +22,10 @@ export function filesThatNeed(root: string, service: string): NeedingFiles {
       .map((file) => file.replaceAll('\\', '/'))
       .filter((file) => !file.startsWith(own))
   const texts = new Map(
-    [...find(sources), ...find(tests)].map((file) => [file, readFileSync(join(root, file), 'utf8')]),
+    [...find(sources), ...find(tests), ...find(benchmarks)].map((file) => [
+      file,
+      readFileSync(join(root, file), 'utf8'),
+    ]),
   )
   const needing = new Set(
     [...texts]
@@ -35,11 +39,12 @@ export function filesThatNeed(root: string, service: string): NeedingFiles {
     for (const [file, imported] of targets)
       if (isTest(file) && imported.some((target) => needing.has(target))) needing.add(file)
   }
-  const left = [...texts.keys()].filter((file) => isTest(file) && !needing.has(file))
+  const left = [...texts.keys()].filter((file) => !needing.has(file))
   const isImported = (file: string, by: Iterable<string>) =>
     [...by].some((other) => targets.get(other)?.includes(file))
   const orphans = left.filter(
-    (file) => !file.endsWith('.test.ts') && isImported(file, needing) && !isImported(file, left),
+    (file) =>
+      isTest(file) && !file.endsWith('.test.ts') && isImported(file, needing) && !isImported(file, left),
   )
   const all = [...needing, ...orphans].sort()
   return { sources: all.filter((file) => !isTest(file)), tests: all.filter(isTest) }

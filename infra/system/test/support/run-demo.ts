@@ -5,8 +5,8 @@ import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { temporaryFolder } from '@fanfare/local'
-import { shell } from '@fanfare/local/testing'
-import { onTestFinished } from 'vitest'
+import { eventually, shell } from '@fanfare/local/testing'
+import { expect, onTestFinished } from 'vitest'
 import { processesWith, showIfFailed } from './programs.ts'
 import { cheapHashes } from './stack.ts'
 
@@ -43,7 +43,10 @@ export async function runDemoWith(env: NodeJS.ProcessEnv, ...args: string[]) {
     /** Waits for its end: exit code, output, and the files and processes that are left. */
     async end() {
       const [code]: unknown[] = await closed
-      return { code, output, left: [...(await readdir(dir)), ...(await processesWith(dir))] }
+      const left = async () => [...(await readdir(dir)), ...(await processesWith(dir))]
+      // Its watchdogs end when it has ended.
+      await eventually('files and processes to be gone', async () => expect(await left()).toEqual([]))
+      return { code, output, left: await left() }
     },
   }
 }

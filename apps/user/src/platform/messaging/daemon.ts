@@ -35,9 +35,11 @@ export type Tasks = {
 
 export const schedules = fp(
   async (app: FastifyInstance, { tasks }: { tasks: Tasks }) => {
-    for (const { name, path } of service.schedules) {
+    const declared: readonly { readonly name: string; readonly path: string }[] = service.schedules
+    const runs = new Map<string, () => Promise<unknown>>(Object.entries(tasks))
+    for (const { name, path } of declared) {
       app.post(path, { schema: { hide: true } }, async (request, reply) => {
-        await tasks[name]()
+        await runs.get(name)?.()
         request.log.info({ task: name }, 'task done')
         return reply.code(200).send()
       })
