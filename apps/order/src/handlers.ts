@@ -1,7 +1,7 @@
 import { eraseCustomer, saveCustomer } from './customers/customers.ts'
 import type { AnswerDelay } from './orders/answer-delay.ts'
 import { applySignal } from './orders/apply-signal.ts'
-import { signalOfDecline } from './orders/card-decline.ts'
+import { signalOfDecline } from './orders/authorize-order.ts'
 import type { OrderSignal } from './orders/saga.ts'
 import type { Context } from './platform/context.ts'
 import { storeRevocations } from './platform/http/revocations.ts'

@@ -1,8 +1,8 @@
 // Needs: payment
 import type { Context } from '../platform/context.ts'
 import { applySignal } from './apply-signal.ts'
-import { signalOfDecline } from './card-decline.ts'
 import type { AuthorizeOrder } from './place-order.ts'
+import type { OrderSignal } from './saga.ts'
 import { withItems } from './store.ts'
 
 type Needed = Pick<Context, 'db' | 'transact' | 'publish' | 'authorizeCard'>
@@ -28,3 +28,7 @@ export function createAuthorizeOrder({ db, transact, publish, authorizeCard }: N
     }
   }
 }
+
+/** `cardAtFault` as in payment.declined. */
+export const signalOfDecline = (cardAtFault = true): OrderSignal =>
+  cardAtFault ? 'payment.declined' : 'payment.failed'

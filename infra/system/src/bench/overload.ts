@@ -1,6 +1,7 @@
 import autocannon from 'autocannon'
 import pidusage from 'pidusage'
 import { registerCustomer } from './customer.ts'
+import { pour } from './pour.ts'
 import type { Benchmark } from './result.ts'
 import { inLanes, strangers } from './tokens.ts'
 import { withLocalAws } from './whole.ts'
@@ -59,25 +60,22 @@ export const overload: Benchmark = (report) => {
           () => notReady++,
         )
       }, 1_000)
-      const during = await post({
+      const during = await pour(web.url, requests, {
         connections: many,
-        overallRate: Math.round(2 * before),
-        duration: seconds,
-        // Otherwise the latency is not that of answers.
-        ignoreCoordinatedOmission: true,
+        perSecond: Math.round(2 * before),
+        seconds,
       })
       clearInterval(probe)
       const memoryDuring = await megabytes()
       report('overload: afterwards')
       const after = accepted(await post({ connections: usual, duration: 5 }))
-      const refused = during.statusCodeStats?.['503']?.count ?? 0
       return {
         before,
-        sent: during.requests.average,
-        accepted: accepted(during) / before,
-        refused: refused / seconds,
-        errors: during.non2xx - refused + during.errors,
-        slowest: during.latency.max,
+        sent: during.sent,
+        accepted: during.accepted / before,
+        refused: during.refused,
+        errors: during.others,
+        slowest: during.slowest,
         notReady,
         probes: ready + notReady,
         memoryBefore,
