@@ -4,26 +4,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Part } from '@fanfare/emulators/lifecycle'
 import { type Holds, hangTimeout, holdsOf, inTurn } from '@fanfare/emulators/lifecycle'
-import { isTelemetryOn } from '@fanfare/sidecars/telemetry'
-import { nodeFlags } from '@fanfare/topology'
-
-/** Node's options on AWS, and one for a faster start. */
-export const serviceFlags: readonly string[] = [
-  ...nodeFlags,
-  '--import',
-  new URL('libraries/use-bundles.ts', import.meta.url).href,
-]
-
-/** Without the lines that Node prints about it. */
-const inspectFlags = (port: number) => [`--inspect=127.0.0.1:${port}`, '--inspect-publish-uid=http']
-
-const telemetry = import.meta.resolve('@fanfare/sidecars/telemetry/preload')
-
-/** For the processes of a service. The relay starts its telemetry itself. */
-export const telemetryFlags = (env: NodeJS.ProcessEnv): readonly string[] =>
-  isTelemetryOn(env) ? ['--import', telemetry] : []
-
-const guard = new URL('parent-guard.ts', import.meta.url).href
+import { guardFlags, inspectFlags, serviceFlags } from './node-flags.ts'
 
 export interface NodeProcessOptions {
   readonly name: string
@@ -64,7 +45,7 @@ export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
     lastLines = []
     const inspect = inspectPort === undefined ? [] : inspectFlags(inspectPort)
     const env = options.env()
-    const flags = [...serviceFlags, ...inspect, ...(options.flags?.(env) ?? []), '--import', guard]
+    const flags = [...serviceFlags, ...inspect, ...(options.flags?.(env) ?? []), ...guardFlags]
     const launched = spawn(process.execPath, [...flags, entry], {
       cwd: folder,
       env,

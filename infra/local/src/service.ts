@@ -4,7 +4,7 @@ import { createWorkerDaemon, type WorkerDaemon } from '@fanfare/sidecars/sqsd'
 import { daemonConnections, type QueueSettings } from '@fanfare/topology'
 import { type Addresses, inspectAddress, type ServiceAddresses } from './addresses.ts'
 import { migrate } from './migrate.ts'
-import { telemetryFlags } from './node-process.ts'
+import { telemetryFlags } from './node-flags.ts'
 import type { ServiceUrls } from './postgres/urls.ts'
 import { createServiceProcess, type ServiceProcess } from './service-process.ts'
 

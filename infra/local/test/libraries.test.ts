@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, expect, test } from 'vitest'
 import { bundledLibraries, bundles } from '../src/libraries/bundled-libraries.ts'
-import { serviceFlags } from '../src/node-process.ts'
+import { serviceFlags } from '../src/node-flags.ts'
 import { shell } from '../src/testing/shell.ts'
 
 const run = promisify(execFile)

@@ -93,7 +93,8 @@ async function untilHolding(
     same = text === shown ? same + 1 : 0
     shown = text
     const isBroken = same >= looks && open.some(({ verdict }) => verdict === 'broken')
-    if (isBroken || Date.now() > limit || stop.aborted) return 1
+    if (stop.aborted) return 130
+    if (isBroken || Date.now() > limit) return 1
     await setTimeout(pause, undefined, { signal: stop }).catch(() => undefined)
   }
 }

@@ -1,8 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { LocalAws } from '@fanfare/local'
+import { type LocalAws, temporaryFolder } from '@fanfare/local'
 import { withConnection } from '@fanfare/local/testing'
 import { applyMigrations } from '@fanfare/sidecars/migrate'
 import pg from 'pg'
@@ -17,42 +16,41 @@ export async function longTransaction({ postgres }: LocalAws): Promise<Figure[]>
   const before = await longestRead(url, () =>
     withConnection(owner, (client) => client.query(statement('one'))),
   )
-  const folder = await mkdtemp(join(tmpdir(), 'fanfare-bench-'))
+  const { dir, remove } = await temporaryFolder('bench')
   try {
-    await mkdir(join(folder, '99990101000000_bench'))
-    await writeFile(join(folder, '99990101000000_bench', 'migration.sql'), statement('two'))
-    const now = await longestRead(url, () => applyMigrations(owner, folder))
+    await mkdir(join(dir, '99990101000000_bench'))
+    await writeFile(join(dir, '99990101000000_bench', 'migration.sql'), statement('two'))
+    const now = await longestRead(url, () => applyMigrations(owner, dir))
     const name = (when: string) => `a migration behind a transaction of ${seconds} s, ${when}: a reader waits`
     return [
       { name: name('before'), value: before, unit: 'ms' },
       { name: name('now'), value: now, unit: 'ms' },
     ]
   } finally {
-    await rm(folder, { recursive: true })
+    await remove()
   }
 }
 
 async function longestRead(url: string, migrate: () => Promise<unknown>): Promise<number> {
-  const pool = new pg.Pool({ connectionString: url, max: 200 })
+  const pool = new pg.Pool({ connectionString: url })
   pool.on('error', ({ message }) => console.error(message))
-  const reads: Promise<number>[] = []
-  const read = async () => {
-    const began = performance.now()
-    await pool.query('SELECT count(*) FROM customers')
-    return performance.now() - began
-  }
   const client = await pool.connect()
   try {
-    await client.query('BEGIN')
-    await client.query('SELECT count(*) FROM customers')
-    const migrating = migrate()
-    for (const end = performance.now() + seconds * 1000; performance.now() < end; ) {
-      if (pool.waitingCount === 0 && pool.totalCount < 40) reads.push(read())
-      await setTimeout(100)
+    await client.query('BEGIN; SELECT count(*) FROM customers')
+    const committed = setTimeout(seconds * 1000).then(() => client.query('COMMIT'))
+    let isOver = false
+    const over = Promise.all([migrate(), committed]).finally(() => {
+      isOver = true
+    })
+    let longest = 0
+    while (!isOver) {
+      const began = performance.now()
+      await pool.query('SELECT count(*) FROM customers')
+      longest = Math.max(longest, performance.now() - began)
+      await setTimeout(50)
     }
-    await client.query('COMMIT')
-    await migrating
-    return Math.max(...(await Promise.all(reads)))
+    await over
+    return longest
   } finally {
     client.release()
     await pool.end()

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
+import { queueName } from '@fanfare/contracts'
 import type { LocalAws } from '@fanfare/local'
 import type { Figure } from '../result.ts'
 import { startWorkers } from './workers.ts'
@@ -11,8 +12,9 @@ const seconds = 40
 /** Connections that are still open when their bodies have come byte by byte for a while. */
 export async function slowBodies(local: LocalAws): Promise<Figure[]> {
   const workers = await startWorkers(local)
+  const queue = queueName(local.stage, 'payment')
   try {
-    const [before, now] = await Promise.all([open(workers.before.url), open(workers.now.url)])
+    const [before, now] = await Promise.all([open(workers.before.url, queue), open(workers.now.url, queue)])
     const unit = `of ${connections} connections`
     return [
       { name: `bodies that come for ${seconds} s, before: open`, value: before, unit },
@@ -23,9 +25,9 @@ export async function slowBodies(local: LocalAws): Promise<Figure[]> {
   }
 }
 
-async function open(url: string): Promise<number> {
+async function open(url: string, queue: string): Promise<number> {
   const { hostname, port } = new URL(url)
-  const head = `POST /events HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\ncontent-length: 1000\r\nx-aws-sqsd-msgid: 1\r\n\r\n{`
+  const head = `POST /events HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\ncontent-length: 1000\r\nx-aws-sqsd-msgid: 1\r\nx-aws-sqsd-queue: ${queue}\r\n\r\n{`
   const sockets = Array.from({ length: connections }, () => {
     const socket: Socket = connect(Number(port), hostname, () => socket.write(head))
     return socket.on('error', () => {}).resume()

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { freePort, type LocalAws } from '@fanfare/local'
 import type { Figure } from '../result.ts'
 import { createDelivery, startWorkers } from './workers.ts'
@@ -41,7 +42,7 @@ async function answersPerSecond(local: LocalAws, worker: { url: string; connecti
     while (!isOver) statuses.push(await deliver())
   }
   const all = Promise.allSettled(Array.from({ length: worker.connections }, connection))
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+  await setTimeout(seconds * 1000)
   isOver = true
   const count = { answers: statuses.length, done: statuses.filter((status) => status === 200).length }
   await close()

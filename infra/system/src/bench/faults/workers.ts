@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { createEvent, encodeEvent, eventsPath } from '@fanfare/contracts'
+import { createEvent, encodeEvent, eventsPath, queueName } from '@fanfare/contracts'
 import { freePort, type LocalAws } from '@fanfare/local'
 import { daemonConnections } from '@fanfare/topology'
 import { Agent, request } from 'undici'
@@ -31,7 +31,7 @@ export function createDelivery({ stage }: LocalAws, { url }: Pick<Worker, 'url'>
   const headers = {
     'content-type': 'application/json',
     'x-aws-sqsd-msgid': uuidv7(),
-    'x-aws-sqsd-queue': `${stage}-payment`,
+    'x-aws-sqsd-queue': queueName(stage, 'payment'),
   }
   return {
     async deliver(): Promise<number> {
