@@ -8,7 +8,7 @@ export interface TemporaryPostgres {
 }
 
 export async function startTemporaryPostgres(): Promise<TemporaryPostgres> {
-  const { dir, remove } = await temporaryFolder('postgres')
+  const { dir, remove } = await temporaryFolder('postgres', { inMemory: true })
   const postgres = createPostgres({ dir, port: 0, durable: false, env: {} })
   const stop = async () => {
     await postgres.stop()

@@ -18,7 +18,7 @@ let dir: string
 let remove: () => Promise<void>
 
 beforeAll(async () => {
-  ;({ dir, remove } = await temporaryFolder('runs'))
+  ;({ dir, remove } = await temporaryFolder('runs', { inMemory: true }))
 })
 
 afterAll(() => remove())

@@ -8,13 +8,14 @@ import { findBinaries } from '../src/postgres/binaries.ts'
 import { ensureCluster, templates } from '../src/postgres/cluster.ts'
 import { withConnection } from '../src/postgres/connect.ts'
 import { createPostgres, type Postgres } from '../src/postgres.ts'
+import { folderInMemory } from '../src/temporary/memory.ts'
 import { query, refusal } from './support/query.ts'
 
 let dir: string
 let postgres: Postgres
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'fanfare-'))
+  dir = await mkdtemp(join((await folderInMemory()) ?? tmpdir(), 'fanfare-'))
   await chmod(dir, 0o755)
   postgres = createPostgres({ dir, port: 0, durable: false, env: {} })
   await postgres.start()

@@ -101,6 +101,6 @@ export class RecordedSpan implements Span, SpanFields {
 
   // By a clock that nobody sets, so that no span ends before it starts.
   #now(): number {
-    return this.startTime + performance.now() - this.#started
+    return this.startTime + (performance.now() - this.#started)
   }
 }

@@ -6,7 +6,7 @@ export type Stack = Awaited<ReturnType<typeof startStack>>
 
 /** Everything that `dev` starts, with the console, on free ports and with data of its own. */
 export async function startStack() {
-  const { dir, remove } = await temporaryFolder('console')
+  const { dir, remove } = await temporaryFolder('console', { inMemory: true })
   const declarations = (await findServices()).map(({ declaration }) => declaration)
   let page: Console | undefined
   const followers = new Set<(source: string, text: string) => unknown>()

@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os'
+import { temporaryParents } from '../temporary/memory.ts'
 import { clock } from './checks/clock.ts'
 import { appliedMigrations, clusterVersion } from './checks/data.ts'
 import { disk } from './checks/disk.ts'
@@ -18,7 +18,7 @@ const checks: Readonly<Record<string, Check>> = {
   ports,
   disk: (machine) => disk(machine),
   'killed runs': database,
-  'temporary folders': () => temporaryFolders(tmpdir()),
+  'temporary folders': async () => temporaryFolders(await temporaryParents()),
   'stored data': async (machine) => clusterVersion(machine, await runningPostgres()),
   migrations: appliedMigrations,
   'database clients': clients,

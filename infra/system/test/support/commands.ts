@@ -8,7 +8,7 @@ import { cheapHashes } from './stack.ts'
 
 /** For `dev` with these services: free ports and a temporary data folder. */
 export async function ownEnvironment(services: readonly string[]) {
-  const { dir, remove } = await temporaryFolder('dev')
+  const { dir, remove } = await temporaryFolder('dev', { inMemory: true })
   onTestFinished(remove)
   const parts = ['EDGE', 'POSTGRES', 'AWS', 'CARD_NETWORK', 'MAILBOX', 'SMTP']
   const variables = [...parts, ...services.map((name) => name.toUpperCase().replaceAll('-', '_'))]

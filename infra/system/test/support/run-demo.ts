@@ -19,7 +19,7 @@ export const scenariosIn = (output: string) => output.split(/\n {2}(?=Scenario \
 export const runDemo = (...args: string[]) => runDemoWith({}, ...args)
 
 export async function runDemoWith(env: NodeJS.ProcessEnv, ...args: string[]) {
-  const { dir, remove } = await temporaryFolder('test')
+  const { dir, remove } = await temporaryFolder('test', { inMemory: true })
   const child = spawn(process.execPath, [command, ...args], {
     env: { ...shell, ...cheapHashes, ...env, TMPDIR: dir, TEMP: dir },
     stdio: ['ignore', 'pipe', 'pipe'],

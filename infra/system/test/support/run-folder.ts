@@ -3,7 +3,7 @@ import type { TestProject } from 'vitest/node'
 
 /** The folder of this run's data. */
 export default async function setup(project: TestProject) {
-  const { dir, remove } = await temporaryFolder('system')
+  const { dir, remove } = await temporaryFolder('system', { inMemory: true })
   project.provide('runFolder', dir)
   return remove
 }

@@ -24,22 +24,27 @@ export async function database({ dir, devRuns }: Pick<Machine, 'dir' | 'devRuns'
 }
 
 /** Of tests that were killed together with their sweeper. */
-export async function temporaryFolders(folder: string, now = Date.now()): Promise<Finding> {
-  const names = (await readdir(folder)).filter((name) => name.startsWith('fanfare-'))
+export async function temporaryFolders(parents: readonly string[], now = Date.now()): Promise<Finding> {
+  const left = (await Promise.all(parents.map((parent) => oldFolders(parent, now)))).flat()
+  if (left.length === 0) return ok('temporary folders', 'none is left')
+  const some = left.slice(0, 3).join(', ')
+  return note(
+    'temporary folders',
+    `${left.length} of killed runs: ${some}${left.length > 3 ? ', …' : ''}`,
+    'delete them',
+  )
+}
+
+async function oldFolders(parent: string, now: number): Promise<string[]> {
+  const names = (await readdir(parent)).filter((name) => name.startsWith('fanfare-'))
+  const folders = names.map((name) => join(parent, name))
   const times = await Promise.all(
-    names.map((name) =>
-      stat(join(folder, name)).then(
+    folders.map((folder) =>
+      stat(folder).then(
         ({ mtimeMs }) => mtimeMs,
         () => now,
       ),
     ),
   )
-  const left = names.filter((_, index) => now - (times[index] ?? now) > old)
-  if (left.length === 0) return ok('temporary folders', 'none is left')
-  const some = left.slice(0, 3).join(', ')
-  return note(
-    'temporary folders',
-    `${left.length} of killed runs in ${folder}: ${some}${left.length > 3 ? ', …' : ''}`,
-    'delete them',
-  )
+  return folders.filter((_, index) => now - (times[index] ?? now) > old)
 }
