@@ -119,30 +119,32 @@ describe('worker', () => {
 })
 
 // Windows has no such signals.
-describe.skipIf(process.platform === 'win32')('a database that hangs', () => {
-  it.each([
-    ['web', buildWeb, `/users/${ada.id}`, { headers: ada.headers }],
-    [
-      'worker',
-      buildWorker,
-      eventsPath,
-      { method: 'POST', headers: daemonHeaders, body: orderCreated(orders) },
-    ],
-  ] as const)(
-    'does not keep the %s from closing: what waits for it is answered 503',
-    async (_, build, path, request) => {
-      const closing = await build(testConfig(database.url))
-      const address = await closing.listen({ host: '127.0.0.1', port: 0 })
-      await closing.pool.query('SELECT 1')
-      const resume = await pauseDatabase()
-      try {
-        const answer = fetch(new URL(path, address), request)
-        await eventually('a query in progress', () => expect(closing.pool.idleCount).toBe(0))
-        await closing.close()
-        expect((await answer).status).toBe(503)
-      } finally {
-        resume()
-      }
-    },
-  )
-})
+it.skipIf(process.platform === 'win32')(
+  'a database that hangs does not keep web and worker from closing: what waits for it is answered 503',
+  async () => {
+    const closing = await Promise.all([buildWeb, buildWorker].map((build) => build(testConfig(database.url))))
+    const [webUrl = '', workerUrl = ''] = await Promise.all(
+      closing.map((app) => app.listen({ host: '127.0.0.1', port: 0 })),
+    )
+    await Promise.all(closing.map(({ pool }) => pool.query('SELECT 1')))
+    const resume = await pauseDatabase()
+    try {
+      const answers = [
+        fetch(new URL(`/users/${ada.id}`, webUrl), { headers: ada.headers }),
+        fetch(new URL(eventsPath, workerUrl), {
+          method: 'POST',
+          headers: daemonHeaders,
+          body: orderCreated(orders),
+        }),
+      ]
+      await eventually('a query of each in progress', () =>
+        expect(closing.map(({ pool }) => pool.idleCount)).toEqual([0, 0]),
+      )
+      await Promise.all(closing.map((app) => app.close()))
+      const statuses = (await Promise.all(answers)).map(({ status }) => status)
+      expect(statuses).toEqual([503, 503])
+    } finally {
+      resume()
+    }
+  },
+)
