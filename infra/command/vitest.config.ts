@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
 import { common } from '../../vitest.base.ts'
 
-export default defineConfig({ test: common })
+// In one process, files share what the commands have printed.
+export default defineConfig({ test: { ...common, maxWorkers: 1 } })

@@ -2,7 +2,7 @@ import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'n
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { argumentsOf, packageNamed, readCommand } from '../../infra/command/src/index.ts'
-import { type FoundService, findServices } from '../../infra/topology/src/index.ts'
+import type { FoundService } from '../../infra/topology/src/index.ts'
 import type { ServiceDeclaration } from '../../packages/contracts/src/index.ts'
 
 // Services share no runtime code but the contracts: each has its own copy of the platform. This writes the copies:
@@ -66,6 +66,8 @@ const usage = `Usage: pnpm exec node turbo/generators/stamp.ts [SERVICE…]
   its service.ts needs, without those that it owns. Removes those that it does not need.`
 
 async function stamp(names: readonly string[]): Promise<void> {
+  // Loaded on demand: it reads every declaration.
+  const { findServices } = await import('../../infra/topology/src/index.ts')
   const services = await findServices()
   const folders = services.map(({ folder }) => folder.replaceAll('\\', '/'))
   const wanted = new Set(names.map((name) => packageNamed(name, folders, 'service')))

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { optionsOf, readCommand } from '@fanfare/command'
-import { findServices } from '@fanfare/topology'
 import { everyStage, loadStage } from './stage.ts'
 
 const usage = `Usage: pnpm synth [--stage NAME]... [--out FOLDER]
@@ -21,7 +20,10 @@ const { stage, out } = readCommand(usage, (args) =>
 
 try {
   // Loaded on demand: CDK takes a second.
-  const { synthesise } = await import('./synthesise.ts')
+  const [{ synthesise }, { findServices }] = await Promise.all([
+    import('./synthesise.ts'),
+    import('@fanfare/topology'),
+  ])
   const services = (await findServices()).map(({ declaration }) => declaration)
   for (const name of stage ?? (await everyStage())) {
     const folder = join(out, name)

@@ -1,18 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { optionsOf, readCommand } from '@fanfare/command'
-import { findServices } from '@fanfare/topology'
 
 const usage = `Usage, in a service's folder: pnpm run bundle
 
   Writes dist/<service>.zip. \`pnpm bundle\` in the root does so for every service.`
 
 readCommand(usage, (args) => optionsOf(args, {}))
-const [{ pack, versionLabel }, { serviceBundle }, { assertSmall, sizeOf }] = await Promise.all([
-  import('./archive.ts'),
-  import('./service-bundle.ts'),
-  import('./size.ts'),
-])
+const [{ findServices }, { pack, versionLabel }, { serviceBundle }, { assertSmall, sizeOf }] =
+  await Promise.all([
+    import('@fanfare/topology'),
+    import('./archive.ts'),
+    import('./service-bundle.ts'),
+    import('./size.ts'),
+  ])
 
 const folder = process.cwd()
 const service = (await findServices()).find((each) => each.folder === folder)

@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { globSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readCommand } from '@fanfare/command'
-import { findServices } from '@fanfare/topology'
 import { readOptions, usage } from './options.ts'
 
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
 async function bundleServices(filters: readonly string[]): Promise<number> {
-  const root = fileURLToPath(new URL('../../..', import.meta.url))
   const args = ['run', 'bundle', ...filters.map((filter) => `--filter=${filter}`)]
   const turbo = spawn(process.execPath, [`${root}/node_modules/turbo/bin/turbo`, ...args], {
     cwd: root,
@@ -17,7 +19,10 @@ async function bundleServices(filters: readonly string[]): Promise<number> {
   return typeof code === 'number' ? code : 1
 }
 
-const services = (await findServices()).map(({ declaration }) => declaration.name)
+// Services have the names of their folders.
+const services = globSync('apps/*/service.ts', { cwd: root })
+  .map((file) => basename(dirname(file)))
+  .sort()
 const { filters, compact } = readCommand(usage, (args) => readOptions(args, services))
 process.exitCode = await bundleServices(filters)
 if (process.exitCode === 0 && compact) {

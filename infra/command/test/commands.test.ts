@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { expect, test } from 'vitest'
+import { helpOf } from './support/own-commands.ts'
 import { everyCommand, runNode } from './support/repository.ts'
 
 /** By command line: several packages have the same scripts. */
@@ -18,7 +19,7 @@ test('the commands are those of the root, of a service and the generator', () =>
 })
 
 test.each(commands)('$name --help prints how it is used, and does nothing', async (command) => {
-  const { code, stdout, stderr } = await runNode(command.folder, command.program, [...command.args, '--help'])
+  const { code, stdout, stderr } = await helpOf(command)
   expect(stderr).toBe('')
   expect(stdout).toMatch(/usage|npx --yes pnpm@12/i)
   expect(code).toBe(0)

@@ -1,32 +1,22 @@
 import { writeFile } from 'node:fs/promises'
 import { argumentsOf, readCommand, UsageError } from '@fanfare/command'
 import { forgetForeignVariables } from '../../local/src/shell-variables.ts'
-import { accept } from './bench/accept.ts'
-import { call } from './bench/call.ts'
-import { consolePages } from './bench/console.ts'
-import { faults } from './bench/faults.ts'
-import { flood } from './bench/flood.ts'
-import { held } from './bench/held.ts'
-import { latency } from './bench/latency.ts'
-import { overload } from './bench/overload.ts'
 import { machine, markdown, table } from './bench/report.ts'
 import type { Result } from './bench/result.ts'
-import { signIn } from './bench/sign-in.ts'
-import { start } from './bench/start.ts'
-import { telemetry } from './bench/telemetry.ts'
 
+// Loaded on demand: each brings what it measures.
 const benchmarks = {
-  accept,
-  call,
-  console: consolePages,
-  faults,
-  flood,
-  held,
-  latency,
-  overload,
-  'sign-in': signIn,
-  start,
-  telemetry,
+  accept: async () => (await import('./bench/accept.ts')).accept,
+  call: async () => (await import('./bench/call.ts')).call,
+  console: async () => (await import('./bench/console.ts')).consolePages,
+  faults: async () => (await import('./bench/faults.ts')).faults,
+  flood: async () => (await import('./bench/flood.ts')).flood,
+  held: async () => (await import('./bench/held.ts')).held,
+  latency: async () => (await import('./bench/latency.ts')).latency,
+  overload: async () => (await import('./bench/overload.ts')).overload,
+  'sign-in': async () => (await import('./bench/sign-in.ts')).signIn,
+  start: async () => (await import('./bench/start.ts')).start,
+  telemetry: async () => (await import('./bench/telemetry.ts')).telemetry,
 }
 type Name = keyof typeof benchmarks
 const names = Object.keys(benchmarks).filter((name): name is Name => name in benchmarks)
@@ -62,7 +52,8 @@ async function run(chosen: readonly Name[]): Promise<void> {
   const report = (progress: string) => process.stderr.write(`${progress}\n`)
   const results: Result[] = []
   for (const name of chosen) {
-    const result = await benchmarks[name](report)
+    const benchmark = await benchmarks[name]()
+    const result = await benchmark(report)
     results.push(result)
     if (!options.json) console.log(`\n${table(result)}`)
   }

@@ -1,4 +1,7 @@
 import { readCommand } from '@fanfare/command'
-import { doctorCommand, readOptions, usage } from './doctor-command.ts'
+import { readOptions, usage } from './options.ts'
 
-process.exitCode = await doctorCommand(readCommand(usage, readOptions))
+const options = readCommand(usage, readOptions)
+// Loaded on demand: it reads the declaration of every service.
+const { doctorCommand } = await import('./doctor-command.ts')
+process.exitCode = await doctorCommand(options)

@@ -1,22 +1,23 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Command, everyCommand, read, root, runNode } from './repository.ts'
+import { join, posix } from 'node:path'
+import { type Command, type Ended, everyCommand, read, root, runNode } from './repository.ts'
 
 const commands = everyCommand()
 const scriptsOf = (folder: string): Readonly<Record<string, string>> =>
   JSON.parse(read(`${folder}/package.json`)).scripts ?? {}
 
-const helps = new Map<string, Promise<string>>()
-/** What the command prints on --help. */
-function helpOf({ name, folder, program, args }: Command): Promise<string> {
-  const known = helps.get(name) ?? runNode(folder, program, [...args, '--help']).then((it) => it.stdout)
-  helps.set(name, known)
+const helps = new Map<string, Promise<Ended>>()
+/** `--help` of the command, run once. */
+export function helpOf({ folder, program, args }: Command): Promise<Ended> {
+  const line = [posix.join(folder, program), ...args].join(' ')
+  const known = helps.get(line) ?? runNode(folder, program, [...args, '--help'])
+  helps.set(line, known)
   return known
 }
 
 /** An option that the command's help does not name. */
 async function optionsProblem(command: Command, words: readonly string[]): Promise<string | undefined> {
-  const help = await helpOf(command)
+  const { stdout: help } = await helpOf(command)
   const options = words.filter((word) => word.startsWith('--') && word !== '--')
   const named = new Set(['--help', ...(help.match(/--[\w-]+/g) ?? [])])
   const wrong = options.find((option) => !named.has(option.split('=', 1)[0] ?? ''))
