@@ -5,7 +5,7 @@ import { startOtlpReceiver } from '@fanfare/local/testing'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { variablePrefix } from '../src/compact/plan.ts'
 import { unzippedCompact } from './support/compact.ts'
-import { publisherOf, storeUserCreated, subscribersOf } from './support/events.ts'
+import { publisher, storeUserCreated, subscribers } from './support/events.ts'
 import { hasNginx, startNginx } from './support/nginx.ts'
 import { hasHooks } from './support/platform.ts'
 import { end, migrate, procfile, run, runToEnd, untilAnswered, untilOk } from './support/run.ts'
@@ -15,7 +15,7 @@ import { createWorld, query, type World } from './support/world.ts'
 const traceId = 'a'.repeat(32)
 
 test('every service runs on one machine, behind one address; one relay publishes their events, and telemetry follows them', async () => {
-  const world = await createWorld()
+  const world = await createWorld(inject('bundles').map(({ name }) => name))
   const receiver = await startOtlpReceiver()
   onTestFinished(receiver.close)
   const zips = new Map(inject('bundles').map(({ name, zip }) => [name, zip]))
@@ -55,8 +55,8 @@ test('every service runs on one machine, behind one address; one relay publishes
   expect(await nowhere.json()).toMatchObject({ detail: 'no service is reached by this path' })
 
   const databaseOf = (name: string) => world.environment(name)['DATABASE_URL'] ?? ''
-  const id = await storeUserCreated(databaseOf(publisherOf(world)), `00-${traceId}-${'b'.repeat(16)}-01`)
-  for (const name of subscribersOf(world)) {
+  const id = await storeUserCreated(databaseOf(publisher), `00-${traceId}-${'b'.repeat(16)}-01`)
+  for (const name of subscribers) {
     await expect
       .poll(() => query(databaseOf(name), 'SELECT event_id AS id FROM inbox'), { message: name })
       .toEqual([{ id }])
@@ -73,7 +73,7 @@ test('every service runs on one machine, behind one address; one relay publishes
   expect(labels.sort()).toEqual(
     [
       `relay: send ${topicName(world.stage, 'user.created')}`,
-      ...subscribersOf(world).flatMap((name) => [
+      ...subscribers.flatMap((name) => [
         `${name}.worker: POST /events`,
         `${name}.worker: process user.created`,
       ]),
@@ -81,7 +81,7 @@ test('every service runs on one machine, behind one address; one relay publishes
   )
   const statements = ofTheEvent.filter(({ attributes }) => attributes['db.system.name'] === 'postgresql')
   expect(new Set(statements.map(({ program }) => program))).toEqual(
-    new Set(subscribersOf(world).map((name) => `${name}.worker`)),
+    new Set(subscribers.map((name) => `${name}.worker`)),
   )
   const ids = new Set([...ofTheEvent.map(({ spanId }) => spanId), 'b'.repeat(16)])
   expect(ofTheEvent.filter(({ parentSpanId = '' }) => !ids.has(parentSpanId))).toEqual([])

@@ -4,13 +4,13 @@ import { eventsPath, queueName } from '@fanfare/contracts'
 import { freePort, temporaryFolder } from '@fanfare/local'
 import { createWorkerDaemon } from '@fanfare/sidecars/sqsd'
 import { expect, inject, onTestFinished, test } from 'vitest'
-import { publisherOf, publishUserCreated, storeUserCreated, subscribersOf } from './support/events.ts'
+import { publisher, publishUserCreated, storeUserCreated, subscribers } from './support/events.ts'
 import { end, run, runToEnd, untilOk } from './support/run.ts'
 import { createWorld, query } from './support/world.ts'
 
 test('as a container, a worker handles an event that comes through SNS, SQS and the daemon', async () => {
-  const world = await createWorld()
-  const [name = ''] = subscribersOf(world)
+  const [name = ''] = subscribers
+  const world = await createWorld([name])
   const image = await layout(inject('bundles').find((each) => each.name === name)?.folder ?? '')
   const env = { ...world.environment(name), ...image.env, PORT: String(await freePort()), HOST: '127.0.0.1' }
   const url = `http://127.0.0.1:${env.PORT}`
@@ -38,8 +38,8 @@ test('as a container, a worker handles an event that comes through SNS, SQS and 
 })
 
 test('as a container of its own, the relay publishes what is in the outbox', async () => {
-  const world = await createWorld()
-  const name = publisherOf(world)
+  const name = publisher
+  const world = await createWorld([name])
   const image = await layout(inject('bundles').find((each) => each.name === name)?.folder ?? '')
   const env = { ...world.environment(name), ...world.awsEnvironment, ...image.env, APP_PROCESS: 'relay' }
   const databaseUrl = env['DATABASE_URL'] ?? ''

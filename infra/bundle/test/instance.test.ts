@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import { eventually, serveByTls } from '@fanfare/local/testing'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { verifiedTls } from '../src/platform/verified-tls.ts'
-import { publisherOf, storeUserCreated } from './support/events.ts'
+import { publisher, storeUserCreated } from './support/events.ts'
 import { deployToInstance, hasHooks } from './support/platform.ts'
 import { end } from './support/run.ts'
 import { createWorld, query } from './support/world.ts'
 
 /** The publisher's zip and its worker's variables, with a database that is reached by TLS only. */
 async function publishingWorker() {
-  const world = await createWorld()
-  const name = publisherOf(world)
+  const name = publisher
+  const world = await createWorld([name])
   const { zip = '' } = inject('bundles').find((bundle) => bundle.name === name) ?? {}
   const { DATABASE_URL = '', MIGRATION_DATABASE_URL = '', ...others } = world.environment(name)
   const tls = await serveByTls(DATABASE_URL)

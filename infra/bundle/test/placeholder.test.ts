@@ -4,7 +4,7 @@ import { eventually, nextMessage } from '@fanfare/local/testing'
 import { createWorkerDaemon } from '@fanfare/sidecars/sqsd'
 import { expect, onTestFinished, test } from 'vitest'
 import { placeholderZip } from '../src/placeholder/placeholder-zip.ts'
-import { publishUserCreated, subscribersOf } from './support/events.ts'
+import { publishUserCreated, subscribers } from './support/events.ts'
 import { temporaryBundle } from './support/platform.ts'
 import { end, procfile, run, untilOk } from './support/run.ts'
 import { createWorld } from './support/world.ts'
@@ -35,8 +35,8 @@ test('before the first deployment health answers 200, and everything else 503', 
 })
 
 test('the daemon deletes no message of it', async () => {
-  const world = await createWorld()
-  const [name = ''] = subscribersOf(world)
+  const world = await createWorld([])
+  const [name = ''] = subscribers
   const { url } = await startPlaceholder({ HOLD_SECONDS: '0' })
   const daemon = createWorkerDaemon({
     queueName: queueName(world.stage, name),

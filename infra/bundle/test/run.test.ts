@@ -4,13 +4,17 @@ import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { freePort } from '@fanfare/local'
-import { expect, inject, test } from 'vitest'
+import { afterAll, expect, inject, test } from 'vitest'
 import { storeUserCreated } from './support/events.ts'
 import { end, migrate, procfile, run, untilOk } from './support/run.ts'
 import { createWorld, query } from './support/world.ts'
 
+const world = await createWorld(
+  inject('bundles').map(({ name }) => name),
+  afterAll,
+)
+
 test.each(inject('bundles'))('$name runs as a web environment runs it', async ({ name, folder }) => {
-  const world = await createWorld()
   const env = world.environment(name)
 
   expect(await migrate(folder, env)).toContain('applied')
@@ -44,7 +48,6 @@ if (process.platform !== 'win32') {
   test.each(publishing)(
     'the relay of $name publishes on a worker instance, and sleeps on a web instance',
     async ({ name, folder }) => {
-      const world = await createWorld()
       const env: NodeJS.ProcessEnv = { ...world.environment(name), ...world.awsEnvironment }
       const databaseUrl = env['DATABASE_URL'] ?? ''
       const command = (await procfile(folder)).get('relay') ?? []

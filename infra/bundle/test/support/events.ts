@@ -1,6 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { createEvent, encodeEvent, topicName } from '@fanfare/contracts'
 import { withConnection } from '@fanfare/local/testing'
+import { findServices } from '@fanfare/topology'
 import { v7 as uuidv7 } from 'uuid'
 import type { World } from './world.ts'
 
@@ -46,15 +47,12 @@ export async function storeUserCreated(connectionString: string, traceparent?: s
   return event.id
 }
 
+const declarations = (await findServices()).map(({ declaration }) => declaration)
+
 /** The service that publishes these events. */
-export function publisherOf({ services }: World): string {
-  const found = services.find(({ declaration }) => declaration.publishes.includes(type))
-  if (found === undefined) throw new Error(`no service publishes ${type}`)
-  return found.declaration.name
-}
+export const publisher = declarations.find(({ publishes }) => publishes.includes(type))?.name ?? ''
 
 /** The services that subscribe to these events. */
-export const subscribersOf = ({ services }: World): string[] =>
-  services
-    .filter(({ declaration }) => declaration.subscribes.includes(type))
-    .map(({ declaration }) => declaration.name)
+export const subscribers = declarations
+  .filter(({ subscribes }) => subscribes.includes(type))
+  .map(({ name }) => name)

@@ -26,8 +26,10 @@ export default async function setup(project: TestProject) {
   for (const { declaration } of services) {
     for (const name of ['DATABASE_URL', ...declaration.secrets]) process.env[name] = secret
   }
+  // Of esbuild, which is written in Go: memory is collected less often, for a third less processor time.
+  process.env['GOGC'] = '400'
   const [bundles, { database, stop }, broker] = await Promise.all([
-    Promise.all(services.map((service) => bundleInto(dir, service))),
+    inTurn(services, (service) => bundleInto(dir, service)),
     startTestDatabase(services[0]?.folder ?? ''),
     startTestBroker(),
   ])
@@ -36,6 +38,13 @@ export default async function setup(project: TestProject) {
   project.provide('adminUrl', database.adminUrl)
   project.provide('aws', broker.aws)
   return () => Promise.all([remove(), stop(), broker.stop()])
+}
+
+/** At once they would need a gigabyte more. */
+async function inTurn<From, To>(all: readonly From[], make: (one: From) => Promise<To>): Promise<To[]> {
+  const made: To[] = []
+  for (const one of all) made.push(await make(one))
+  return made
 }
 
 async function bundleInto(dir: string, service: Awaited<ReturnType<typeof findServices>>[number]) {

@@ -1,13 +1,19 @@
 import { createLocalAws, freeAddresses, temporaryFolder } from '@fanfare/local'
 import { emptyDatabase, freshStage, withConnection } from '@fanfare/local/testing'
-import { type FoundService, findServices } from '@fanfare/topology'
+import { findServices } from '@fanfare/topology'
 import { inject, onTestFinished } from 'vitest'
 
-/** Topics and queues of a new stage, and a database and variables for each service. */
-export async function createWorld() {
+/**
+ * Topics and queues of a new stage, databases for some services, and the variables of every service. By default, it ends
+ * with the test.
+ */
+export async function createWorld(
+  withDatabase: readonly string[],
+  whenDone: (remove: () => Promise<void>) => void = onTestFinished,
+) {
   const [aws, services] = [inject('aws'), await findServices()]
   const [{ dir, remove }, topology] = [await temporaryFolder('world'), await freshStage(aws)]
-  onTestFinished(async () => {
+  whenDone(async () => {
     await Promise.all([remove(), topology.remove()])
   })
   const { stage, topicArnPrefix } = topology
@@ -17,7 +23,7 @@ export async function createWorld() {
     addresses: await freeAddresses(services.map(({ declaration }) => declaration)),
     env: {
       AWS_ENDPOINT_URL: aws.endpoint,
-      ...Object.assign({}, ...(await Promise.all(services.map(databaseOf)))),
+      ...Object.assign({}, ...(await Promise.all(withDatabase.map(databaseOf)))),
     },
   })
 
@@ -43,7 +49,7 @@ export async function createWorld() {
 
 export type World = Awaited<ReturnType<typeof createWorld>>
 
-async function databaseOf({ declaration: { name } }: FoundService): Promise<Record<string, string>> {
+async function databaseOf(name: string): Promise<Record<string, string>> {
   const { url, ownerUrl } = await emptyDatabase(inject('adminUrl'), name)
   const service = name.toUpperCase().replaceAll('-', '_')
   return { [`DATABASE_URL_${service}`]: url, [`MIGRATION_DATABASE_URL_${service}`]: ownerUrl }
