@@ -9,6 +9,8 @@ export async function openBrowser(): Promise<Browser> {
   if (process.platform !== 'linux')
     throw new Error('the tests of the console need Chrome or Edge: install one of them')
   const { default: packaged } = await import('@sparticuz/chromium')
+  // To draw with an emulated graphics card takes ten times the processor time.
+  packaged.setGraphicsMode = false
   return chromium.launch({ executablePath: await packaged.executablePath(), args: packaged.args })
 }
 
