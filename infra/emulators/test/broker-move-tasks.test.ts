@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   CancelMessageMoveTaskCommand,
   CreateQueueCommand,
@@ -6,21 +7,26 @@ import {
   SendMessageCommand,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs'
-import { expect, test } from 'vitest'
-import { receive, sqsAt, startBroker } from './support/broker.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createBroker } from '../broker/index.ts'
+import { receive, sqsAt } from './support/broker.ts'
+
+const broker = createBroker({ port: 0, dir: undefined })
+beforeAll(broker.start)
+afterAll(broker.stop)
 
 /** A queue, and a dead-letter queue of it with these messages. */
 async function deadLetters(...bodies: string[]) {
-  const broker = await startBroker()
   const sqs = sqsAt(broker.endpoint)
-  const create = async (QueueName: string, Attributes = {}) => {
-    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }))
+  const create = async (Attributes = {}) => {
+    const queue = new CreateQueueCommand({ QueueName: randomUUID(), Attributes })
+    const { QueueUrl = '' } = await sqs.send(queue)
     const read = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] })
     return { url: QueueUrl, arn: (await sqs.send(read)).Attributes?.QueueArn ?? '' }
   }
-  const dead = await create('mails-dead')
+  const dead = await create()
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 3 })
-  const queue = await create('mails', { RedrivePolicy })
+  const queue = await create({ RedrivePolicy })
   for (const MessageBody of bodies) {
     const MessageAttributes = { kind: { DataType: 'String', StringValue: 'mail' } }
     await sqs.send(new SendMessageCommand({ QueueUrl: dead.url, MessageBody, MessageAttributes }))
@@ -53,7 +59,7 @@ test('dead letters are moved back to their queue, and the task says so', async (
 
 test('they can be moved to another queue', async () => {
   const { sqs, dead, create, start } = await deadLetters('one')
-  const other = await create('elsewhere')
+  const other = await create()
   await start({ SourceArn: dead.arn, DestinationArn: other.arn })
   expect(await receive(sqs, other.url)).toMatchObject([{ Body: 'one' }])
 })

@@ -8,7 +8,7 @@ import { planService } from '../../../turbo/generators/gen/service.ts'
 import { writeChanges } from '../src/changes.ts'
 import { git } from '../src/git.ts'
 import { installStep } from '../src/steps.ts'
-import { commit, edit, root, runNode, writeHistory } from './support/history.ts'
+import { commit, copyClients, edit, root, runNode, writeHistory } from './support/history.ts'
 
 const platform = (file: string) => `turbo/generators/templates/service/src/platform/${file}`
 const repository = await readRepository(root)
@@ -96,6 +96,7 @@ test('a clone gets a service and a name, is edited, and takes a newer template',
   edit(mine, '.nvmrc', () => '24\n')
   expect(await node(...upgrade)).toMatchObject({ code: 0, stdout: expect.stringContaining('Already at ') })
   await passes(mine, 'turbo/generators/stamp.ts')
+  copyClients(mine)
   await passes(mine, 'infra/local/src/generate.ts')
   await passes(mine, '-e', checks)
   const ownService = join(mine, 'apps/gift-card')

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { inject, onTestFinished } from 'vitest'
-import { eventually } from '../../../local/src/testing/index.ts'
+import { eventually, shell } from '../../../local/src/testing/index.ts'
 import { startRelays } from '../../relay/index.ts'
 import type { Outbox } from './outbox.ts'
 
@@ -46,6 +46,7 @@ export function relaysOf(
         {
           stdio: ['ignore', 'pipe', 'inherit'],
           env: {
+            ...shell,
             ...aws,
             STAGE: stage,
             SNS_TOPIC_ARN_PREFIX: topicArnPrefix,

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -9,19 +9,12 @@ import { git } from '../../src/git.ts'
 export const root = fileURLToPath(new URL('../../../..', import.meta.url))
 const run = promisify(execFile)
 
+const ada = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.test']
+
 /** Commits everything. */
 export function commit(folder: string, message: string): void {
   git(folder, ['add', '--all'])
-  git(folder, [
-    '-c',
-    'user.name=Ada',
-    '-c',
-    'user.email=ada@example.test',
-    'commit',
-    '--quiet',
-    '-m',
-    message,
-  ])
+  git(folder, [...ada, 'commit', '--quiet', '-m', message])
 }
 
 export function edit(folder: string, file: string, change: (text: string) => string): void {
@@ -33,20 +26,24 @@ export function writeHistory(folder: string, makeOlder: () => void): void {
   const files = git(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard'])
     .split('\0')
     .filter((file) => file !== '' && existsSync(join(root, file)))
-  const copy = () => {
-    for (const file of new Set(files)) {
-      mkdirSync(dirname(join(folder, file)), { recursive: true })
-      cpSync(join(root, file), join(folder, file))
-    }
-  }
   mkdirSync(folder, { recursive: true })
   git(folder, ['init', '--quiet', '--initial-branch=main'])
-  copy()
+  for (const file of new Set(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    cpSync(join(root, file), join(folder, file))
+  }
+  git(folder, ['add', '--all'])
+  const newer = git(folder, ['write-tree']).trim()
   makeOlder()
   commit(folder, 'older')
-  git(folder, ['rm', '--quiet', '-r', '.'])
-  copy()
-  commit(folder, 'newer')
+  const head = git(folder, [...ada, 'commit-tree', newer, '-p', 'HEAD', '-m', 'newer']).trim()
+  git(folder, ['reset', '--quiet', '--hard', head])
+}
+
+/** Of services whose schema is the same here, the clients that were generated here. */
+export function copyClients(folder: string): void {
+  for (const generated of globSync('{apps,infra}/*/src/generated', { cwd: root }))
+    cpSync(join(root, generated), join(folder, generated), { recursive: true })
 }
 
 export interface Ended {
