@@ -10,7 +10,7 @@ export const common = {
   testTimeout: limits.test,
   hookTimeout: limits.test,
   teardownTimeout: limits.test,
-  expect: { poll: { timeout: limits.wait, interval: 20 } },
+  expect: { poll: { timeout: limits.wait } },
   // Files share loaded code and nothing else; to load it again for each would take longer than its tests.
   isolate: false,
   // What runs beside the services runs as Node runs it, and not as vitest would transform it.

@@ -1,7 +1,7 @@
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns'
 import {
   CreateQueueCommand,
-  DeleteMessageCommand,
+  DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SQSClient,
@@ -53,11 +53,12 @@ export async function startSubscriber(
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
       )
-      for (const { Body = '{}', ReceiptHandle } of Messages) {
+      for (const { Body = '{}' } of Messages) {
         const { id, subject, data } = JSON.parse(Body)
         received.push({ id, subject, revision: data.revision })
-        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
       }
+      const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }))
+      if (Entries.length > 0) await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }))
     }
   })()
   afterAll(async () => {
