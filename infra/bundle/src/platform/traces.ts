@@ -1,18 +1,16 @@
 import type { BundleFiles } from '../archive.ts'
+import { agentAddress } from './trace-environment.ts'
 
 const file = '.platform/traces.json'
-
-/** As a stage with `traces` sets it. */
-const endpoint = '127.0.0.1:4318'
 
 /**
  * Has the CloudWatch agent receive OTLP and send it to X-Ray, where OTEL_EXPORTER_OTLP_ENDPOINT is the agent's. It fails
  * no deployment. Source: CloudWatch user guide, Collect metrics and traces with OpenTelemetry.
  */
 export const traces: BundleFiles = {
-  [file]: `${JSON.stringify({ traces: { traces_collected: { otlp: { http_endpoint: endpoint } } } }, null, 2)}\n`,
+  [file]: `${JSON.stringify({ traces: { traces_collected: { otlp: { http_endpoint: agentAddress } } } }, null, 2)}\n`,
   ...hooks(`#!/bin/sh
-if [ "\${OTEL_EXPORTER_OTLP_ENDPOINT:-}" != "http://${endpoint}" ]; then exit 0; fi
+if [ "\${OTEL_EXPORTER_OTLP_ENDPOINT:-}" != "http://${agentAddress}" ]; then exit 0; fi
 agent=/opt/aws/amazon-cloudwatch-agent
 if [ -x "$agent/bin/amazon-cloudwatch-agent-ctl" ] &&
   cp ${file} "$agent/etc/fanfare-traces.json" &&
