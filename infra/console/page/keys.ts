@@ -13,7 +13,7 @@ export function onKey(event: KeyboardEvent): void {
   const page = pages.find(({ key }) => key === event.key)
   if (page) go(page.to)
   else if (event.key === '?') helpOpen.value = true
-  else if (event.key === 'Escape' && !helpOpen.value) up()
+  else if (event.key === 'Escape' && !document.querySelector('dialog[open]')) up()
   else if (event.key === 'j' || event.key === 'k') moveFocus(event.key === 'j' ? 1 : -1)
   else return
   event.preventDefault()

@@ -209,6 +209,7 @@ test('an edge is cut and seen; released, it heals, and every cent is accounted f
   await open('/map')
   const way = page.getByLabel('The way of order.created to payment')
   await way.selectOption('cut')
+  await page.getByRole('link', { name: 'order.created to payment: cut' }).waitFor()
   const id = await placeOrder()
   await eventually('the cut to be seen', async () => {
     expect(await story(id)).toContain('payment: order.created: not received by payment yet')
@@ -219,6 +220,67 @@ test('an edge is cut and seen; released, it heals, and every cent is accounted f
   )
   await text('every cent accounted for')
   expect(await way.inputValue()).toBe('release')
+})
+
+test('a line of the map opens what can be done to it, by the keyboard and by a click', async () => {
+  await open('/map')
+  await tabTo(page, ' to ')
+  const focused = page.locator('a.way:focus')
+  while ((await focused.getAttribute('aria-label')) !== 'order.created to payment: as it should be') {
+    await page.keyboard.press('ArrowDown')
+  }
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'order.created to payment' })
+  await dialog.waitFor()
+  const { violations } = await new AxeBuilder({ page }).include('dialog').setLegacyMode().analyze()
+  expect(violations.map(({ help }) => help)).toEqual([])
+  await tabTo(page, 'delayed')
+  await page.keyboard.press('Enter')
+  await dialog.waitFor({ state: 'hidden' })
+  const line = page.getByRole('link', { name: 'order.created to payment: delayed 3 s' })
+  await line.waitFor()
+  expect(await focused.getAttribute('href')).toBe('#order.created/payment')
+  expect((await stack.get('/parts')).body.edges).toMatchObject([
+    { type: 'order.created', service: 'payment', how: 'delay', milliseconds: 3_000 },
+  ])
+
+  // Beside the dots and boxes, its middle is free.
+  await line.locator('.reach').click()
+  await dialog.getByRole('button', { name: 'delayed', pressed: true }).waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+  await line.locator('.reach').click()
+  await dialog.getByRole('button', { name: 'as it should be' }).click()
+  await page.getByRole('link', { name: 'order.created to payment: as it should be' }).waitFor()
+  expect((await stack.get('/parts')).body.edges).toEqual([])
+})
+
+test('a mail server that fails gets the mail again; released, it accepts it', async () => {
+  await open('/map')
+  await page.getByRole('button', { name: 'fail mailbox' }).click()
+  await page.getByRole('button', { name: 'release mailbox' }).waitFor()
+  const id = await placeOrder()
+  await eventually('a refusal', async () => expect(await story(id)).toContain('mail postponed'))
+  expect(await story(id)).not.toContain('mail sent')
+  await page.getByRole('button', { name: 'release mailbox' }).click()
+  await eventually('both mails', async () => {
+    expect(await story(id)).toMatch(/mail sent: We have received your order/)
+    expect(await story(id)).toMatch(/mail sent: Your order .* is confirmed/)
+  })
+  expect(await story(id)).toMatch(/the mail ".*": .*mailbox was failing/)
+})
+
+test('the API says what cannot be done to a part, and what can', async () => {
+  const act = (name: string, action: string) => stack.send('PUT', `/api/parts/${name}`, { action })
+  expect(await act('postgres', 'slow')).toMatchObject({
+    status: 404,
+    body: {
+      detail: 'postgres, which is no Node process of its own, cannot slow; it can stop, kill, release',
+    },
+  })
+  expect((await act('order.web', 'fail')).body.detail).toMatch(/^order.web cannot fail; it can stop, kill/)
+  expect((await act('nobody', 'stop')).body.detail).toBe('there is no part nobody')
+  expect((await act('mailbox', 'explode')).status).toBe(400)
 })
 
 test('what enters the edge is recorded with what was broken, saved as a file, and replayed', async () => {

@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Part } from '../lifecycle/part.ts'
 import { assertPortFree, freePort } from '../lifecycle/ports.ts'
+import { type Refusal, refuseRecipients } from './refusals.ts'
 import { trackConnections } from './server-connections.ts'
 
 export interface MailboxOptions {
@@ -30,12 +31,15 @@ export interface Mailbox extends Part {
   readonly url: string
   /** Oldest first. Rejects while stopped. */
   mails(): Promise<readonly Mail[]>
+  /** Refuses every mail until it is called with undefined; also after a restart. */
+  refuse(how: Refusal | undefined): void
 }
 
 /** See README.md. */
 export function createMailbox(options: MailboxOptions): Mailbox {
   let ports = { smtp: options.smtpPort, web: options.webPort }
   let running: ReturnType<typeof open> | undefined
+  let refusal: Refusal | undefined
 
   return {
     name: 'mailbox',
@@ -46,7 +50,7 @@ export function createMailbox(options: MailboxOptions): Mailbox {
       return `http://127.0.0.1:${known(ports.web)}`
     },
     async start() {
-      running ??= choosePorts().then(() => open(options, ports))
+      running ??= choosePorts().then(() => open(options, ports, () => refusal))
       await running.catch((error) => {
         running = undefined
         throw error
@@ -61,6 +65,9 @@ export function createMailbox(options: MailboxOptions): Mailbox {
       if (running === undefined) throw new Error('the mailbox is stopped')
       return (await running).mails()
     },
+    refuse(how) {
+      refusal = how
+    },
   }
 
   async function choosePorts(): Promise<void> {
@@ -70,7 +77,11 @@ export function createMailbox(options: MailboxOptions): Mailbox {
   }
 }
 
-async function open(options: MailboxOptions, ports: { smtp: number; web: number }) {
+async function open(
+  options: MailboxOptions,
+  ports: { smtp: number; web: number },
+  refusal: () => Refusal | undefined,
+) {
   // Imported on use: loading takes one or two seconds.
   const [{ createAPIServer }, { registerUI }, { MailDev }] = await Promise.all([
     import('@maildev/api'),
@@ -87,6 +98,7 @@ async function open(options: MailboxOptions, ports: { smtp: number; web: number 
     disableWeb: true,
   })
   const { smtp, storage } = await maildev.start()
+  refuseRecipients(smtp, refusal)
   const received = new Set<string>()
   // Emitted before the sender gets its 250.
   smtp.on('new', ({ id }: { id: string }) => received.add(id))

@@ -75,6 +75,19 @@ test('mails outlive a restart, on the same ports', async () => {
   expect(await mailbox.mails()).toMatchObject([{ messageId: mail.messageId, html: mail.html }])
 })
 
+test('told to refuse, it answers with 451 or 550, also after a restart, until it is told not to', async () => {
+  mailbox.refuse('temporary')
+  await expect(sender.sendMail(mail)).rejects.toMatchObject({ responseCode: 451 })
+  mailbox.refuse('permanent')
+  await restart(mailbox)
+  await expect(sender.sendMail(mail)).rejects.toMatchObject({ responseCode: 550 })
+  expect(await mailbox.mails()).toEqual([])
+
+  mailbox.refuse(undefined)
+  await sender.sendMail(mail)
+  expect(await mailbox.mails()).toMatchObject([{ messageId: mail.messageId }])
+})
+
 test('a stop refuses senders, and a start accepts them again', async () => {
   await mailbox.stop()
   await mailbox.stop()

@@ -1,32 +1,13 @@
 import { useSignal } from '@preact/signals'
 import type { MapView } from '../../src/map/read-map.ts'
 import type { DisturbedEdge } from '../../src/sources/edges.ts'
-import { post } from '../api.ts'
-import { partsVersion } from '../live.ts'
-
-const hows = ['release', 'cut', 'delay', 'duplicate', 'reorder'] as const
-const names = {
-  release: 'as it should be',
-  cut: 'cut',
-  delay: 'delayed 3 s',
-  duplicate: 'duplicated',
-  reorder: 'reordered',
-}
+import { disturb, howOf, hows, names } from './disturb.ts'
 
 const dollars = (cost: number) => (cost === 0 ? '–' : `$${cost.toFixed(4)}`)
 
 /** Every subscription: what it costs, and whether it is disturbed. */
 export function Edges({ map, edges }: { readonly map: MapView; readonly edges: readonly DisturbedEdge[] }) {
   const failure = useSignal('')
-  async function disturb(type: string, service: string, how: string): Promise<void> {
-    failure.value = ''
-    try {
-      await post(`/edges/${type}/${service}`, { how }, 'PUT')
-    } catch (error) {
-      failure.value = error instanceof Error ? error.message : String(error)
-    }
-    partsVersion.value += 1
-  }
   return (
     <section>
       <h2>Subscriptions</h2>
@@ -52,10 +33,10 @@ export function Edges({ map, edges }: { readonly map: MapView; readonly edges: r
                 <td class="count">
                   <select
                     aria-label={`The way of ${type} to ${service}`}
-                    value={
-                      edges.find((edge) => edge.type === type && edge.service === service)?.how ?? 'release'
-                    }
-                    onChange={(event) => disturb(type, service, event.currentTarget.value)}
+                    value={howOf(edges, { type, service })}
+                    onChange={async (event) => {
+                      failure.value = await disturb({ type, service }, event.currentTarget.value)
+                    }}
                   >
                     {hows.map((how) => (
                       <option key={how} value={how}>

@@ -38,6 +38,10 @@ export function Parts({
           {failure.value}
         </span>
       </p>
+      <p class="note">
+        Only Node processes of their own can be slow: PostgreSQL is none, and the mail server and Stripe run
+        inside dev.
+      </p>
       <table>
         <caption class="hidden">Parts</caption>
         <tbody>

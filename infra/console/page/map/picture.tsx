@@ -1,11 +1,15 @@
+import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import type { MapView } from '../../src/map/read-map.ts'
 import type { QueueView } from '../../src/queues/read-queues.ts'
-import type { DisturbedEdge } from '../../src/sources/edges.ts'
+import type { DisturbedEdge, Edge } from '../../src/sources/edges.ts'
 import type { PartView } from '../../src/sources/parts.ts'
 import { clock, rateOf } from '../rates.ts'
+import { howOf, names } from './disturb.ts'
 import { Dot } from './dot.tsx'
-import { layoutOf, sizes } from './layout.ts'
+import { EdgeDialog } from './edge-dialog.tsx'
+import { type Line, layoutOf, sizes } from './layout.ts'
+import { type Way, Ways } from './ways.tsx'
 
 interface Props {
   readonly map: MapView
@@ -17,6 +21,7 @@ interface Props {
 /** Who publishes what to whom; what moves, what waits, and what is down. The tables below say the same. */
 export function Picture({ map, parts, edges, queues }: Props) {
   const layout = useMemo(() => layoutOf(map), [map])
+  const chosen = useSignal<Edge | undefined>(undefined)
   const stateOf = (name: string) => parts.find((part) => part.name === name)?.state ?? 'up'
   const isDown = (name: string) => stateOf(name) !== 'up'
   const isCut = (type: string, service: string | undefined) =>
@@ -28,6 +33,17 @@ export function Picture({ map, parts, edges, queues }: Props) {
   const rates = clock.value >= 0 ? new Map(map.events.map(({ type }) => [type, rateOf(type)])) : new Map()
   const lineClass = (type: string, service: string | undefined) =>
     ['line', (rates.get(type) ?? 0) > 0 ? 'moving' : '', isCut(type, service) ? 'disturbed' : ''].join(' ')
+  const wayOf = ({ type, subscriber: service, path }: Line): Way[] =>
+    service === undefined
+      ? []
+      : [
+          {
+            ...{ type, service, path },
+            class: lineClass(type, service),
+            state: names[howOf(edges, { type, service })],
+            title: titleOf(map, type, service),
+          },
+        ]
 
   return (
     <section class="scroll" tabindex={0} aria-label="Map of services and events">
@@ -36,14 +52,16 @@ export function Picture({ map, parts, edges, queues }: Props) {
         viewBox={`0 0 ${layout.width} ${layout.height}`}
         width={layout.width}
         height={layout.height}
-        role="img"
         aria-label={`${map.services.length} services, ${map.events.length} events`}
       >
-        {layout.lines.map(({ type, subscriber, path }) => (
-          <path key={path} class={lineClass(type, subscriber)} d={path}>
-            <title>{titleOf(map, type, subscriber)}</title>
-          </path>
-        ))}
+        {layout.lines.map(({ type, subscriber, path }) =>
+          subscriber === undefined ? (
+            <path key={path} class={lineClass(type, subscriber)} d={path}>
+              <title>{titleOf(map, type, subscriber)}</title>
+            </path>
+          ) : null,
+        )}
+        <Ways ways={layout.lines.flatMap(wayOf)} open={(edge) => (chosen.value = edge)} />
         {layout.lines.map(({ type, subscriber, path, points }) =>
           (rates.get(type) ?? 0) > 0 && !isCut(type, subscriber) ? <Dot key={path} points={points} /> : null,
         )}
@@ -80,6 +98,13 @@ export function Picture({ map, parts, edges, queues }: Props) {
           />
         ))}
       </svg>
+      {chosen.value && (
+        <EdgeDialog
+          edge={chosen.value}
+          now={howOf(edges, chosen.value)}
+          onClose={() => (chosen.value = undefined)}
+        />
+      )}
     </section>
   )
 }

@@ -10,7 +10,7 @@ What the console shows and does, from the terminal; dev must run. The page: http
   letters                    Dead letters. With redrive or purge, and ids or --all: sends once more, or deletes for good.
   map                        Who publishes what to whom.
   parts                      What can be broken, and what is.
-  part <name> <action>       stop, kill, pause, slow, fail or release.
+  part <name> <action>       stop, kill, pause, slow, fail, refuse or release. Each part has some of them: see parts.
   edge <event> <service> <how>
                              cut, delay, duplicate, reorder or release the event's way to that service.
   release                    Releases every part and every edge.

@@ -9,7 +9,7 @@ import { type App, type Context, problem } from './server.ts'
 import { shared } from './shared.ts'
 
 const PartBody = Type.Object({
-  action: Type.Enum(['stop', 'kill', 'pause', 'slow', 'fail', 'release']),
+  action: Type.Enum(['stop', 'kill', 'pause', 'slow', 'fail', 'refuse', 'release']),
   share: Type.Integer({ minimum: 1, maximum: 99, default: 10 }),
 })
 const EdgeBody = Type.Object({
@@ -36,8 +36,9 @@ export function mapRoutes(api: Api, context: Context): void {
     '/parts/:name',
     { schema: { params: PartParams, body: PartBody } },
     async ({ params, body }, reply) => {
-      const part = await parts.act(params.name, body.action, body)
-      return part ?? problem(reply, 404, `${params.name} does not exist, or cannot ${body.action}`)
+      const refusal = parts.refusalOf(params.name, body.action)
+      if (refusal !== undefined) return problem(reply, 404, refusal)
+      return parts.act(params.name, body.action, body)
     },
   )
   api.put(

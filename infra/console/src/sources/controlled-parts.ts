@@ -1,7 +1,7 @@
 import type { Holds } from '@fanfare/emulators/lifecycle'
 import type { LocalAws } from '@fanfare/local'
 
-export type PartAction = 'stop' | 'kill' | 'pause' | 'slow' | 'fail' | 'release'
+export type PartAction = 'stop' | 'kill' | 'pause' | 'slow' | 'fail' | 'refuse' | 'release'
 
 export interface Degree {
   /** Of `slow`: the part of the time that the process runs, in percent. */
@@ -23,7 +23,22 @@ export function controlledParts(local: LocalAws): Controlled[] {
     ...(relay ? [processPart(relay)] : []),
     ...(broker ? [processPart(broker)] : []),
     { name: postgres.name, act: { stop: postgres.stop, kill: postgres.kill, release: postgres.start } },
-    ...(mailbox ? [{ name: mailbox.name, act: { stop: mailbox.stop, release: mailbox.start } }] : []),
+    ...(mailbox
+      ? [
+          {
+            name: mailbox.name,
+            act: {
+              stop: mailbox.stop,
+              fail: () => mailbox.refuse('temporary'),
+              refuse: () => mailbox.refuse('permanent'),
+              release: () => {
+                mailbox.refuse(undefined)
+                return mailbox.start()
+              },
+            },
+          },
+        ]
+      : []),
     ...(stripe
       ? [
           {

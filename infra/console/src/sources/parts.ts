@@ -3,7 +3,7 @@ import type { FactOf } from '../history/fact.ts'
 import { type Controlled, controlledParts, type Degree, type PartAction } from './controlled-parts.ts'
 import type { Recorder } from './recorder.ts'
 
-export type PartState = 'up' | 'stopped' | 'paused' | 'slow' | 'failing'
+export type PartState = 'up' | 'stopped' | 'paused' | 'slow' | 'failing' | 'refusing'
 
 export interface PartView {
   readonly name: string
@@ -63,6 +63,7 @@ export function createParts(local: LocalAws, record: Recorder) {
       pause: 'paused',
       slow: 'slow',
       fail: 'failing',
+      refuse: 'refusing',
       release: 'up',
     } as const
     set(name, after[action])
@@ -79,6 +80,14 @@ export function createParts(local: LocalAws, record: Recorder) {
   return {
     all: () => [...controlled.values()].map(viewOf),
     act,
+    /** Why `act` does nothing; undefined if it does. */
+    refusalOf(name: string, action: PartAction): string | undefined {
+      const part = controlled.get(name)
+      if (!part) return `there is no part ${name}`
+      if (part.act[action]) return undefined
+      const what = part.pid ? '' : ', which is no Node process of its own,'
+      return `${name}${what} cannot ${action}; it can ${viewOf(part).actions.join(', ')}`
+    },
     async releaseAll(): Promise<void> {
       for (const part of controlled.values()) {
         if ((states.get(part.name) ?? 'up') !== 'up') await act(part.name, 'release', { share: 100 })
@@ -93,4 +102,4 @@ export function createParts(local: LocalAws, record: Recorder) {
   }
 }
 
-const actions: readonly PartAction[] = ['stop', 'kill', 'pause', 'slow', 'fail', 'release']
+const actions: readonly PartAction[] = ['stop', 'kill', 'pause', 'slow', 'fail', 'refuse', 'release']

@@ -1,8 +1,10 @@
 import type { ConsoleClient, EdgeHow, MapView, PartAction, PartView } from '@fanfare/console/client'
 
+type RepairableAction = Exclude<PartAction, 'release' | 'refuse'>
+
 /** What the console can do to a stack, and undo. */
 export type Fault =
-  | { readonly part: string; readonly action: Exclude<PartAction, 'release'> }
+  | { readonly part: string; readonly action: RepairableAction }
   | { readonly type: string; readonly service: string; readonly how: EdgeHow }
 
 const hows: readonly EdgeHow[] = ['cut', 'delay', 'duplicate', 'reorder']
@@ -10,7 +12,7 @@ const hows: readonly EdgeHow[] = ['cut', 'delay', 'duplicate', 'reorder']
 /** Every fault that this stack knows: of parts, and of events on their way. */
 export function faultsOf(parts: readonly PartView[], { events }: MapView): Fault[][] {
   const ofParts = parts.flatMap(({ name, actions }) =>
-    actions.flatMap((action) => (action === 'release' ? [] : [{ part: name, action }])),
+    actions.flatMap((action) => (isRepairable(action) ? [{ part: name, action }] : [])),
   )
   const ofEdges = events.flatMap(({ type, subscribers }) =>
     subscribers.flatMap((service) => hows.map((how) => ({ type, service, how }))),
@@ -20,10 +22,13 @@ export function faultsOf(parts: readonly PartView[], { events }: MapView): Fault
   return hasBroker ? [ofParts, ofEdges] : [ofParts]
 }
 
-const done: Readonly<Record<PartAction | EdgeHow, string>> = {
+/** A mail that is refused for good is tried again after minutes, and given up at the third time. */
+const isRepairable = (action: PartAction): action is RepairableAction =>
+  action !== 'release' && action !== 'refuse'
+
+const done: Readonly<Record<RepairableAction | EdgeHow, string>> = {
   ...{ stop: 'is stopped', kill: 'is killed', pause: 'is paused', slow: 'is slow', fail: 'fails' },
   ...{ cut: 'is cut', delay: 'is delayed', duplicate: 'is duplicated', reorder: 'is reordered' },
-  release: 'is released',
 }
 
 export const textOf = (fault: Fault): string =>
