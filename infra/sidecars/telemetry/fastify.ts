@@ -3,7 +3,8 @@ import { errorForLog, eventsPath, trustedTraceparent } from '@fanfare/contracts'
 import { type Link, type SpanContext, SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { SpanStorage } from './contexts.ts'
-import { recordRequest } from './metrics.ts'
+import type { Durations } from './durations.ts'
+import { createKindOf, type RequestKind } from './request-kinds.ts'
 import { RecordedSpan } from './span.ts'
 import { spanContextOf } from './traceparent.ts'
 import type { BeginSpan, BegunSpan } from './tracer.ts'
@@ -12,7 +13,13 @@ import type { BeginSpan, BegunSpan } from './tracer.ts'
 const ofTheDaemon = 'x-aws-sqsd-attr-traceparent'
 
 /** A span of each request, and its duration as a metric. */
-export function spansOfFastify(beginSpan: BeginSpan, storage: SpanStorage, flush: () => Promise<void>): void {
+export function spansOfFastify(
+  beginSpan: BeginSpan,
+  storage: SpanStorage,
+  durations: Durations | undefined,
+  flush: () => Promise<void>,
+): void {
+  const kindOf = createKindOf(durations)
   subscribe('fastify.initialization', (message) => {
     if (hasInstance(message)) addHooks(message.fastify)
   })
@@ -22,12 +29,13 @@ export function spansOfFastify(beginSpan: BeginSpan, storage: SpanStorage, flush
     app.decorateRequest('spanFailure')
     app.addHook('onRequest', (request, _reply, done) => {
       if (isHealth(request)) return done()
-      request.span = beginSpan({ name: nameOf(request), kind: SpanKind.SERVER, ...originOf(request) })
+      const { parent, links } = originOf(request)
+      request.span = beginSpan({ name: nameOf(request), kind: SpanKind.SERVER, parent, links })
       storage.run(request.span.own, done)
     })
-    // The body is read outside of the context that began with onRequest.
+    // A body is read outside of the context that began with onRequest.
     app.addHook('preHandler', ({ span }, _reply, done) => {
-      if (span) storage.run(span.own, done)
+      if (span && storage.getStore() !== span.own) storage.run(span.own, done)
       else done()
     })
     // Before the error handler, which decides on the status.
@@ -37,24 +45,29 @@ export function spansOfFastify(beginSpan: BeginSpan, storage: SpanStorage, flush
     })
     app.addHook('onResponse', (request, reply, done) => {
       const { span } = request
-      if (span instanceof RecordedSpan) endSpan(span, request, reply.statusCode)
-      // Of an event, the time of its handler is recorded.
-      if (span && request.url !== eventsPath) recordRequest(request, reply, schemeOf(request))
+      const recorded = span instanceof RecordedSpan ? span : undefined
+      // Of an event, the time of its handler is counted.
+      const isCounted = durations !== undefined && span !== undefined && request.url !== eventsPath
+      if (recorded === undefined && !isCounted) return done()
+      const kind = kindOf(request, reply)
+      if (recorded) endSpan(recorded, kind, request, reply.statusCode)
+      if (isCounted) kind.durations?.record(reply.elapsedTime)
       done()
     })
     app.addHook('onClose', flush)
   }
 }
 
-function endSpan(span: RecordedSpan, request: FastifyRequest, status: number): void {
+function endSpan(
+  span: RecordedSpan,
+  { written }: RequestKind,
+  request: FastifyRequest,
+  status: number,
+): void {
+  span.written = written
   span.attributes = {
-    'http.request.method': request.method,
-    'http.route': request.routeOptions.url,
-    'http.response.status_code': status,
     // Without the query, which may hold a secret.
     'url.path': request.url.split('?', 1)[0],
-    'url.scheme': schemeOf(request),
-    'server.address': request.headers.host,
     // As `reqId` in the log.
     'fanfare.request_id': request.id,
   }
@@ -68,19 +81,19 @@ function endSpan(span: RecordedSpan, request: FastifyRequest, status: number): v
 }
 
 /** The context of a public request is not continued, and can still be found by it. */
-function originOf({ headers }: FastifyRequest): { parent: SpanContext | undefined; links: Link[] } {
+function originOf({ headers }: FastifyRequest): {
+  parent: SpanContext | undefined
+  links: Link[] | undefined
+} {
   const trusted = trustedTraceparent(headers) ?? headers[ofTheDaemon]
   const parent = typeof trusted === 'string' ? spanContextOf(trusted) : undefined
   const given = headers['traceparent']
   const other = typeof given === 'string' && trusted === undefined ? spanContextOf(given) : undefined
-  return { parent, links: other ? [{ context: other }] : [] }
+  return { parent, links: other && [{ context: other }] }
 }
 
 const nameOf = ({ method, routeOptions: { url } }: FastifyRequest) =>
   url === undefined ? method : `${method} ${url}`
-
-// Fastify's own look at all proxies at each call.
-const schemeOf = ({ headers }: FastifyRequest) => String(headers['x-forwarded-proto'] ?? 'http')
 
 const isHealth = ({ url }: FastifyRequest) => url.startsWith('/health/')
 

@@ -1,81 +1,45 @@
 import { subscribe } from 'node:diagnostics_channel'
-import { type Measurement, type Operation, telemetryChannels } from '@fanfare/contracts'
-import { type Attributes, metrics } from '@opentelemetry/api'
+import { type Measurement, telemetryChannels } from '@fanfare/contracts'
+import { type Counter, type Gauge, type Meter, metrics } from '@opentelemetry/api'
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http'
 import type { Resource } from '@opentelemetry/resources'
-import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import { MeterProvider, type MetricProducer, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
 
 /** Milliseconds. */
 const defaultInterval = 60_000
 
-/** Undefined where OTEL_METRICS_EXPORTER is `none`. */
-export function startMetrics(resource: Resource, env = process.env): MeterProvider | undefined {
-  if (env['OTEL_METRICS_EXPORTER'] === 'none') return undefined
+/** Not where OTEL_METRICS_EXPORTER is `none`. */
+export const areMetricsOn = (env = process.env) => env['OTEL_METRICS_EXPORTER'] !== 'none'
+
+/** @param producer of what is not recorded by the provider's instruments */
+export function startMetrics(resource: Resource, producer: MetricProducer, env = process.env): MeterProvider {
   const interval = Number(env['OTEL_METRIC_EXPORT_INTERVAL']) || defaultInterval
   const exporter = new OTLPMetricExporter()
   const reader = new PeriodicExportingMetricReader({
     exporter,
+    metricProducers: [producer],
     exportIntervalMillis: interval,
     exportTimeoutMillis: Math.min(interval, 10_000),
   })
-  return new MeterProvider({ resource, readers: [reader] })
+  const provider = new MeterProvider({ resource, readers: [reader] })
+  metrics.setGlobalMeterProvider(provider)
+  recordMeasurements(provider.getMeter('fanfare'))
+  return provider
 }
 
-// Asked for at each use: the meter does nothing before the provider is set.
-const meter = () => metrics.getMeter('fanfare')
-const seconds = { unit: 's', advice: { explicitBucketBoundaries: boundaries() } }
-
-/** The boundaries of the semantic conventions for durations in seconds, and longer ones for waits. */
-function boundaries(): number[] {
-  return [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600]
-}
-
-const histograms = new Map<string, ReturnType<ReturnType<typeof meter>['createHistogram']>>()
-function record(name: string, milliseconds: number, attributes: Attributes): void {
-  const histogram = histograms.get(name) ?? meter().createHistogram(name, seconds)
-  histograms.set(name, histogram)
-  histogram.record(milliseconds / 1000, attributes)
-}
-
-export function recordRequest(request: FastifyRequest, reply: FastifyReply, scheme: string): void {
-  const route = request.routeOptions.url
-  record('http.server.request.duration', reply.elapsedTime, {
-    'http.request.method': request.method,
-    ...(route === undefined ? {} : { 'http.route': route }),
-    'http.response.status_code': reply.statusCode,
-    'url.scheme': scheme,
-  })
-}
-
-/** The time of the handler, and how old the event was when its handler was done. */
-export function recordProcessing({ attributes, ...outcome }: Operation, milliseconds: number): void {
-  const about = {
-    'messaging.system': attributes['messaging.system'],
-    'messaging.operation.name': 'process',
-    'messaging.destination.name': attributes['messaging.destination.name'],
-    'cloudevents.event_type': attributes['cloudevents.event_type'],
-  }
-  record('messaging.process.duration', milliseconds, {
-    ...about,
-    ...('error' in outcome ? { 'error.type': attributes['error.type'] ?? '_OTHER' } : {}),
-  })
-  const age = Date.now() - Date.parse(String(attributes['fanfare.event.time']))
-  if (age >= 0) record('fanfare.event.age', age, about)
-}
-
-export function recordMeasurements(): void {
-  const counters = new Map<string, ReturnType<ReturnType<typeof meter>['createCounter']>>()
-  const gauges = new Map<string, ReturnType<ReturnType<typeof meter>['createGauge']>>()
+/** None is of each request or event. */
+function recordMeasurements(meter: Meter): void {
+  const counters = new Map<string, Counter>()
+  const gauges = new Map<string, Gauge>()
   subscribe(telemetryChannels.measurement, (message) => {
     if (!isMeasurement(message)) return
     const { name, kind, value, unit = '1', attributes = {} } = message
     if (kind === 'count') {
-      const counter = counters.get(name) ?? meter().createCounter(name, { unit })
+      const counter = counters.get(name) ?? meter.createCounter(name, { unit })
       counters.set(name, counter)
       counter.add(value, attributes)
     } else {
-      const gauge = gauges.get(name) ?? meter().createGauge(name, { unit })
+      const gauge = gauges.get(name) ?? meter.createGauge(name, { unit })
       gauges.set(name, gauge)
       gauge.record(value, attributes)
     }

@@ -2,20 +2,18 @@ import { channel, tracingChannel } from 'node:diagnostics_channel'
 import { errorForLog, type Operation, type SpanQuestion, telemetryChannels } from '@fanfare/contracts'
 import { type Link, type SpanContext, SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import type { SpanStorage } from './contexts.ts'
-import { recordProcessing } from './metrics.ts'
+import type { RecordProcessing } from './processing.ts'
 import { RecordedSpan } from './span.ts'
 import { isSampled, spanContextOf, traceparentOf } from './traceparent.ts'
 import type { BeginSpan } from './tracer.ts'
 
 const kinds = { client: SpanKind.CLIENT, producer: SpanKind.PRODUCER, consumer: SpanKind.CONSUMER }
 
-const begun = Symbol('begun')
-
-/** With what TracingChannel adds to an operation. */
+/** With what TracingChannel and this file add to an operation. */
 interface Traced extends Operation {
   readonly error?: unknown
   readonly result?: unknown
-  [begun]?: Begun | undefined
+  begun?: Begun | undefined
 }
 
 interface Begun {
@@ -24,7 +22,11 @@ interface Begun {
   readonly at: number
 }
 
-export function spansOfOperations(beginSpan: BeginSpan, storage: SpanStorage): void {
+export function spansOfOperations(
+  beginSpan: BeginSpan,
+  storage: SpanStorage,
+  recordProcessing: RecordProcessing | undefined,
+): void {
   const operations = tracingChannel<SpanContext, Traced>(telemetryChannels.operation)
 
   operations.start.bindStore(storage, (operation) => {
@@ -32,27 +34,27 @@ export function spansOfOperations(beginSpan: BeginSpan, storage: SpanStorage): v
     const parent = parentOf(operation, active)
     // A child of a span of this process that is not recorded is not recorded either.
     if (parent && !parent.isRemote && !isSampled(parent)) {
-      operation[begun] = { span: undefined, at: performance.now() }
+      operation.begun = { span: undefined, at: performance.now() }
       return parent
     }
-    const { name, kind, attributes, links = [] } = operation
+    const { name, kind, attributes, links } = operation
     const span = beginSpan({
       name,
       kind: kind ? kinds[kind] : SpanKind.INTERNAL,
       parent,
-      links: links.flatMap(linkOf),
+      links: links?.length ? links.flatMap(linkOf) : undefined,
       attributes,
     })
-    operation[begun] = { span: span instanceof RecordedSpan ? span : undefined, at: performance.now() }
+    operation.begun = { span: span instanceof RecordedSpan ? span : undefined, at: performance.now() }
     return span.own
   })
 
   function finish(operation: Traced): void {
-    const known = operation[begun]
+    const known = operation.begun
     if (known === undefined) return
-    operation[begun] = undefined
+    operation.begun = undefined
     if (known.span) endSpan(known.span, operation)
-    if (operation.kind === 'consumer') recordProcessing(operation, performance.now() - known.at)
+    if (operation.kind === 'consumer') recordProcessing?.(operation, performance.now() - known.at)
   }
 
   function endSpan(span: RecordedSpan, operation: Traced): void {

@@ -3,6 +3,7 @@ import { errorForLog, telemetryChannels } from '@fanfare/contracts'
 import { type Attributes, SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import type { SpanStorage } from './contexts.ts'
 import { RecordedSpan } from './span.ts'
+import { attributesJson } from './span-json.ts'
 import { isSampled } from './traceparent.ts'
 import type { BeginSpan } from './tracer.ts'
 
@@ -24,13 +25,16 @@ interface Pool extends Asked {
 export function spansOfPools(beginSpan: BeginSpan, storage: SpanStorage): void {
   subscribe(telemetryChannels.pool, (message) => {
     if (!isPool(message)) return
-    const server = serverOf(message.options.connectionString)
-    const beginStatement: BeginStatement = (statement) => {
+    const server = attributesJson(serverOf(message.options.connectionString))
+    const writtenOf = createWrittenOf(server)
+    const beginStatement: BeginStatement = (given) => {
       const parent = storage.getStore()
       if (parent === undefined || !isSampled(parent)) return undefined
+      const statement = statementOf(given)
+      if (statement === undefined) return undefined
       const summary = summaryOf(statement)
-      const attributes = { ...server, 'db.query.summary': summary }
-      const begun = beginSpan({ name: summary, kind: SpanKind.CLIENT, parent, attributes })
+      const written = writtenOf(summary)
+      const begun = beginSpan({ name: summary, kind: SpanKind.CLIENT, parent, written })
       return begun instanceof RecordedSpan ? begun : undefined
     }
     watch(message, beginStatement)
@@ -38,14 +42,14 @@ export function spansOfPools(beginSpan: BeginSpan, storage: SpanStorage): void {
   })
 }
 
-type BeginStatement = (statement: Statement) => RecordedSpan | undefined
+/** @param given a statement as pg takes it */
+type BeginStatement = (given: unknown) => RecordedSpan | undefined
 
 /** A pool calls its clients with a callback: the span is the pool's, which began in the caller's context. */
 function watch(asked: Asked, beginStatement: BeginStatement): void {
   const query = asked.query.bind(asked)
   asked.query = (...args) => {
-    const statement = typeof args.at(-1) === 'function' ? undefined : statementOf(args[0])
-    const span = statement && beginStatement(statement)
+    const span = typeof args.at(-1) === 'function' ? undefined : beginStatement(args[0])
     const result = query(...args)
     if (span === undefined) return result
     if (result instanceof Promise) {
@@ -77,6 +81,21 @@ function statementOf(given: unknown): Statement | undefined {
   return typeof given.text === 'string' ? { text: given.text, name } : undefined
 }
 
+/** Of a service, there are a few hundred. */
+const mostStatements = 500
+
+/** The attributes of each statement are the same each time. */
+function createWrittenOf(server: string): (summary: string) => string {
+  const known = new Map<string, string>()
+  return (summary) => {
+    const found = known.get(summary)
+    if (found !== undefined) return found
+    const written = `${server},${attributesJson({ 'db.query.summary': summary })}`
+    if (known.size < mostStatements) known.set(summary, written)
+    return written
+  }
+}
+
 const summaries = new Map<string, string>()
 
 /** A statement's own name, as `insert-order`; of Prisma's, the verb and the table. */
@@ -87,7 +106,7 @@ function summaryOf({ text, name }: Statement): string {
   const [verb = 'query'] = /\w+/.exec(text) ?? []
   const [, table] = /\b(?:FROM|INTO|UPDATE)\s+(?:"public"\.)?"?(\w+)"?/i.exec(text) ?? []
   const summary = [verb.toUpperCase(), table].filter(Boolean).join(' ')
-  if (summaries.size < 500) summaries.set(text, summary)
+  if (summaries.size < mostStatements) summaries.set(text, summary)
   return summary
 }
 

@@ -1,4 +1,4 @@
-import { context, metrics, propagation, trace } from '@opentelemetry/api'
+import { context, propagation, trace } from '@opentelemetry/api'
 import { W3CTraceContextPropagator } from '@opentelemetry/core'
 import {
   defaultResource,
@@ -8,11 +8,13 @@ import {
 } from '@opentelemetry/resources'
 import { contextManagerOf, createSpanStorage } from './contexts.ts'
 import { reportFailures } from './diagnostics.ts'
+import { createDurations } from './durations.ts'
 import { spansOfFastify } from './fastify.ts'
 import { spansOfFetch } from './fetch.ts'
-import { recordMeasurements, startMetrics } from './metrics.ts'
+import { areMetricsOn, startMetrics } from './metrics.ts'
 import { spansOfOperations } from './operations.ts'
 import { spansOfPools } from './pools.ts'
+import { createRecordProcessing } from './processing.ts'
 import { samplerOf } from './sampler.ts'
 import { createSpanExport } from './span-export.ts'
 import type { Telemetry } from './start.ts'
@@ -38,21 +40,20 @@ export function startSdk(program: string): Telemetry {
   context.setGlobalContextManager(contextManagerOf(storage))
   propagation.setGlobalPropagator(new W3CTraceContextPropagator())
   trace.setGlobalTracerProvider({ getTracer: () => tracerOf(beginSpan) })
-  const meters = startMetrics(resource)
-  if (meters) metrics.setGlobalMeterProvider(meters)
+  const durations = areMetricsOn() ? createDurations() : undefined
+  const meters = durations && startMetrics(resource, durations)
 
   async function inTime(work: readonly (Promise<void> | undefined)[]): Promise<void> {
     const late = new Promise((resolve) => setTimeout(resolve, flushTimeout).unref())
     await Promise.race([Promise.allSettled(work), late])
   }
   const flush = () => inTime([spans.flush(), meters?.forceFlush()])
-  spansOfOperations(beginSpan, storage)
-  recordMeasurements()
+  spansOfOperations(beginSpan, storage, durations && createRecordProcessing(durations))
   // Where the daemon runs on a developer's machine, Fastify serves emulators.
   if (program === 'web' || program === 'worker') {
     spansOfFetch()
     spansOfPools(beginSpan, storage)
-    spansOfFastify(beginSpan, storage, flush)
+    spansOfFastify(beginSpan, storage, durations, flush)
   }
   return { flush, stop: () => inTime([spans.flush(), meters?.shutdown()]) }
 }

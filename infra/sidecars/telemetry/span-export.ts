@@ -27,11 +27,12 @@ export function createSpanExport(resource: Resource, env = process.env): SpanExp
   const mostSpans = Number(env['OTEL_BSP_MAX_EXPORT_BATCH_SIZE']) || 512
   const { send, settled } = createSend()
   const head = Buffer.from(
-    `{"resourceSpans":[{"resource":{"attributes":${attributesJson(resource.attributes)}},"scopeSpans":[{"scope":{"name":"fanfare"},"spans":[`,
+    `{"resourceSpans":[{"resource":{"attributes":[${attributesJson(resource.attributes)}]},"scopeSpans":[{"scope":{"name":"fanfare"},"spans":[`,
   )
-  const tail = Buffer.from(']}]}]}')
-  const waiting = Buffer.allocUnsafeSlow(most)
-  let bytes = 0
+  const tail = ']}]}]}'
+  const spare: Buffer[] = []
+  let waiting = emptyRequest()
+  let bytes = head.length
   let spans = 0
   let timer: NodeJS.Timeout | undefined
 
@@ -39,10 +40,22 @@ export function createSpanExport(resource: Resource, env = process.env): SpanExp
     clearTimeout(timer)
     timer = undefined
     if (spans === 0) return
-    // Without the last comma. This copies.
-    send(Buffer.concat([head, waiting.subarray(0, bytes - 1), tail]))
-    bytes = 0
+    const request = waiting
+    // Over the last comma.
+    const length = bytes - 1 + request.write(tail, bytes - 1)
+    send(request.subarray(0, length), () => spare.push(request))
+    waiting = emptyRequest()
+    bytes = head.length
     spans = 0
+  }
+
+  // One that was sent is used again: memory outside of the heap, given up often, has the whole heap collected.
+  function emptyRequest(): Buffer {
+    const used = spare.pop()
+    if (used) return used
+    const request = Buffer.allocUnsafeSlow(head.length + most + tail.length)
+    head.copy(request)
+    return request
   }
 
   return {
@@ -50,7 +63,7 @@ export function createSpanExport(resource: Resource, env = process.env): SpanExp
       // Characters have three bytes in UTF-8 at the most.
       const needed = json.length * 3 + 1
       if (needed > most) return diag.warn(`a span of ${json.length} characters is not sent`)
-      if (bytes + needed > most) sendWaiting()
+      if (bytes + needed > head.length + most) sendWaiting()
       bytes += waiting.write(`${json},`, bytes)
       spans += 1
       if (spans >= mostSpans) sendWaiting()
@@ -82,14 +95,16 @@ function createSend() {
   let inProgress = 0
   let lost = 0
 
-  function send(request: Buffer): void {
+  function send(request: Buffer, over: () => void): void {
     if (inProgress >= requestsAtOnce) {
       lost += 1
+      over()
       return
     }
     inProgress += 1
     delegate.export(request, ({ error }) => {
       inProgress -= 1
+      over()
       if (error) diag.error(String(error))
       else if (lost > 0) diag.warn(`the collector is too slow: ${lost} requests with spans were not sent`)
       lost = 0

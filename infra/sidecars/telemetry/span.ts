@@ -20,9 +20,10 @@ export class RecordedSpan implements Span, SpanFields {
   readonly kind: SpanKind
   readonly own: SpanContext
   readonly parent: SpanContext | undefined
-  readonly links: Link[]
+  links: Link[] | undefined
   /** Not a copy: what others add before the end is recorded. */
   attributes: Attributes
+  written: string
   status = unset
   events: string[] | undefined = undefined
   readonly startTime = Date.now()
@@ -31,7 +32,7 @@ export class RecordedSpan implements Span, SpanFields {
   readonly #onEnd: (json: string) => void
 
   constructor(
-    begin: Pick<RecordedSpan, 'name' | 'kind' | 'own' | 'parent' | 'links' | 'attributes'>,
+    begin: Pick<RecordedSpan, 'name' | 'kind' | 'own' | 'parent' | 'links' | 'attributes' | 'written'>,
     onEnd: (json: string) => void,
   ) {
     this.name = begin.name
@@ -40,6 +41,7 @@ export class RecordedSpan implements Span, SpanFields {
     this.parent = begin.parent
     this.links = begin.links
     this.attributes = begin.attributes
+    this.written = begin.written
     this.#onEnd = onEnd
   }
 
@@ -72,12 +74,11 @@ export class RecordedSpan implements Span, SpanFields {
   }
 
   addLink(link: Link): this {
-    this.links.push(link)
-    return this
+    return this.addLinks([link])
   }
 
   addLinks(links: Link[]): this {
-    this.links.push(...links)
+    this.links = [...(this.links ?? []), ...links]
     return this
   }
 

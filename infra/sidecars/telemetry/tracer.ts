@@ -8,7 +8,8 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api'
-import { RandomIdGenerator, type Sampler, SamplingDecision } from '@opentelemetry/sdk-trace-base'
+import { RandomIdGenerator } from '@opentelemetry/sdk-trace-base'
+import type { IsRecorded } from './sampler.ts'
 import { RecordedSpan } from './span.ts'
 import { isSampled } from './traceparent.ts'
 
@@ -16,9 +17,11 @@ export interface Begin {
   readonly name: string
   readonly kind?: SpanKind
   readonly parent: SpanContext | undefined
-  readonly links?: Link[]
+  readonly links?: Link[] | undefined
   /** Not copied. */
   readonly attributes?: Attributes
+  /** More of them, by attributesJson. */
+  readonly written?: string
 }
 
 /** What is not recorded has a context all the same, for the log and for other processes. */
@@ -26,24 +29,17 @@ export type BegunSpan = RecordedSpan | { readonly own: SpanContext }
 
 export type BeginSpan = (begin: Begin) => BegunSpan
 
-export function createBeginSpan(sampler: Sampler, onEnd: (json: string) => void): BeginSpan {
+export function createBeginSpan(isRecorded: IsRecorded, onEnd: (json: string) => void): BeginSpan {
   const ids = new RandomIdGenerator()
 
-  function isRecorded(traceId: string, { name, kind = SpanKind.INTERNAL, parent }: Begin): boolean {
-    // Every sampler decides alike on all spans of a trace in a process.
-    if (parent && !parent.isRemote) return isSampled(parent)
-    const context = parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT
-    const { decision } = sampler.shouldSample(context, traceId, name, kind, {}, [])
-    return decision === SamplingDecision.RECORD_AND_SAMPLED
-  }
-
-  return (begin) => {
-    const { name, kind = SpanKind.INTERNAL, parent, links = [], attributes = {} } = begin
+  return ({ name, kind = SpanKind.INTERNAL, parent, links, attributes = {}, written = '' }) => {
     const traceId = parent?.traceId ?? ids.generateTraceId()
     const spanId = ids.generateSpanId()
-    if (!isRecorded(traceId, begin)) return { own: { traceId, spanId, traceFlags: TraceFlags.NONE } }
+    // Every sampler decides alike on all spans of a trace in a process.
+    const recorded = parent && !parent.isRemote ? isSampled(parent) : isRecorded(traceId, parent)
+    if (!recorded) return { own: { traceId, spanId, traceFlags: TraceFlags.NONE } }
     const own = { traceId, spanId, traceFlags: TraceFlags.SAMPLED }
-    return new RecordedSpan({ name, kind, own, parent, links, attributes }, onEnd)
+    return new RecordedSpan({ name, kind, own, parent, links, attributes, written }, onEnd)
   }
 }
 

@@ -1,14 +1,16 @@
 import Fastify from 'fastify'
 import { beforeEach, expect, it } from 'vitest'
 import { createSpanStorage } from '../telemetry/contexts.ts'
+import { createDurations } from '../telemetry/durations.ts'
 import { spansOfFastify } from '../telemetry/fastify.ts'
 import { samplerOf } from '../telemetry/sampler.ts'
 import { createBeginSpan } from '../telemetry/tracer.ts'
 
 const sent: string[] = []
 const storage = createSpanStorage()
+const durations = createDurations()
 const beginSpan = createBeginSpan(samplerOf({}), (json) => sent.push(json))
-spansOfFastify(beginSpan, storage, async () => {})
+spansOfFastify(beginSpan, storage, durations, async () => {})
 
 const app = Fastify()
 app.get('/orders/:id', async () => ({ span: storage.getStore()?.spanId }))
@@ -53,7 +55,41 @@ it('a service continues the trace of a service; of a public request it has a lin
   expect(outside).toMatchObject({ links: [{ traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) }] })
 })
 
-it('health checks are no spans', async () => {
+it('requests of one route, status and host share attributes of their spans, and no others', async () => {
+  const hosts = ['a.example', 'b.example', 'a.example']
+  for (const [n, host] of hosts.entries()) await app.inject({ url: `/orders/${n}`, headers: { host } })
+  expect(spans().map(({ attributes }) => attributes)).toEqual(
+    hosts.map((host, n) => [
+      { key: 'http.request.method', value: { stringValue: 'GET' } },
+      { key: 'http.route', value: { stringValue: '/orders/:id' } },
+      { key: 'http.response.status_code', value: { intValue: 200 } },
+      { key: 'url.scheme', value: { stringValue: 'http' } },
+      { key: 'server.address', value: { stringValue: host } },
+      { key: 'url.path', value: { stringValue: `/orders/${n}` } },
+      { key: 'fanfare.request_id', value: { stringValue: expect.any(String) } },
+    ]),
+  )
+})
+
+it('durations are counted by method, route, status and scheme; health checks are neither spans nor counted', async () => {
   await app.inject('/health/live')
-  expect(spans()).toEqual([])
+  await app.inject({ url: '/refused', headers: { host: 'c.example', 'x-forwarded-proto': 'https' } })
+  await app.inject({ url: '/refused', headers: { host: 'd.example', 'x-forwarded-proto': 'https' } })
+  expect(spans()).toHaveLength(2)
+  const { resourceMetrics } = await durations.collect()
+  const metrics = resourceMetrics.scopeMetrics.flatMap((scope) => scope.metrics)
+  const points = metrics.flatMap(({ dataPoints }) => [...dataPoints])
+  const routes = points.map(({ attributes }) => attributes['http.route'])
+  expect(routes).not.toContain('/health/live')
+  expect(points).toContainEqual(
+    expect.objectContaining({
+      attributes: {
+        'http.request.method': 'GET',
+        'http.route': '/refused',
+        'http.response.status_code': 404,
+        'url.scheme': 'https',
+      },
+      value: expect.objectContaining({ count: 2 }),
+    }),
+  )
 })
