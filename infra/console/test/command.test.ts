@@ -17,6 +17,7 @@ test.each([
   ['letters redrive a b', 'POST', '/letters/redrive', { ids: ['a', 'b'] }],
   ['letters purge --all', 'POST', '/letters/purge', {}],
   ['part order.worker kill', 'PUT', '/parts/order.worker', { action: 'kill' }],
+  ['part mailbox refuse --json', 'PUT', '/parts/mailbox', { action: 'refuse' }],
   ['part order.worker slow --share 5', 'PUT', '/parts/order.worker', { action: 'slow', share: 5 }],
   ['edge order.created mailer delay --milliseconds 90', 'PUT', '/edges/order.created/mailer', delay],
   ['edge order.created mailer cut', 'PUT', '/edges/order.created/mailer', { how: 'cut' }],
