@@ -66,3 +66,8 @@ test('bundles stay current when a service is removed with its libraries', () => 
   const links = { ...bundles.links, 'node_modules/.pnpm/gone@1.0.0/node_modules/a': 'node_modules/a' }
   expect(areCurrent({ ...bundles, links }, imported.slice(1))).toBe(true)
 })
+
+test('after a library that cannot be bundled is imported no more, the others are bundled', () => {
+  expect(areCurrent({ ...bundles, files: {} }, imported)).toBe(true)
+  expect(areCurrent({ ...bundles, files: {} }, imported.slice(1))).toBe(false)
+})

@@ -8,6 +8,8 @@ export const keyOf = ({ specifier, folder }: ImportedLibrary) => `${specifier} $
 /** After an installation, a library may be another version, or a dependency of it. */
 export function areCurrent(bundles: Bundles | undefined, imported: readonly ImportedLibrary[]): boolean {
   if (!bundles || !existsSync(join(root, bundles.folder))) return false
+  // One of them could not be bundled, and is imported no more.
+  if (Object.keys(bundles.files).length === 0 && imported.length < bundles.libraries.length) return false
   const known = new Set(bundles.libraries)
   return (
     imported.every((library) => known.has(keyOf(library))) &&
