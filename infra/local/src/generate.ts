@@ -10,8 +10,9 @@ try {
     import('./libraries/bundle-libraries.ts'),
     import('./prisma/ensure-clients.ts'),
   ])
-  await bundleLibraries()
   await ensureClients(console.log)
+  // The clients import a library, too.
+  await bundleLibraries()
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

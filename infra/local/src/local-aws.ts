@@ -24,7 +24,9 @@ export async function createLocalAws(options: LocalAwsOptions) {
   // Services, with their databases
   const services = host.found.map((found) => resources.serviceOf(host, found, postgres))
   const clients = step('generated code', async () => {
-    await Promise.all([bundleLibraries(), ensureClients()])
+    await ensureClients()
+    // The clients import a library, too.
+    await bundleLibraries()
   })
   const databases = new Map(
     services.map(({ name, migrate }) => {

@@ -113,6 +113,7 @@ export function createNodeProcess(options: NodeProcessOptions): NodeProcess {
       throw error
     })
     isRunning = true
+    if (launched.connected) launched.send('ready', () => undefined)
   }
 
   /** A start that is under way fails. */

@@ -1,4 +1,5 @@
 // Loaded by `node --import` on a developer's machine only.
+import { flushCompileCache } from 'node:module'
 import { obeyHolds } from '@fanfare/emulators/lifecycle/obey-holds'
 
 const shutDown = () => {
@@ -15,9 +16,11 @@ const orphaned = () => {
 process.once('disconnect', orphaned)
 if (!process.connected) orphaned()
 
-// On Windows, which has no signals, a message replaces SIGTERM.
 process.on('message', (message) => {
+  // On Windows, which has no signals, a message replaces SIGTERM.
   if (message === 'SIGTERM') shutDown()
+  // The next process starts faster, even when this one is killed.
+  if (message === 'ready') flushCompileCache()
 })
 obeyHolds()
 process.channel?.unref()

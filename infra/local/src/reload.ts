@@ -5,6 +5,7 @@ import type { Part } from '@fanfare/emulators/lifecycle'
 import { missingMigrations } from './dev/hints.ts'
 import { onEdit, type Watcher } from './dev/on-edit.ts'
 import { restartReport } from './dev/restart-report.ts'
+import { bundleLibraries } from './libraries/bundle-libraries.ts'
 import type { LocalAws } from './local-aws.ts'
 import { ensureClients } from './prisma/ensure-clients.ts'
 import type { LocalService } from './service.ts'
@@ -64,6 +65,8 @@ export function createReloader(local: LocalAws, print: (text: string) => void) {
     if (restarted.length === 0) return
     const began = performance.now()
     print(`${why}: restarting ${namesOf(restarted)}`)
+    // What was edited may import another library.
+    await bundleLibraries()
     const outcomes = await Promise.all(
       restarted.map(async (service) => ({ name: service.name, reasons: await restartOne(service, signal) })),
     )

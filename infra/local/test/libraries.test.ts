@@ -1,47 +1,73 @@
 import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, expect, test } from 'vitest'
-import { bundledLibraries, bundles } from '../src/libraries/bundled-libraries.ts'
+import { readBundles } from '../src/libraries/bundles.ts'
+import { areCurrent } from '../src/libraries/current-bundles.ts'
+import { importedLibraries, root } from '../src/libraries/imported-libraries.ts'
 import { serviceFlags } from '../src/node-flags.ts'
 import { shell } from '../src/testing/shell.ts'
 
 const run = promisify(execFile)
-/** All of them are its dependencies. */
-const cwd = fileURLToPath(new URL('../../sidecars/', import.meta.url))
+const bundles = readBundles() ?? expect.unreachable('pnpm generate has bundled nothing')
+const urlOf = (path: string) => pathToFileURL(join(root, path)).href
+const imported = importedLibraries()
 
-type Seen = Readonly<Record<string, { readonly url: string; readonly names: readonly string[] }>>
+type Names = Readonly<Record<string, readonly string[]>>
 
-/** Where a process loads each library from, and the names of its exports. */
-async function seenBy(flags: readonly string[]): Promise<Seen> {
-  const names = JSON.stringify(bundledLibraries.map(({ library }) => library))
-  const program = `const seen = await Promise.all(${names}.map(async (name) =>
-      [name, { url: import.meta.resolve(name), names: Object.keys(await import(name)) }]))
-    console.log(JSON.stringify(Object.fromEntries(seen)))`
-  const { stdout } = await run(process.execPath, [...flags, '--input-type=module', '--eval', program], {
-    cwd,
-    env: { ...shell },
-  })
+/** What a program prints that can import a name as another file does. */
+async function printedBy<Printed>(flags: readonly string[], program: string): Promise<Printed> {
+  const options = ['--experimental-import-meta-resolve', '--input-type=module', '--eval']
+  const { stdout } = await run(process.execPath, [...flags, ...options, program], { env: { ...shell } })
   return JSON.parse(stdout)
 }
 
-let bundled: Seen
-let original: Seen
+/** Of the exports of each library, by the file that Node loads without bundles. */
+const exportsOf = `const names = async (url) => [url, Object.keys(await import(url)).toSorted()]
+  const urls = ${JSON.stringify(Object.keys(bundles.files).map(urlOf))}
+  console.log(JSON.stringify(Object.fromEntries(await Promise.all(urls.map(names)))))`
+
+let bundled: Names
+let original: Names
 beforeAll(async () => {
-  bundled = await seenBy(serviceFlags)
-  original = await seenBy([])
+  bundled = await printedBy<Names>(serviceFlags, exportsOf)
+  original = await printedBy<Names>([], exportsOf)
 })
 
-/** What Node adds to the exports of a CommonJS module. */
-const ofCommonJs = new Set(['default', 'module.exports', '__esModule'])
+test('every library that a service imports is loaded from a bundle', async () => {
+  const places = imported.map(({ specifier, from }) => [specifier, pathToFileURL(from).href])
+  const resolved = await printedBy<Record<string, string>>(
+    serviceFlags,
+    `const places = ${JSON.stringify(places)}
+    console.log(JSON.stringify(Object.fromEntries(places.map(([name, from]) => [name, import.meta.resolve(name, from)]))))`,
+  )
+  const folder = urlOf(bundles.folder)
+  expect(Object.values(resolved).filter((url) => !url.startsWith(folder))).toEqual([])
+  expect(Object.keys(resolved)).toEqual(expect.arrayContaining(['fastify', 'pg', 'typebox']))
+})
 
-test.each(bundledLibraries)(
-  'a process loads $library from one file with all of its exports',
-  ({ library, file, isCommonJs }) => {
-    const namesIn = (seen: Seen) =>
-      seen[library]?.names.filter((name) => !(isCommonJs && ofCommonJs.has(name))).toSorted()
-    expect(bundled[library]?.url).toBe(new URL(`${file}.mjs`, bundles).href)
-    expect(namesIn(bundled)).not.toEqual([])
-    expect(namesIn(bundled)).toEqual(namesIn(original))
-  },
-)
+test.each(Object.entries(bundles.files))('%s has all of its exports in the bundle', (file) => {
+  expect(bundled[urlOf(file)]).not.toEqual([])
+  expect(bundled[urlOf(file)]).toEqual(original[urlOf(file)])
+})
+
+test('bundles are current until a library or one of its dependencies is another version', () => {
+  expect(areCurrent(bundles, imported)).toBe(true)
+  expect(areCurrent(undefined, imported)).toBe(false)
+  expect(areCurrent({ ...bundles, folder: 'infra/local/src/generated/gone/' }, imported)).toBe(false)
+  expect(areCurrent({ ...bundles, libraries: bundles.libraries.slice(1) }, imported)).toBe(false)
+  const [link = ''] = Object.keys(bundles.links)
+  const other = { ...bundles.links, [link]: 'node_modules/.pnpm/other@1.0.0/node_modules/other' }
+  expect(areCurrent({ ...bundles, links: other }, imported)).toBe(false)
+})
+
+test('bundles stay current when a service is removed with its libraries', () => {
+  const links = { ...bundles.links, 'node_modules/.pnpm/gone@1.0.0/node_modules/a': 'node_modules/a' }
+  expect(areCurrent({ ...bundles, links }, imported.slice(1))).toBe(true)
+})
+
+test('after a library that cannot be bundled is imported no more, the others are bundled', () => {
+  expect(areCurrent({ ...bundles, files: {} }, imported)).toBe(true)
+  expect(areCurrent({ ...bundles, files: {} }, imported.slice(1))).toBe(false)
+})

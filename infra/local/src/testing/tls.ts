@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { generate } from 'selfsigned'
 
 /** Source: PostgreSQL, frontend/backend protocol, SSLRequest. */
 const sslRequest = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f])
@@ -11,6 +10,8 @@ const sslRequest = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f])
  * @returns a URL of localhost without `sslmode`; the certificate is its own authority
  */
 export async function serveByTls(databaseUrl: string, name = 'localhost') {
+  // Loaded on demand: it has 190 modules, and few tests need it.
+  const { generate } = await import('selfsigned')
   const { private: key, cert } = await generate([{ name: 'commonName', value: name }], {
     algorithm: 'sha256',
     extensions: [
