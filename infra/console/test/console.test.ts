@@ -198,6 +198,8 @@ test('a dead letter that is no event is shown as it is, and purged after a quest
   const QueueUrl = stack.local.topology.deadLetterQueueUrls.get('order')
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '<script>alert(1)</script>' }))
   sqs.destroy()
+  const reads = await Promise.all(Array.from({ length: 5 }, () => stack.get('/letters')))
+  expect(reads.map(({ body }) => body.length)).toEqual([1, 1, 1, 1, 1])
   await open('/queues')
   await text('not an event for order')
   await page.getByRole('button', { name: 'Purge not an event for order' }).click()
@@ -262,6 +264,8 @@ test('a mail server that fails gets the mail again; released, it accepts it', as
   const id = await placeOrder()
   await eventually('a refusal', async () => expect(await story(id)).toContain('mail postponed'))
   expect(await story(id)).not.toContain('mail sent')
+  const refused = Date.now()
+  await eventually('a wait that is worth a reason', () => expect(Date.now() - refused).toBeGreaterThan(500))
   await page.getByRole('button', { name: 'release mailbox' }).click()
   await eventually('both mails', async () => {
     expect(await story(id)).toMatch(/mail sent: We have received your order/)

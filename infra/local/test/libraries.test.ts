@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { mkdir, readdir, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
@@ -6,8 +7,10 @@ import { beforeAll, expect, test } from 'vitest'
 import { readBundles } from '../src/libraries/bundles.ts'
 import { areCurrent } from '../src/libraries/current-bundles.ts'
 import { importedLibraries, root } from '../src/libraries/imported-libraries.ts'
+import { removeOld } from '../src/libraries/remove-old.ts'
 import { serviceFlags } from '../src/node-flags.ts'
 import { shell } from '../src/testing/shell.ts'
+import { temporaryFolder } from './support/temporary.ts'
 
 const run = promisify(execFile)
 const bundles = readBundles() ?? expect.unreachable('pnpm generate has bundled nothing')
@@ -70,4 +73,15 @@ test('bundles stay current when a service is removed with its libraries', () => 
 test('after a library that cannot be bundled is imported no more, the others are bundled', () => {
   expect(areCurrent({ ...bundles, files: {} }, imported)).toBe(true)
   expect(areCurrent({ ...bundles, files: {} }, imported.slice(1))).toBe(false)
+})
+
+test('bundles of earlier installations, and of killed runs, are removed after a day', async () => {
+  const folder = await temporaryFolder()
+  const yesterday = new Date(Date.now() - 2 * 86_400_000)
+  for (const name of ['current', 'earlier', 'unfinished-1', 'unfinished-2']) {
+    await mkdir(join(folder, name))
+    if (name !== 'unfinished-2') await utimes(join(folder, name), yesterday, yesterday)
+  }
+  await removeOld(folder, ['current'])
+  expect(await readdir(folder)).toEqual(['current', 'unfinished-2'])
 })

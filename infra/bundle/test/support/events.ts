@@ -3,6 +3,7 @@ import { createEvent, encodeEvent, topicName } from '@fanfare/contracts'
 import { withConnection } from '@fanfare/local/testing'
 import { findServices } from '@fanfare/topology'
 import { v7 as uuidv7 } from 'uuid'
+import { expect } from 'vitest'
 import type { World } from './world.ts'
 
 const type = 'user.created'
@@ -50,7 +51,9 @@ export async function storeUserCreated(connectionString: string, traceparent?: s
 const declarations = (await findServices()).map(({ declaration }) => declaration)
 
 /** The service that publishes these events. */
-export const publisher = declarations.find(({ publishes }) => publishes.includes(type))?.name ?? ''
+export const publisher =
+  declarations.find(({ publishes }) => publishes.includes(type))?.name ??
+  expect.unreachable(`no service publishes ${type}`)
 
 /** The services that subscribe to these events. */
 export const subscribers = declarations

@@ -9,6 +9,7 @@ import { howOf, names } from './disturb.ts'
 import { Dot } from './dot.tsx'
 import { EdgeDialog } from './edge-dialog.tsx'
 import { type Line, layoutOf, sizes } from './layout.ts'
+import { outboxNote, queueNote, titleOf } from './notes.ts'
 import { type Way, Ways } from './ways.tsx'
 
 interface Props {
@@ -132,21 +133,3 @@ const Service = ({ name, note, state, x, y }: ServiceProps) => (
     </text>
   </g>
 )
-
-const outboxNote = (queue: QueueView | undefined) =>
-  queue?.outbox?.waiting ? `${queue.outbox.waiting} in the outbox` : ''
-
-function queueNote(queue: QueueView | undefined): string {
-  if (!queue) return ''
-  const waiting = queue.waiting + queue.inFlight
-  return [waiting > 0 ? `${waiting} in the queue` : '', queue.dead > 0 ? `${queue.dead} dead` : '']
-    .filter(Boolean)
-    .join(', ')
-}
-
-function titleOf({ events }: MapView, type: string, subscriber: string | undefined): string {
-  const event = events.find((each) => each.type === type)
-  const cost = (subscriber === undefined ? event?.publishCost : event?.deliverCost) ?? 0
-  const way = subscriber === undefined ? `${type} to SNS` : `${type} to ${subscriber}`
-  return `${way}: $${cost.toFixed(4)} for 1,000 orders on AWS`
-}

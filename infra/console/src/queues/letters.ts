@@ -1,4 +1,5 @@
 import type { ServiceDeclaration } from '@fanfare/contracts'
+import { inTurn } from '@fanfare/emulators/lifecycle'
 import { type Letter, type OperatedStage, places, storesOf } from '@fanfare/operate/stores'
 import { isKind } from '../history/fact.ts'
 import type { History } from '../history/history.ts'
@@ -20,8 +21,10 @@ export function createLetters(
   history: History,
 ) {
   const stores = declarations.flatMap((service) => storesOf(stage, service, places))
-  const all = async (work: (store: (typeof stores)[number]) => Promise<Letter[]>) =>
-    (await Promise.all(stores.map(work))).flat()
+  // To read a queue hides its messages: at the same time, a second reader would find none, and a redrive would send none.
+  const next = inTurn()
+  const all = (work: (store: (typeof stores)[number]) => Promise<Letter[]>) =>
+    next(async () => (await Promise.all(stores.map(work))).flat())
   const chosen = (ids: readonly string[] | undefined) => (letter: Letter) => ids?.includes(letter.id) ?? true
 
   function viewOf(letter: Letter): LetterView {

@@ -18,9 +18,11 @@ export async function openBrowser(): Promise<Browser> {
 export async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 100; presses += 1) {
     await page.keyboard.press('Tab')
-    const focused = await page.evaluate(
-      () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
-    )
+    // The page itself, where nothing has the focus, has all texts.
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement === document.body ? null : document.activeElement
+      return element?.getAttribute('aria-label') ?? element?.textContent ?? ''
+    })
     if (focused.includes(name)) return
   }
   throw new Error(`the key Tab does not lead to ${name}`)

@@ -8,6 +8,7 @@ import { type Bundles, generated, listName, readBundles } from './bundles.ts'
 import { areCurrent, keyOf } from './current-bundles.ts'
 import { type ImportedLibrary, importedLibraries, nameOf, root } from './imported-libraries.ts'
 import { libraryEntries, packageFolder, prefix } from './library-entries.ts'
+import { removeOld } from './remove-old.ts'
 
 interface Built extends Pick<Bundles, 'files' | 'links'> {}
 
@@ -30,6 +31,7 @@ export async function bundleLibraries(): Promise<void> {
   const list = join(target, `${listName}.${process.pid}`)
   await writeFile(list, JSON.stringify(bundles, null, 1))
   await rename(list, join(target, listName))
+  await removeOld(target, [key, listName])
 }
 
 async function buildIn(outdir: string, imported: readonly ImportedLibrary[]): Promise<Built> {

@@ -1,5 +1,5 @@
-import { statfs } from 'node:fs/promises'
-import { freemem, tmpdir } from 'node:os'
+import { access, constants, statfs } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 
 const gibibyte = 2 ** 30
 
@@ -11,7 +11,8 @@ const shared = '/dev/shm'
 /** Linux's file system in memory, where there is one with room. */
 export async function folderInMemory(): Promise<string | undefined> {
   const disk = await sharedMemory()
-  const hasRoom = disk && disk.bavail * disk.bsize > 4 * gibibyte && freemem() > 6 * gibibyte
+  // A container may have less memory than its machine.
+  const hasRoom = disk && disk.bavail * disk.bsize > 4 * gibibyte && process.availableMemory() > 6 * gibibyte
   return hasRoom ? shared : undefined
 }
 
@@ -20,6 +21,12 @@ export const temporaryParents = async (): Promise<string[]> =>
   (await sharedMemory()) ? [tmpdir(), shared] : [tmpdir()]
 
 async function sharedMemory() {
-  const disk = await statfs(shared).catch(() => undefined)
-  return disk?.type === tmpfs ? disk : undefined
+  try {
+    await access(shared, constants.W_OK)
+    const disk = await statfs(shared)
+    return disk.type === tmpfs ? disk : undefined
+  } catch {
+    // Other systems have none, and a container may not write there.
+    return undefined
+  }
 }
