@@ -1,3 +1,4 @@
+export { BlockedPortError } from './blocked-ports.ts'
 export { hangTimeout } from './hang-timeout.ts'
 export { type Holds, holdsOf } from './hold.ts'
 export { inTurn } from './in-turn.ts'

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
+import { BlockedPortError, isBlocked } from './blocked-ports.ts'
 import { type PortHolder, portHolder } from './port-holder.ts'
 import { reservePort } from './reserve-port.ts'
 
@@ -31,7 +32,7 @@ const given = new Set<number>()
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 1000; attempt++) {
     const port = randomInt(lowest, highest + 1)
-    if (given.has(port)) continue
+    if (given.has(port) || isBlocked(port)) continue
     given.add(port)
     // Ports that Windows reserves fail with other errors than EADDRINUSE.
     if (reservePort(port) && (await bindable(port).catch(() => false))) return port
@@ -40,11 +41,13 @@ export async function freePort(): Promise<number> {
 }
 
 export async function assertPortFree(port: number, use: PortUse): Promise<void> {
+  if (isBlocked(port)) throw new BlockedPortError(port, use)
   if (!(await bindable(port))) throw new PortInUseError(port, use, await portHolder(port))
 }
 
 /** Listens on 127.0.0.1 and returns the port; 0: a free one. */
 export async function listenOrExplain(server: Server, port: number, use: PortUse): Promise<number> {
+  if (isBlocked(port)) throw new BlockedPortError(port, use)
   const chosen = port === 0 ? await freePort() : port
   try {
     await listen(server, chosen)

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { isBlocked } from '../lifecycle/blocked-ports.ts'
 import { assertPortFree, freePort, listenOrExplain, PortInUseError } from '../lifecycle/ports.ts'
 
 const servers: Server[] = []
@@ -70,4 +71,19 @@ test('the message names a holder only where it is known', () => {
   expect(new PortInUseError(8080, use, { pid: 123, command: 'node' }).message).toBe(
     'port 8080 (the edge) is in use by node (pid 123): stop it or choose another with EDGE_PORT=…',
   )
+})
+
+test('a port that fetch refuses is refused with how to choose another: its server would never be ready', async () => {
+  const message = 'port 10080 (the edge) is blocked by browsers and fetch: choose another with EDGE_PORT=…'
+  await expect(assertPortFree(10_080, use)).rejects.toThrow(message)
+  await expect(listenOrExplain(server(), 10_080, use)).rejects.toThrow(message)
+})
+
+test('the ports that are refused are those that fetch refuses', async () => {
+  const ports = Array.from({ length: 65_535 - 1_024 }, (_, index) => 1_024 + index)
+  const refused = ports.filter((port) => isBlocked(port))
+  const answers = await Promise.allSettled(refused.map((port) => fetch(`http://127.0.0.1:${port}`)))
+  const causes = answers.map((answer) => answer.status === 'rejected' && answer.reason.cause?.message)
+  expect(causes).toEqual(refused.map(() => 'bad port'))
+  expect(refused).toContain(10_080)
 })

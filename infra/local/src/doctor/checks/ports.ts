@@ -1,4 +1,4 @@
-import { assertPortFree, PortInUseError } from '@fanfare/emulators/lifecycle'
+import { assertPortFree, BlockedPortError, PortInUseError } from '@fanfare/emulators/lifecycle'
 import { everyAddress, knownAddresses, sharedPorts } from '../../addresses.ts'
 import { type Finding, note, ok, problem } from '../finding.ts'
 import type { Machine } from '../machine.ts'
@@ -12,7 +12,7 @@ export async function ports({ services, env, devRuns }: Machine): Promise<Findin
   const held = results.flatMap((result) => {
     if (result.status === 'fulfilled') return []
     const { reason } = result
-    if (!(reason instanceof PortInUseError)) throw reason
+    if (!(reason instanceof PortInUseError || reason instanceof BlockedPortError)) throw reason
     return [toProblem(reason.message)]
   })
   const found = [...twice, ...held]
