@@ -27,7 +27,7 @@ const changePassword = ({ id, first: headers }: Customer, payload: object) =>
 const renew = (headers: Record<string, string>) =>
   web.inject({ method: 'POST', url: '/sessions/current/tokens', headers })
 
-describe('signing out', () => {
+describe.concurrent('signing out', () => {
   it('ends one session, publishes it, and leaves the others', async () => {
     const { id, first, second, status, untilRefused } = await customerWithSessions()
     const response = await web.inject({ method: 'DELETE', url: '/sessions/current', headers: first })
@@ -46,7 +46,7 @@ describe('signing out', () => {
   })
 })
 
-describe('renewing a token', () => {
+describe.concurrent('renewing a token', () => {
   it('gives another token of the same session, which ends with it', async () => {
     const { id, first, second, status, untilRefused } = await customerWithSessions()
     const response = await renew(first)
@@ -65,7 +65,7 @@ describe('renewing a token', () => {
   })
 })
 
-describe('changing the password', () => {
+describe.concurrent('changing the password', () => {
   it('needs the former one, ends every other session, and is told by mail', async () => {
     const ada = await customerWithSessions()
     const newPassword = 'another horse battery'
@@ -100,7 +100,7 @@ describe('changing the password', () => {
   })
 })
 
-describe('resetting the password', () => {
+describe.concurrent('resetting the password', () => {
   const ask = (email: string) => post('/account/password-resets', { email })
   const reset = (token: string | undefined, newPassword: string) =>
     post('/account/password-resets/confirmations', { token, password: newPassword })

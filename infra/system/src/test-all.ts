@@ -12,9 +12,9 @@ const options = readCommand(usage, (args) => readOptions(args, packageFolders())
 async function check({ packages, force }: Options): Promise<number> {
   const { forgetResults, readTasks } = await import('./checks/results.ts')
   forgetResults(root)
-  // Of the cores, vitest leaves one to others. When only services are checked, there are none.
+  // Of the cores, vitest leaves one to others. When only services are checked, there are none, and their tests wait often.
   if (packages.length > 0 && packages.every((folder) => folder.startsWith('apps/')))
-    process.env['VITEST_MAX_WORKERS'] ??= String(availableParallelism())
+    process.env['VITEST_MAX_WORKERS'] ??= String(availableParallelism() + 1)
   const tasks = packages.length === 0 ? ['lint', ...typeTasks(), 'test'] : ['types', 'test']
   const { code, interrupted } = await runProgram(
     'turbo/bin/turbo',

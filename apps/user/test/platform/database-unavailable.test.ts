@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { eventsPath } from '@fanfare/contracts'
-import { eventually, startTestDatabase, withConnection } from '@fanfare/local/testing'
+import { startTestDatabase } from '@fanfare/local/testing'
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { buildWeb } from '../../src/build-web.ts'
 import { buildWorker } from '../../src/build-worker.ts'
@@ -20,20 +20,6 @@ afterAll(async () => {
   await stop()
 })
 beforeEach(() => postgres.start())
-
-const query = (text: string) => withConnection(postgres.url, async (admin) => (await admin.query(text)).rows)
-
-/** Stops every process of the database, as a machine that hangs does. */
-async function pauseDatabase() {
-  const backends = await query('SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()')
-  const [postmaster] = await query(`SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1) AS pid`)
-  const pids = [...backends, postmaster].map(({ pid }) => Number(pid))
-  const signalAll = (signal: 'SIGSTOP' | 'SIGCONT') => {
-    for (const pid of pids) process.kill(pid, signal)
-  }
-  signalAll('SIGSTOP')
-  return () => signalAll('SIGCONT')
-}
 
 const orders = { userId: ada.id, balanceAmount: 100 }
 const readAda = () => web.inject({ url: `/users/${ada.id}`, headers: ada.headers })
@@ -117,34 +103,3 @@ describe('worker', () => {
     expect((await answer).status).toBe(503)
   })
 })
-
-// Windows has no such signals.
-it.skipIf(process.platform === 'win32')(
-  'a database that hangs does not keep web and worker from closing: what waits for it is answered 503',
-  async () => {
-    const closing = await Promise.all([buildWeb, buildWorker].map((build) => build(testConfig(database.url))))
-    const [webUrl = '', workerUrl = ''] = await Promise.all(
-      closing.map((app) => app.listen({ host: '127.0.0.1', port: 0 })),
-    )
-    await Promise.all(closing.map(({ pool }) => pool.query('SELECT 1')))
-    const resume = await pauseDatabase()
-    try {
-      const answers = [
-        fetch(new URL(`/users/${ada.id}`, webUrl), { headers: ada.headers }),
-        fetch(new URL(eventsPath, workerUrl), {
-          method: 'POST',
-          headers: daemonHeaders,
-          body: orderCreated(orders),
-        }),
-      ]
-      await eventually('a query of each in progress', () =>
-        expect(closing.map(({ pool }) => pool.idleCount)).toEqual([0, 0]),
-      )
-      await Promise.all(closing.map((app) => app.close()))
-      const statuses = (await Promise.all(answers)).map(({ status }) => status)
-      expect(statuses).toEqual([503, 503])
-    } finally {
-      resume()
-    }
-  },
-)
