@@ -96,7 +96,7 @@ async function spawnBroker(port: number, dir: string | undefined): Promise<Child
     // Ctrl-C signals the process group: the broker must outlast the services, which drain first.
     detached: true,
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache, NODE_COMPILE_CACHE_PORTABLE: '1' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
   })
   const exited = once(child, 'exit').then(([code, signal]) => {

@@ -60,6 +60,7 @@ export function serviceEnvironment(
     ...Object.fromEntries(urls),
     HOST: '127.0.0.1',
     NODE_COMPILE_CACHE: compileCache,
+    NODE_COMPILE_CACHE_PORTABLE: '1',
     STAGE: stage,
     DATABASE_URL: databaseUrl,
     OTEL_SERVICE_NAME: service.name,
@@ -87,6 +88,7 @@ export function relayEnvironment(
   return {
     ...inherited(base, ['LOG_LEVEL']),
     NODE_COMPILE_CACHE: compileCache,
+    NODE_COMPILE_CACHE_PORTABLE: '1',
     STAGE: stage,
     SNS_TOPIC_ARN_PREFIX: topicArnPrefix,
     OUTBOX_DATABASE_URLS: JSON.stringify(Object.fromEntries(outboxes)),

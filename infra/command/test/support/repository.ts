@@ -24,7 +24,12 @@ const compileCache = join(root, 'node_modules/.cache/compiled')
 export async function runNode(folder: string, program: string, args: readonly string[]): Promise<Ended> {
   // A command that acts before it reads its arguments would do so here, and not on a stage or on the data of `dev`.
   const nowhere = { FANFARE_DATA: join(tmpdir(), 'fanfare-nowhere'), AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }
-  const env = { ...process.env, ...nowhere, NODE_COMPILE_CACHE: compileCache }
+  const env = {
+    ...process.env,
+    ...nowhere,
+    NODE_COMPILE_CACHE: compileCache,
+    NODE_COMPILE_CACHE_PORTABLE: '1',
+  }
   try {
     const ended = await run(process.execPath, [join(root, folder, program), ...args], {
       cwd: join(root, folder),

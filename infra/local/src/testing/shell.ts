@@ -14,6 +14,8 @@ const compileCache = fileURLToPath(new URL('../../../../node_modules/.cache/comp
 
 const set = {
   NODE_COMPILE_CACHE: compileCache,
+  // By relative paths: a copy of the repository finds there what was compiled here.
+  NODE_COMPILE_CACHE_PORTABLE: '1',
   AWS_CONFIG_FILE: devNull,
   AWS_SHARED_CREDENTIALS_FILE: devNull,
   AWS_EC2_METADATA_DISABLED: 'true',
@@ -36,5 +38,5 @@ export function forgetShell(): void {
   }
   Object.assign(process.env, set)
   // Of this process; the others read the variable.
-  enableCompileCache(compileCache)
+  enableCompileCache({ directory: compileCache, portable: true })
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { cpSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, join, relative } from 'node:path'
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
 import { temporaryFolder } from '@fanfare/local'
 import { shell } from '@fanfare/local/testing'
 
@@ -17,6 +17,7 @@ export const argumentsOf = (line: string) =>
 export async function copyRepository(root: string) {
   const { dir, remove } = await temporaryFolder('copy')
   cpSync(root, dir, { recursive: true, filter: (path) => path === root || isKept(path) })
+  shareCompiled(root, dir)
 
   return {
     folder: dir,
@@ -26,9 +27,8 @@ export async function copyRepository(root: string) {
       console.log(`in a copy: node ${line}`)
       const child = spawn(process.execPath, argumentsOf(line), {
         cwd: join(dir, folder),
-        // Code of the copy is compiled into the copy, and is removed with it. The compiler of TypeScript is a program
-        // in Go: with more memory it works a fifth less.
-        env: { ...shell, NODE_COMPILE_CACHE: join(dir, 'node_modules/.cache/compiled'), GOGC: '400' },
+        // The compiler of TypeScript is a program in Go: with more memory it works a fifth less.
+        env: { ...shell, NODE_COMPILE_CACHE: join(dir, compiled), GOGC: '400' },
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       let output = ''
@@ -42,6 +42,15 @@ export async function copyRepository(root: string) {
       return output
     },
   }
+}
+
+const compiled = 'node_modules/.cache/compiled'
+
+/** Code that is the same in the copy is not compiled again. */
+function shareCompiled(root: string, copy: string): void {
+  mkdirSync(join(root, compiled), { recursive: true })
+  mkdirSync(dirname(join(copy, compiled)), { recursive: true })
+  symlinkSync(join(root, compiled), join(copy, compiled), 'junction')
 }
 
 /** Hashes of all files that git would have, by path. */
