@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { validate } from '@apidevtools/swagger-parser'
+import { commonEnvironment } from '@fanfare/contracts'
 import { findServices, matchRoute, routeTable } from '@fanfare/topology'
 import { expect, inject, test } from 'vitest'
 import { driftedFiles, stampedFiles } from '../../../turbo/generators/stamp.ts'
@@ -58,6 +59,18 @@ test.each(services)("%s's README has the five headings", (_, folder) => {
   const headings = readFileSync(join(folder, 'README.md'), 'utf8').match(/^## .*$/gm)
   const five = ['## Purpose', '## API', '## Events', '## Data', '## Run and deploy']
   expect(headings).toEqual(five)
+})
+
+test.each(services)("%s's README names every variable and every table", (_, folder) => {
+  const [readme = '', config = '', schema = ''] = ['README.md', 'src/config.ts', 'prisma/schema.prisma'].map(
+    (file) => readFileSync(join(folder, file), 'utf8'),
+  )
+  const own = [...config.matchAll(/^ {2}([A-Z][A-Z0-9_]*):/gm)].map(([, variable]) => variable)
+  const models = schema.split(/^(?=(?:model|enum) )/m).filter((block) => block.startsWith('model '))
+  const tables = models.map((model) => /@@map\("(\w+)"\)/.exec(model)?.[1])
+  const names = [...Object.keys(commonEnvironment), ...own, ...tables]
+  expect(tables.length).toBeGreaterThan(1)
+  expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([])
 })
 
 test.each(services)("%s's migrations produce its schema", async (name, folder) => {
