@@ -50,7 +50,7 @@ export async function planRemoval(repository: Repository, name: string) {
     next: [
       'npx --yes pnpm@12 test',
       `texts that name it: git grep -i ${name} -- "*.md"`,
-      'on AWS, its environments, queues, database and secrets are kept until you remove them: docs/deploy.md',
+      'on AWS, the next deployment of the stage deletes its queues with what is in them: docs/architecture.md, Remove a service',
     ],
   }
   const unheard = onlyHeardBy(repository, service)
