@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { repository } from '../src/deploy/bundle.ts'
-import { services } from './support/templates.ts'
+import { resourcesOf, services, stages, templatesOf } from './support/templates.ts'
 
 const read = (path: string) => readFileSync(join(repository, path), 'utf8')
 
@@ -33,4 +33,27 @@ test.each(['docs/deploy.md', 'docs/operate.md'])('%s links to headings that are 
     ([, file, anchor = '']) => !anchors(read(file ? join('docs', file) : page)).includes(anchor),
   )
   expect(dead.map(([link]) => link)).toEqual([])
+})
+
+const pages = read('docs/deploy.md') + read('docs/operate.md')
+
+test('every log of a process that the pages name has a group in a template', () => {
+  const groups = stages.flatMap(([stage]) =>
+    resourcesOf(stage, 'AWS::Logs::LogGroup').map(({ properties }) =>
+      String(properties['LogGroupName']).replace(`/${stage}-`, '/$STAGE-'),
+    ),
+  )
+  const named = pages.match(/\/aws\/(?!.*eb-hooks)\w+\/\$STAGE-[\w-]+\/[\w/.-]+\.log/g) ?? []
+  expect(named.length).toBeGreaterThan(3)
+  expect(named.filter((name) => !groups.includes(name))).toEqual([])
+  expect(pages.match(/\/aws\/lambda\S*/g), 'each function has a group of its own').toBeNull()
+})
+
+test('every name that CloudFormation makes, as the pages have it, begins as one of a resource', () => {
+  const made = Object.entries(templatesOf('staging')).flatMap(([stack, { Resources }]) =>
+    Object.keys(Resources).map((id) => `fanfare-$STAGE-${stack === 'main' ? '' : `${stack}-`}${id}`),
+  )
+  const named = pages.match(/fanfare-\$STAGE-[a-z-]*[A-Z]\w*/g) ?? []
+  expect(named.length).toBeGreaterThan(3)
+  expect(named.filter((name) => !made.some((full) => full.startsWith(name)))).toEqual([])
 })
