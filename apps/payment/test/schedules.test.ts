@@ -89,6 +89,24 @@ describe('settle-payments', () => {
     })
   })
 
+  it('tries a payment that Stripe refuses again and again, and its alarm counts from its last progress', async () => {
+    const order = anOrder()
+    await record(order, 'created')
+    emulator.fail({ next: 100, status: 401 })
+    for (let tries = 0; tries < 8; tries++) {
+      await twoMinutesLater()
+      await settlePayments()
+    }
+    const isAbove = () =>
+      web.db.$queryRaw`SELECT value > 900 AS above FROM measures WHERE name = 'unsettled-payments'`
+    expect(await isAbove()).toEqual([{ above: true }])
+    emulator.fail({ next: 0 })
+    await twoMinutesLater()
+    await settlePayments()
+    expect(await paymentOf(web, order)).toMatchObject({ state: 'authorized' })
+    expect(await isAbove()).toEqual([{ above: false }])
+  })
+
   it('two concurrent runs settle once', async () => {
     const order = anOrder()
     await record(order, 'created')

@@ -13,7 +13,7 @@ export async function recordDispute(
       intentId,
       OR: [{ dispute: null }, ...(dispute === 'open' ? [] : [{ dispute: 'open' as const }])],
     },
-    data: { dispute },
+    data: { dispute, updatedAt: new Date() },
   })
   if (payment) {
     const { id: paymentId, orderId, amount, currency } = payment

@@ -48,6 +48,7 @@ export async function recordIntentStatus(
     data: {
       state,
       intentId,
+      updatedAt: new Date(),
       ...(reason === undefined ? {} : { reason: reason.slice(0, 200) || state }),
     },
   })
