@@ -111,12 +111,15 @@ test('a run that ends is continued by the next one, and two at once make one rep
   expect(report?.differences.filter(({ kind }) => kind !== 'unknown')).toEqual([])
 })
 
-test('while Stripe’s books cannot be read the task fails, and the daemon repeats it', async () => {
+test.each([
+  500, 401, 403,
+])('while Stripe’s books cannot be read, as with %i, the task fails, and the daemon repeats it', async (status) => {
   await web.db.reconciliation.deleteMany()
   const run = () =>
     worker.inject({ method: 'POST', url: '/schedules/reconcile-payments', headers: daemonHeaders })
-  // One request, and the SDK's repetition.
-  emulator.fail({ next: 2, status: 500 })
+  // One request, and the SDK's repetition of a 500.
+  emulator.fail({ next: status === 500 ? 2 : 1, status })
+  // Only these are logged.
   expect((await run()).statusCode).toBe(500)
   expect((await run()).statusCode).toBe(200)
   expect(await web.db.reconciliation.count({ where: { finishedAt: { not: null } } })).toBe(1)

@@ -1,7 +1,8 @@
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { startApps } from '../support/apps.ts'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { createServer } from '../../src/platform/http/server.ts'
+import { noDatabase, startApps, testConfig } from '../support/apps.ts'
 
 const { web } = await startApps()
 
@@ -87,6 +88,17 @@ it('discloses nothing about an internal error', async () => {
   expectProblem(response, 500)
   expect(response.body).not.toMatch(/hash|argon|stack/)
   expect(id).toBeTruthy()
+})
+
+it('takes the status of a client’s error for an internal one: it is of another answer', async () => {
+  const app = createServer(testConfig(noDatabase), 'web')
+  onTestFinished(() => app.close())
+  app.get('/books', async () => {
+    throw Object.assign(new Error('Expired key: sk_live_7'), { statusCode: 401, code: 'api_key_expired' })
+  })
+  const response = await app.inject('/books')
+  expectProblem(response, 500)
+  expect(response.body).not.toMatch(/sk_live/)
 })
 
 describe('over TCP', () => {

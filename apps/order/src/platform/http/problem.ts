@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import { eventsPath, isDatabaseUnavailable } from '@fanfare/contracts'
+import { eventsPath, isDatabaseUnavailable, JsonTextError } from '@fanfare/contracts'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 
 interface ProblemOptions {
@@ -30,9 +30,13 @@ export const unavailable = (detail: string) =>
 /** Without the query, which may hold secrets. */
 export const pathOf = ({ url }: FastifyRequest): string | undefined => url.split('?', 1)[0]
 
-function problemOf(error: FastifyError): HttpProblem {
+/** Errors of clients may have a status too, as Stripe's: it is of the answer that they got. */
+const isOfRequest = (error: FastifyError, { raw }: FastifyRequest) =>
+  error instanceof JsonTextError || String(error.code).startsWith('FST_') || error === raw.errored
+
+function problemOf(error: FastifyError, request: FastifyRequest): HttpProblem {
   const { statusCode = 500, message, validation, validationContext } = error
-  if (statusCode < 500) {
+  if (statusCode < 500 && isOfRequest(error, request)) {
     const errors = validation?.map(({ instancePath, message = 'is not valid' }) => ({
       path: `/${validationContext ?? ''}${instancePath}`,
       message,
@@ -50,7 +54,7 @@ export function answerWithProblem(
   reply: FastifyReply,
 ) {
   const isExpected = error instanceof HttpProblem
-  const { statusCode: status, message: detail, options } = isExpected ? error : problemOf(error)
+  const { statusCode: status, message: detail, options } = isExpected ? error : problemOf(error, request)
   // Of an event, events.ts has an entry.
   if (!isExpected && status >= 500 && request.url !== eventsPath)
     request.log.error({ err: error }, 'request failed')
