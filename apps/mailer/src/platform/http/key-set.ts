@@ -7,7 +7,7 @@ import { repeat } from '../background.ts'
 export const keySetTimes = {
   /** Of a request for the first keys, and of one fetch. CloudFront gives up after 30 s. */
   wait: 10_000,
-  /** A withdrawn key is accepted for so long at most. */
+  /** A withdrawn key is accepted for so long at most, and its verified tokens as long as authentication.ts remembers. */
   refresh: 300_000,
   /** Tokens with unknown keys cause one fetch in this time. */
   cooldown: 2_000,

@@ -8,6 +8,9 @@ import { HttpProblem, unavailable } from './problem.ts'
 const unauthorized = (detail: string) =>
   new HttpProblem(401, detail, { headers: { 'www-authenticate': 'Bearer' } })
 
+/** In milliseconds, for which a verified token is not verified again, though its key may be withdrawn. */
+const rememberedFor = 60_000
+
 interface Options {
   readonly keys: JWTVerifyGetKey
   /** Without it, tokens are accepted until they expire. */
@@ -17,7 +20,8 @@ interface Options {
 export const authentication = fp(
   async (app: FastifyInstance, { keys, isRevoked = () => false }: Options) => {
     const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = app.config
-    const verified = new LRUCache<string, TokenClaims>({ max: 2_000 })
+    // By the clock of the tokens: the other one stops while a machine sleeps.
+    const verified = new LRUCache<string, TokenClaims>({ max: 2_000, ttl: rememberedFor, perf: Date })
 
     async function verify(token: string): Promise<TokenClaims> {
       const cached = verified.get(token)
