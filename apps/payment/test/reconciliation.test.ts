@@ -111,6 +111,19 @@ test('a run that ends is continued by the next one, and two at once make one rep
   expect(report?.differences.filter(({ kind }) => kind !== 'unknown')).toEqual([])
 })
 
+test('of a payment whose refund failed, what was captured is missing too', async () => {
+  const order = anOrder()
+  await call(web, order)
+  await web.db.payment.updateMany({
+    where: { orderId: order.orderId },
+    data: { intentId: 'pi_missing', state: 'refund_failed' },
+  })
+  const { differences } = await reconcile(3)
+  expect(differences).toContainEqual(
+    expect.objectContaining({ kind: 'missing', intentId: 'pi_missing', ours: [0, order.amount, 0] }),
+  )
+})
+
 test.each([
   500, 401, 403,
 ])('while Stripe’s books cannot be read, as with %i, the task fails, and the daemon repeats it', async (status) => {

@@ -1,4 +1,4 @@
-import type { Payment, PaymentState } from '../generated/prisma/client.ts'
+import { type Payment, PaymentState } from '../generated/prisma/client.ts'
 
 /** In minor units. */
 export type Money = readonly [held: number, captured: number, refunded: number]
@@ -36,7 +36,9 @@ const moneyIn: Readonly<Record<PaymentState, Money>> = {
   refund_failed: [0, 1, 0],
 }
 
-export function moneyOf({ state, amount }: Pick<Payment, 'state' | 'amount'>): Money {
+export const statesWithMoney = Object.values(PaymentState).filter((state) => moneyIn[state] !== none)
+
+function moneyOf({ state, amount }: Pick<Payment, 'state' | 'amount'>): Money {
   const [held, captured, refunded] = moneyIn[state]
   return [held * amount, captured * amount, refunded * amount]
 }

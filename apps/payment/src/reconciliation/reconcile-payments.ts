@@ -2,7 +2,7 @@ import { type BooksPage, longestPage, readBooks } from '../clients/stripe/books.
 import type { Reconciliation } from '../generated/prisma/client.ts'
 import type { Context } from '../platform/context.ts'
 import type { Transaction } from '../platform/database/database.ts'
-import { type Difference, differenceOf, missing } from './compare.ts'
+import { type Difference, differenceOf, missing, statesWithMoney } from './compare.ts'
 import { openReconciliation, storeDifferences } from './store.ts'
 
 type ReconcileContext = Pick<Context, 'db' | 'transact' | 'stripe' | 'log'>
@@ -70,7 +70,7 @@ async function findMissing(tx: Transaction, startedAt: Date, before: Date): Prom
   const payments = await tx.payment.findMany({
     where: {
       intentId: { not: null },
-      state: { in: ['authorized', 'captured', 'refunded'] },
+      state: { in: statesWithMoney },
       createdAt: { gt: new Date(startedAt.getTime() - window + 3_600_000) },
       updatedAt: { lt: before },
       OR: [{ reconciledAt: null }, { reconciledAt: { lt: startedAt } }],
