@@ -124,16 +124,17 @@ test('of a payment whose refund failed, what was captured is missing too', async
   )
 })
 
-test.each([
-  500, 401, 403,
-])('while Stripe’s books cannot be read, as with %i, the task fails, and the daemon repeats it', async (status) => {
-  await web.db.reconciliation.deleteMany()
-  const run = () =>
-    worker.inject({ method: 'POST', url: '/schedules/reconcile-payments', headers: daemonHeaders })
-  // One request, and the SDK's repetition of a 500.
-  emulator.fail({ next: status === 500 ? 2 : 1, status })
-  // Only these are logged.
-  expect((await run()).statusCode).toBe(500)
-  expect((await run()).statusCode).toBe(200)
-  expect(await web.db.reconciliation.count({ where: { finishedAt: { not: null } } })).toBe(1)
-})
+test.each([500, 401, 403])(
+  'while Stripe’s books cannot be read, as with %i, the task fails, and the daemon repeats it',
+  async (status) => {
+    await web.db.reconciliation.deleteMany()
+    const run = () =>
+      worker.inject({ method: 'POST', url: '/schedules/reconcile-payments', headers: daemonHeaders })
+    // One request, and the SDK's repetition of a 500.
+    emulator.fail({ next: status === 500 ? 2 : 1, status })
+    // Only these are logged.
+    expect((await run()).statusCode).toBe(500)
+    expect((await run()).statusCode).toBe(200)
+    expect(await web.db.reconciliation.count({ where: { finishedAt: { not: null } } })).toBe(1)
+  },
+)

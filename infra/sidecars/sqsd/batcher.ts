@@ -1,5 +1,5 @@
 import { queueIsMissing } from './queue.ts'
-import { backOff } from './retry.ts'
+import { type Availability, backOff, reasonOf } from './retry.ts'
 
 interface BatcherOptions<T> {
   readonly size: number
@@ -9,6 +9,7 @@ interface BatcherOptions<T> {
   readonly maxAge: number
   /** @returns indexes to be sent again */
   send(batch: readonly T[]): Promise<number[]>
+  readonly availability: Availability
   onIdle(): void
 }
 
@@ -17,7 +18,8 @@ interface Waiting<T> {
   readonly since: number
 }
 
-export function createBatcher<T>({ size, delay, maxAge, send, onIdle }: BatcherOptions<T>) {
+export function createBatcher<T>(options: BatcherOptions<T>) {
+  const { size, delay, maxAge, send, availability, onIdle } = options
   const waiting: Waiting<T>[] = []
   const sending = new Set<Promise<void>>()
   let timer: NodeJS.Timeout | undefined
@@ -52,10 +54,13 @@ export function createBatcher<T>({ size, delay, maxAge, send, onIdle }: BatcherO
       const failed = await send(batch.map(({ item }) => item))
       again = batch.filter((_, index) => failed.includes(index))
       failures = again.length > 0 ? failures + 1 : 0
+      if (failures === 0) availability.succeeded()
+      else availability.failed(`SQS failed for ${again.length} of ${batch.length}`)
     } catch (error) {
       failures += 1
-      // Deleted with the queue.
+      // Deleted with the queue, whose absence the long poll logs.
       if (queueIsMissing(error)) again = []
+      else availability.failed(reasonOf(error))
     }
     const oldest = Date.now() - maxAge
     if (closing) return

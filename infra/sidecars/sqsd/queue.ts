@@ -53,6 +53,7 @@ export function createQueue(name: string, config: SQSClientConfig) {
   }
 
   return {
+    name,
     /** Times in seconds. */
     receive: (max: number, visibilityTimeout: number, waitTime: number): Promise<ReceivedMessage[]> =>
       withUrl(async (QueueUrl) => {

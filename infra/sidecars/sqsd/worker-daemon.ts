@@ -52,7 +52,7 @@ export function createWorkerDaemon(config: WorkerDaemonConfig): WorkerDaemon {
 
   const queue = createQueue(queueName, config.aws)
   const activity = createActivity()
-  const acknowledgements = createAcknowledgements(queue, options, () => activity.events.emit('idle'))
+  const acknowledgements = createAcknowledgements(queue, options, log, () => activity.events.emit('idle'))
   const queueAvailability = createAvailability(log, `queue ${queueName}`)
   const workerAvailability = createAvailability(log, `worker ${config.workerUrl}`)
   const schedules = createSchedules({ tasks, log, enqueue })

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
 import { eventually } from '../../local/src/testing/index.ts'
+import { denyingSqs } from './support/denying-sqs.ts'
 import { describeQueue } from './support/queue.ts'
 import { aws, prepare, setUp } from './support/sqsd.ts'
 import type { Seen } from './support/worker.ts'
@@ -16,6 +17,22 @@ test('200 deletes the message', async () => {
   await worker.request()
   await emptied()
   expect(daemon.counters).toMatchObject({ received: 1, delivered: 1, failed: 0, inFlight: 0 })
+})
+
+test('deletes that SQS refuses are logged, once, and retried', async () => {
+  const { aws: denied, allow } = await denyingSqs(String(aws().endpoint), 'DeleteMessageBatch')
+  const { queue, worker, daemon, emptied } = await setUp({ aws: denied })
+  await queue.send('{}')
+  await worker.request()
+  await eventually('a line', async () => expect(daemon.lines).not.toEqual([]))
+  allow()
+  await emptied()
+  await daemon.settled()
+  const deletes = `deletes from queue ${queue.name}`
+  expect(daemon.lines).toEqual([
+    `${deletes} unavailable, retrying: no right to DeleteMessageBatch`,
+    `${deletes} available again`,
+  ])
 })
 
 test.each([201, 202, 204, 302, 400, 404, 500, 503])(

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createBatcher } from '../sqsd/batcher.ts'
+import { createAvailability } from '../sqsd/retry.ts'
 
 // When deletes are sent. With fake timers.
 
@@ -20,6 +21,7 @@ test('fewer items than a batch are sent together when the first has waited for t
       sent.push(batch)
       return []
     },
+    availability: createAvailability(() => {}, 'deletes'),
     onIdle: () => {},
   })
   batcher.add('first')
