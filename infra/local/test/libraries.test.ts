@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readdir, utimes } from 'node:fs/promises'
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, expect, test } from 'vitest'
 import { readBundles } from '../src/libraries/bundles.ts'
 import { areCurrent } from '../src/libraries/current-bundles.ts'
-import { importedLibraries, root } from '../src/libraries/imported-libraries.ts'
+import { importedLibraries, importsOf, root } from '../src/libraries/imported-libraries.ts'
 import { removeOld } from '../src/libraries/remove-old.ts'
 import { serviceFlags } from '../src/node-flags.ts'
 import { shell } from '../src/testing/shell.ts'
@@ -84,4 +84,11 @@ test('bundles of earlier installations, and of killed runs, are removed after a 
   }
   await removeOld(folder, ['current'])
   expect(await readdir(folder)).toEqual(['current', 'unfinished-2'])
+})
+
+test('a file that is gone imports nothing, as a link to nothing, which an editor makes', async () => {
+  const file = join(await temporaryFolder(), 'file.ts')
+  expect(importsOf(file)).toEqual([])
+  await writeFile(file, "import pg from 'pg'\n")
+  expect(importsOf(file)).toEqual(['pg'])
 })

@@ -78,6 +78,8 @@ test('an edit ends what still waits after the one before, and is followed by a c
 test.each([
   ['apps/order/src/orders/saga.ts', false],
   ['apps/order/src/orders/saga.ts~', true],
+  ['apps/order/src/orders/.#saga.ts', true],
+  ['apps/order/src/orders/#saga.ts#', true],
   ['apps/order/src/generated', true],
   ['apps\\order\\src\\generated', true],
   ['apps/order/src/orders/generated-ids.ts', false],

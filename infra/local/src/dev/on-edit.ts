@@ -9,8 +9,9 @@ export interface Watcher {
   close(): Promise<void>
 }
 
-/** Backups of editors, and what is generated: that follows an edit. */
-export const isNoEdit = (path: string): boolean => /(~|\.swp)$|[/\\]generated$/.test(path)
+/** Backups and locks of editors, and what is generated: that follows an edit. */
+export const isNoEdit = (path: string): boolean =>
+  /(~|\.swp)$|[/\\](generated|\.#[^/\\]*|#[^/\\]*#)$/.test(path)
 
 /**
  * Calls back after edits of files in these folders, whichever way they are saved. The signal is aborted by the next edit:

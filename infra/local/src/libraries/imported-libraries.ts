@@ -31,13 +31,23 @@ export function importedLibraries(): ImportedLibrary[] {
   for (const folder of sourceFolders()) {
     const modules = join(root, ...folder.split('/').slice(0, 2), 'node_modules')
     for (const from of typeScriptIn(join(root, folder))) {
-      for (const [, specifier = ''] of readFileSync(from, 'utf8').matchAll(imports)) {
+      for (const specifier of importsOf(from)) {
         const installed = realFolder(join(modules, packageNameOf(specifier)))
         if (installed) found.set(`${specifier} ${installed}`, { specifier, from, folder: installed })
       }
     }
   }
   return [...found.keys()].toSorted().flatMap((key) => found.get(key) ?? [])
+}
+
+/** None of a file that is gone, as after a checkout, or of a link to nothing, which Emacs makes beside an edited file. */
+export function importsOf(file: string): string[] {
+  try {
+    return [...readFileSync(file, 'utf8').matchAll(imports)].map(([, specifier = '']) => specifier)
+  } catch (error) {
+    if (Object(error).code === 'ENOENT') return []
+    throw error
+  }
 }
 
 /** Of its bundle. Two versions have two names. */
