@@ -30,6 +30,6 @@ export function versionLabel(name: string, zip: Uint8Array): string {
   return `${name}-${createHash('sha256').update(zip).digest('hex').slice(0, 12)}`
 }
 
-export function isScript(bytes: Uint8Array): boolean {
+function isScript(bytes: Uint8Array): boolean {
   return bytes[0] === 0x23 && bytes[1] === 0x21
 }

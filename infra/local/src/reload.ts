@@ -32,8 +32,6 @@ async function restart(part: Part, signal: AbortSignal): Promise<void> {
   await part.start().finally(() => signal.removeEventListener('abort', stop))
 }
 
-export type Reloader = ReturnType<typeof createReloader>
-
 /** Restarts what was edited, and says how long it took. An edit of the contracts restarts all services. */
 export function createReloader(local: LocalAws, print: (text: string) => void) {
   const services = local.running

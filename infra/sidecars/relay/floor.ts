@@ -5,8 +5,6 @@ type Mark = { readonly sequence: string; readonly xmax: string; readonly allEnde
 /** Milliseconds. A writer that pauses between its sequence and its transaction id would be passed over for so long. */
 const longest = 300_000
 
-export type Floor = ReturnType<typeof createFloor>
-
 /**
  * Claims read the oldest rows above the floor, so that the number of excluded rows below it costs nothing. It stays
  * while what is excluded stays excluded, or has no rows.

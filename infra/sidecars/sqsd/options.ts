@@ -24,7 +24,7 @@ export interface SqsdOptions {
 
 type NumericOption = Exclude<keyof SqsdOptions, 'MimeType'>
 
-export const optionRanges: Readonly<Record<NumericOption, { default: number; min: number; max: number }>> = {
+const optionRanges: Readonly<Record<NumericOption, { default: number; min: number; max: number }>> = {
   HttpConnections: { default: 50, min: 1, max: 100 },
   ConnectTimeout: { default: 5, min: 1, max: 60 },
   InactivityTimeout: { default: 299, min: 1, max: 36_000 },

@@ -50,5 +50,5 @@ export function filesThatNeed(root: string, service: string): NeedingFiles {
   return { sources: all.filter((file) => !isTest(file)), tests: all.filter(isTest) }
 }
 
-export const importsOf = (file: string, text: string) =>
+const importsOf = (file: string, text: string) =>
   [...text.matchAll(imports)].map(([, path = '']) => posix.normalize(posix.join(posix.dirname(file), path)))

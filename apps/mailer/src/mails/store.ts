@@ -36,7 +36,7 @@ export async function storeMail<T extends MailedEvent>(
   await tx.mail.createMany({ data: [mail], skipDuplicates: true })
 }
 
-export const noticeKind = 'user.notice-issued'
+const noticeKind = 'user.notice-issued'
 
 export async function storeNotice(
   tx: Transaction,

@@ -18,10 +18,10 @@ interface Entry {
   readonly until: number
 }
 
-export type SettleLaneContext = SettleContext & Pick<Context, 'closing'>
+type SettleLaneContext = SettleContext & Pick<Context, 'closing'>
 
 /** Settles payments in the background, so many at once. While the circuit is open, one of them tries. */
-export function createSettleLane(context: SettleLaneContext, concurrency: number) {
+function createSettleLane(context: SettleLaneContext, concurrency: number) {
   const { closing, log, stripeBreaker } = context
   const limit = pLimit(concurrency)
   const attempts = new Set<Promise<boolean>>()

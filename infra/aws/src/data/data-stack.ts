@@ -29,7 +29,7 @@ export interface Data {
 }
 
 /** Makes the services' roles and databases, and owns none. */
-export const masterUser = 'fanfare_admin'
+const masterUser = 'fanfare_admin'
 
 const engine = DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_18 })
 

@@ -17,7 +17,7 @@ export interface Bundle {
   readonly sha256: string
 }
 
-export function bundleFile(unit: string, root = repository): string {
+function bundleFile(unit: string, root = repository): string {
   return unit === compactUnit
     ? join(root, 'infra/bundle/dist/compact.zip')
     : join(root, `apps/${unit}/dist/${unit}.zip`)

@@ -1,7 +1,7 @@
 import type { RouteTable } from '@fanfare/topology'
 
 /** For PCRE, and a normalised path with an optional query. */
-export function expressionOf(pattern: string): string {
+function expressionOf(pattern: string): string {
   const path = [...pattern].map((symbol) => {
     if (symbol === '*') return '[^?]*'
     if (symbol === '?') return '[^?]'

@@ -33,7 +33,7 @@ export function letterOf(service: ServiceDeclaration, place: QueuePlace, message
 }
 
 /** SNS's own envelope, which a delivery without `raw` has. */
-export function withoutEnvelope(body: string): string {
+function withoutEnvelope(body: string): string {
   if (!body.includes('"Notification"')) return body
   try {
     const value: unknown = JSON.parse(body)
