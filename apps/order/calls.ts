@@ -1,4 +1,4 @@
-import { Amount, Currency, defineCalls, Id } from '@fanfare/contracts'
+import { Amount, Currency, defineCalls, Id, Text } from '@fanfare/contracts'
 import Type from 'typebox'
 
 export default defineCalls({
@@ -12,7 +12,7 @@ export default defineCalls({
       userId: Id,
       amount: Type.Integer({ ...Amount, minimum: 1 }),
       currency: Currency,
-      paymentMethod: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' }),
+      paymentMethod: Text(200),
       // For the limits of declines.
       clientAddress: Type.String({ maxLength: 100 }),
     }),

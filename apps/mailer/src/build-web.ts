@@ -7,10 +7,10 @@ import { remoteKeys } from './platform/http/key-set.ts'
 import { openapi } from './platform/http/openapi.ts'
 import { watchRevocations } from './platform/http/revocations.ts'
 import { createServer } from './platform/http/server.ts'
-import { toWebProblem } from './problems.ts'
+import { toProblem } from './problems.ts'
 
 export async function buildWeb(config: Config) {
-  const app = createServer(config, 'web', toWebProblem)
+  const app = createServer(config, 'web', toProblem)
   await app.register(openapi)
   await app.register(database)
   await app.register(health)

@@ -127,12 +127,12 @@ describe('a problem document is the answer', () => {
 
 test('the API describes itself', async () => {
   const { paths } = (await get('/openapi.json', {})).json()
-  expect(Object.keys(paths).sort()).toEqual(['/mails/{id}', '/users/{id}/mails'])
+  expect(Object.keys(paths).sort()).toEqual(['/mails/{mailId}', '/users/{userId}/mails'])
   for (const { get: operation } of Object.values<{ get: object }>(paths)) {
     expect(operation).toMatchObject({
       summary: expect.any(String),
       security: [{ token: [] }],
-      responses: { 200: expect.anything(), 401: expect.anything(), 404: expect.anything() },
+      responses: { 200: expect.anything(), '4XX': expect.anything() },
     })
   }
 })

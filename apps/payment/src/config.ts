@@ -2,7 +2,7 @@ import { commonEnvironment } from '@fanfare/contracts'
 import Type, { type Static } from 'typebox'
 import { readEnvironment } from './platform/environment.ts'
 
-const Environment = Type.Object({
+const schema = Type.Object({
   ...commonEnvironment,
   // The first is sent, all are accepted.
   PAYMENT_API_TOKEN: Type.String({ pattern: '^[^,]{16,}(,[^,]{16,})*$' }),
@@ -15,6 +15,6 @@ const Environment = Type.Object({
   DECLINES_PER_ADDRESS: Type.Integer({ minimum: 1, default: 30 }),
 })
 
-export type Config = Static<typeof Environment>
+export type Config = Static<typeof schema>
 
-export const readConfig = (environment = process.env): Config => readEnvironment(Environment, environment)
+export const readConfig = (environment = process.env): Config => readEnvironment(schema, environment)

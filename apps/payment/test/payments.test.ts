@@ -126,8 +126,8 @@ it('/openapi.json describes every route', async () => {
   const { paths } = (await web.inject('/openapi.json')).json()
   expect(Object.keys(paths).sort()).toEqual([
     '/authorizations',
-    '/payments/{id}',
-    '/users/{id}/payments',
+    '/payments/{paymentId}',
+    '/users/{userId}/payments',
     '/webhooks/stripe',
   ])
 })

@@ -1,10 +1,11 @@
-import { Id, Page, PageQuery, Problem, toPage } from '@fanfare/contracts'
+import { Id, Page, PageQuery, Problem, Time, toPage } from '@fanfare/contracts'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type, { type Static } from 'typebox'
 import { notFound } from '../platform/http/problem.ts'
-import type { App } from '../platform/http/server.ts'
 import { findMail, type ListedMail, listMails } from './store.ts'
 
-const IdParams = Type.Object({ id: Id })
+const UserParams = Type.Object({ userId: Id })
+const MailParams = Type.Object({ mailId: Id })
 
 const MailItem = Type.Object({
   id: Id,
@@ -14,47 +15,46 @@ const MailItem = Type.Object({
   subject: Type.String(),
   to: Type.Union([Type.String(), Type.Null()], { description: 'Null until the first attempt to send it' }),
   state: Type.Union([Type.Literal('queued'), Type.Literal('sent'), Type.Literal('failed')]),
-  createdAt: Type.String({ format: 'date-time' }),
+  createdAt: Time,
   sentAt: Type.Union([Type.String(), Type.Null()]),
 })
 
 const WholeMail = Type.Object({ ...MailItem.properties, text: Type.String(), html: Type.String() })
 
 const described = { tags: ['mails'], security: [{ token: [] }] }
-const problems = { 400: Problem, 401: Problem, 404: Problem }
 
-export async function mailRoutes(app: App) {
+export const mailRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.addHook('onRequest', app.authenticate)
 
   app.get(
-    '/users/:id/mails',
+    '/users/:userId/mails',
     {
       schema: {
         ...described,
         summary: 'The mails that a user was sent, or is being sent, newest first',
-        params: IdParams,
+        params: UserParams,
         querystring: PageQuery,
-        response: { 200: Page(MailItem), ...problems },
+        response: { 200: Page(MailItem), '4xx': Problem },
       },
     },
     async ({ params, query, userId }) => {
-      if (params.id !== userId) throw notFound('user')
+      if (params.userId !== userId) throw notFound('user')
       return toPage(await listMails(app, userId, query), query, toMailItem)
     },
   )
 
   app.get(
-    '/mails/:id',
+    '/mails/:mailId',
     {
       schema: {
         ...described,
         summary: 'One mail, with its text and HTML',
-        params: IdParams,
-        response: { 200: WholeMail, ...problems },
+        params: MailParams,
+        response: { 200: WholeMail, '4xx': Problem },
       },
     },
     async ({ params, userId }) => {
-      const mail = await findMail(app, userId, params.id)
+      const mail = await findMail(app, userId, params.mailId)
       return { ...toMailItem(mail), text: mail.text, html: mail.html }
     },
   )

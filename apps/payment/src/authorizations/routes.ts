@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { Amount, Currency, Id, Problem } from '@fanfare/contracts'
+import { Amount, Currency, Id, Problem, Text } from '@fanfare/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
@@ -13,8 +13,7 @@ const AuthorizationRequest = Type.Object(
     userId: Id,
     amount: Type.Integer({ ...Amount, minimum: 1 }),
     currency: Currency,
-    // PostgreSQL cannot store NUL.
-    paymentMethod: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' }),
+    paymentMethod: Text(200),
     // Of the customer, for the limits of declines.
     clientAddress: Type.Optional(Type.String({ maxLength: 100 })),
   },
@@ -33,7 +32,7 @@ const AuthorizationRequest = Type.Object(
 
 const AuthorizationBody = Type.Object({
   status: Type.Union([Type.Literal('authorized'), Type.Literal('declined'), Type.Literal('pending')]),
-  paymentId: Type.String({ format: 'uuid' }),
+  paymentId: Id,
   reason: Type.Optional(Type.String({ description: "Stripe's code" })),
   cardAtFault: Type.Optional(
     Type.Boolean({ description: 'False: the payment cannot be made, and its card is not the cause' }),
@@ -52,7 +51,7 @@ export const authorizationRoutes: FastifyPluginAsyncTypebox = async (app) => {
         summary: "Authorize an order's card amount",
         description: 'For the order service, with its own token. The same order gets the same payment.',
         body: AuthorizationRequest,
-        response: { 200: AuthorizationBody, 400: Problem, 401: Problem, 409: Problem },
+        response: { 200: AuthorizationBody, '4xx': Problem },
       },
     },
     async ({ body }) => toAuthorizationBody(await authorize(app, body)),

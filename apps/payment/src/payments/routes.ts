@@ -1,51 +1,58 @@
-import { Id, Page, PageQuery, Problem, pageOf, toPage } from '@fanfare/contracts'
+import { Amount, Currency, Id, Page, PageQuery, Problem, pageOf, Time, toPage } from '@fanfare/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type, { type Static } from 'typebox'
 import { type Payment, PaymentState } from '../generated/prisma/client.ts'
 import { notFound } from '../platform/http/problem.ts'
 
-/** `amount` is in minor units. */
 const PaymentBody = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  orderId: Type.String({ format: 'uuid' }),
-  userId: Type.String({ format: 'uuid' }),
-  amount: Type.Integer(),
-  currency: Type.String(),
+  id: Id,
+  orderId: Id,
+  userId: Id,
+  amount: Amount,
+  currency: Currency,
   status: Type.Enum(Object.values(PaymentState)),
   reason: Type.Optional(Type.String()),
-  createdAt: Type.String({ format: 'date-time' }),
-  updatedAt: Type.String({ format: 'date-time' }),
+  createdAt: Time,
+  updatedAt: Time,
 })
 
-const IdParams = Type.Object({ id: Id })
-const common = { tags: ['payments'], security: [{ token: [] }], params: IdParams }
-const problems = { 400: Problem, 401: Problem, 404: Problem }
+const PaymentParams = Type.Object({ paymentId: Id })
+const UserParams = Type.Object({ userId: Id })
+const common = { tags: ['payments'], security: [{ token: [] }] }
 
 export const paymentRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.addHook('onRequest', app.authenticate)
 
   app.get(
-    '/payments/:id',
-    { schema: { ...common, summary: 'Get a payment', response: { 200: PaymentBody, ...problems } } },
-    async ({ params: { id }, userId }) => {
-      const payment = await app.db.payment.findFirst({ where: { id, userId } })
+    '/payments/:paymentId',
+    {
+      schema: {
+        ...common,
+        summary: 'Get a payment',
+        params: PaymentParams,
+        response: { 200: PaymentBody, '4xx': Problem },
+      },
+    },
+    async ({ params, userId }) => {
+      const payment = await app.db.payment.findFirst({ where: { id: params.paymentId, userId } })
       if (!payment) throw notFound('payment')
       return toPaymentBody(payment)
     },
   )
 
   app.get(
-    '/users/:id/payments',
+    '/users/:userId/payments',
     {
       schema: {
         ...common,
         summary: "List a user's payments, newest first",
+        params: UserParams,
         querystring: PageQuery,
-        response: { 200: Page(PaymentBody), ...problems },
+        response: { 200: Page(PaymentBody), '4xx': Problem },
       },
     },
-    async ({ params: { id }, query, userId }) => {
-      if (id !== userId) throw notFound('user')
+    async ({ params, query, userId }) => {
+      if (params.userId !== userId) throw notFound('user')
       const { where, ...page } = pageOf(query)
       const payments = await app.db.payment.findMany({ ...page, where: { userId, ...where } })
       return toPage(payments, query, toPaymentBody)

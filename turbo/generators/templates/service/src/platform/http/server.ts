@@ -67,7 +67,7 @@ export function createServer(config: Config, process: 'web' | 'worker', toProble
   return app
 }
 
-export type App = ReturnType<typeof createServer>
+type App = ReturnType<typeof createServer>
 
 /** Milliseconds from SIGTERM to the end, for the work in progress: as long as CloudFront waits for an answer. */
 const grace = 30_000
