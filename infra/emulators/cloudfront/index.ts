@@ -31,7 +31,6 @@ export interface CloudFrontEmulatorOptions {
   readonly answerTimeout?: number
   /** Milliseconds a stop waits for answers in flight. Default: 10,000. */
   readonly grace?: number
-  readonly portVariable?: string
 }
 
 export interface CloudFrontEmulator extends Part {
@@ -60,8 +59,7 @@ export function createCloudFrontEmulator(options: CloudFrontEmulatorOptions): Cl
       serialize(async () => {
         if (running) return
         const opened = open(options)
-        const use = { what: 'the edge', variable: options.portVariable ?? 'EDGE_PORT' }
-        port = await listenOrExplain(opened.server, port, use)
+        port = await listenOrExplain(opened.server, port, { what: 'the edge', variable: 'EDGE_PORT' })
         running = opened
       }),
     stop: () =>

@@ -8,7 +8,7 @@ import { createAvailability, type Log } from './retry.ts'
 export type Acknowledgements = ReturnType<typeof createAcknowledgements>
 
 export function createAcknowledgements(queue: Queue, options: SqsdOptions, log: Log, onIdle: () => void) {
-  const settings = { size: 10, maxAge: Math.max(options.VisibilityTimeout, 1) * 1_000, onIdle }
+  const settings = { maxAge: Math.max(options.VisibilityTimeout, 1) * 1_000, onIdle }
 
   const deletes = createBatcher<string>({
     ...settings,

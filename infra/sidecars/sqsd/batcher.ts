@@ -1,8 +1,10 @@
 import { queueIsMissing } from './queue.ts'
 import { type Availability, backOff, reasonOf } from './retry.ts'
 
+/** Source: SQS API reference, DeleteMessageBatch. */
+const size = 10
+
 interface BatcherOptions<T> {
-  readonly size: number
   /** Milliseconds to wait for a full batch. */
   readonly delay: number
   /** Milliseconds until an unsent item is dropped. */
@@ -19,7 +21,7 @@ interface Waiting<T> {
 }
 
 export function createBatcher<T>(options: BatcherOptions<T>) {
-  const { size, delay, maxAge, send, availability, onIdle } = options
+  const { delay, maxAge, send, availability, onIdle } = options
   const waiting: Waiting<T>[] = []
   const sending = new Set<Promise<void>>()
   let timer: NodeJS.Timeout | undefined

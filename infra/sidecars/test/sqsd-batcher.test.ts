@@ -14,7 +14,6 @@ afterEach(() => {
 test('fewer items than a batch are sent together when the first has waited for the delay', async () => {
   const sent: (readonly string[])[] = []
   const batcher = createBatcher<string>({
-    size: 10,
     delay: 2_000,
     maxAge: 300_000,
     send: async (batch) => {
