@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const generators: Readonly<Record<string, () => string>> = {
@@ -17,7 +17,9 @@ export async function localSecrets(dir: string, names: readonly string[], env: N
   for (const name of missing) kept[name] = generators[name]?.() ?? randomBytes(32).toString('base64url')
   if (missing.length > 0) {
     await mkdir(dir, { recursive: true })
-    await writeFile(file, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
+    // Half a file, of a killed run, would stop every start.
+    await writeFile(`${file}.new`, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
+    await rename(`${file}.new`, file)
   }
   return new Map(names.map((name) => [name, env[name] ?? kept[name] ?? '']))
 }
