@@ -66,6 +66,7 @@ test('the relay has the outboxes, where SNS is, and nothing else of the develope
     PATH: '/bin',
     LOG_LEVEL: 'warn',
     NODE_COMPILE_CACHE: expect.any(String),
+    NODE_COMPILE_CACHE_PORTABLE: '1',
     STAGE: 'test',
     SNS_TOPIC_ARN_PREFIX: 'arn:aws:sns:us-east-1:000000000000:',
     OUTBOX_DATABASE_URLS: '{"order":"postgresql://order"}',
