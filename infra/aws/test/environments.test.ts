@@ -27,7 +27,7 @@ test.each(all)(
 // Variables of a developer's machine only: the emulator's address and keys, a compile cache, a relay of several outboxes;
 // and what a stage may set.
 const local =
-  /^(AWS_ENDPOINT_URL|AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|NODE_COMPILE_CACHE|STRIPE_API_BASE|OUTBOX_DATABASE_URLS|WELCOME_CREDIT|DECLINES_PER_\w+|PUBLIC_URL)$/
+  /^(AWS_ENDPOINT_URL|AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|NODE_COMPILE_CACHE|NODE_COMPILE_CACHE_PORTABLE|STRIPE_API_BASE|OUTBOX_DATABASE_URLS|WELCOME_CREDIT|DECLINES_PER_\w+|PUBLIC_URL)$/
 
 test.each(isolatedOrShared)(
   '%s: processes have the same variables as locally, and only a worker that publishes has those of the relay',
