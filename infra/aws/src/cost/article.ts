@@ -8,4 +8,11 @@ export function articleCost(services: number): number {
 }
 
 /** Dollars a month: the most that the article's six services should cost today. */
-export const aims: Readonly<Record<Placement, number>> = { isolated: 230, shared: 145, compact: 20 }
+const aims: Readonly<Record<Placement, number>> = { isolated: 230, shared: 145, compact: 20 }
+
+/** As many as the article has, or those in apps/ when they are more. */
+export const comparedServices = (count: number): number => Math.max(article.services, count)
+
+/** Of more services than the article has, in proportion. */
+export const aimOf = (placement: Placement, services: number): number =>
+  (aims[placement] * comparedServices(services)) / article.services

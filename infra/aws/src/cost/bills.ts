@@ -1,3 +1,4 @@
+import type { ServiceDeclaration } from '@fanfare/contracts'
 import { findServices } from '@fanfare/topology'
 import { loadStage } from '../stage.ts'
 import { type Bill, billOf } from './bill.ts'
@@ -11,12 +12,14 @@ export interface Wanted {
   readonly orders: readonly number[]
 }
 
+export const declaredServices = async () => (await findServices()).map(({ declaration }) => declaration)
+
 export async function billsFor(
   { stages, services, orders }: Wanted,
   resourcesOf: Synthesis = synthesisedResources,
+  found?: readonly ServiceDeclaration[],
 ): Promise<Bill[]> {
-  const found = (await findServices()).map(({ declaration }) => declaration)
-  const declarations = asManyServices(found, services)
+  const declarations = asManyServices(found ?? (await declaredServices()), services)
   const bills: Bill[] = []
   for (const name of stages) {
     const stage = await loadStage(name)

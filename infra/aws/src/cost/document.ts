@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
-import { article } from './article.ts'
+import type { ServiceDeclaration } from '@fanfare/contracts'
+import { comparedServices } from './article.ts'
 import type { Bill } from './bill.ts'
-import { billsFor } from './bills.ts'
+import { billsFor, declaredServices } from './bills.ts'
 import { assumptions } from './document/assumptions.ts'
 import { billTables } from './document/bill-tables.ts'
 import { priceTable } from './document/price-table.ts'
@@ -13,21 +14,29 @@ import { type Synthesis, synthesisedResources } from './synthesised.ts'
 export const documentFile = fileURLToPath(new URL('../../../../docs/cost.md', import.meta.url))
 
 export interface DocumentBills {
-  /** With as many services as the article has. */
-  readonly six: readonly Bill[]
+  /** With as many services as the article has, at least. */
+  readonly compared: readonly Bill[]
   /** With the services in apps/. */
   readonly here: readonly Bill[]
 }
 
-export async function documentBills(resourcesOf: Synthesis = synthesisedResources): Promise<DocumentBills> {
+export async function documentBills(
+  resourcesOf: Synthesis = synthesisedResources,
+  given?: readonly ServiceDeclaration[],
+): Promise<DocumentBills> {
+  const found = given ?? (await declaredServices())
   const orders = [0, someOrders]
   const stages = placements.map(exampleOf)
   return {
-    six: await billsFor({ stages, services: article.services, orders }, resourcesOf),
-    here: await billsFor({ stages, services: undefined, orders }, resourcesOf),
+    compared: await billsFor(
+      { stages, services: comparedServices(found.length), orders },
+      resourcesOf,
+      found,
+    ),
+    here: await billsFor({ stages, services: undefined, orders }, resourcesOf, found),
   }
 }
 
-export function document({ six, here }: DocumentBills): string {
-  return `${[summary(six), assumptions(six), billTables(here), priceTable()].join('\n\n')}\n`
+export function document({ compared, here }: DocumentBills): string {
+  return `${[summary(compared), assumptions(compared), billTables(here), priceTable()].join('\n\n')}\n`
 }

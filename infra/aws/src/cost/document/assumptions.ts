@@ -1,4 +1,3 @@
-import { article } from '../article.ts'
 import type { Bill } from '../bill.ts'
 import { journey } from '../journey.ts'
 import { memory, memoryUse } from '../memory.ts'
@@ -14,7 +13,7 @@ export function assumptions(bills: readonly Bill[]): string {
   return [
     '## Why these sizes',
     `No process of a service was seen to hold more than ${memory.process} MB after a thousand requests ([benchmarks](benchmarks.md)), ${memory.shared} MB of which are Node's own program, which a machine holds once however many processes run. For Amazon Linux with nginx and the agents of Elastic Beanstalk, ${memory.system} MB are assumed; nobody measured them. A t4g.nano has 512 MB: a process would fit, with nothing left for the migrations that a deployment runs beside it, and so the instances are t4g.micro.`,
-    `With ${inWords(article.services)}:`,
+    `With ${inWords(bills[0]?.services ?? 0)}:`,
     memoryTable(bills),
     '## What is assumed',
     [

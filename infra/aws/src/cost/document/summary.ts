@@ -1,4 +1,4 @@
-import { aims, article, articleCost } from '../article.ts'
+import { aimOf, article, articleCost } from '../article.ts'
 import type { Bill } from '../bill.ts'
 import { hoursPerMonth, priceList } from '../price-list.ts'
 import { amount, dollars, services, unitPrice } from '../text.ts'
@@ -10,9 +10,10 @@ const behind = priceList.prices['alb.hour'].usd * hoursPerMonth + priceList.pric
 export function summary(bills: readonly Bill[]): string {
   const idle = bills.filter(({ orders }) => orders === 0)
   const busy = bills.filter(({ orders }) => orders > 0)
-  const count: number = article.services
+  const count = bills[0]?.services ?? article.services
   const orders = amount(busy[0]?.orders ?? 0)
-  const old = articleCost(article.services)
+  const old = articleCost(count)
+  const aim = ({ placement }: Bill) => aimOf(placement, count)
   return [
     '# What it costs',
     `Written by \`pnpm cost --write\`, from the templates that \`pnpm synth\` makes of the stages \`example-isolated\`, \`example-shared\` and \`example-compact\`, and from the prices of ${priceList.date} in ${priceList.region}. A month has ${hoursPerMonth} hours. Taxes, savings plans and what is free for new accounts only are left out; what is free in every month is taken off.`,
@@ -25,8 +26,8 @@ export function summary(bills: readonly Bill[]): string {
         ...idle.map((bill) => [
           bill.placement,
           dollars(bill.articleTotal),
-          `≤ ${dollars(aims[bill.placement])}`,
-          bill.articleTotal <= aims[bill.placement] ? 'yes' : 'no',
+          `≤ ${dollars(aim(bill))}`,
+          bill.articleTotal <= aim(bill) ? 'yes' : 'no',
           dollars(bill.total),
           dollars(busy.find(({ placement }) => placement === bill.placement)?.total ?? 0),
         ]),
