@@ -28,7 +28,7 @@ export function poolSizeOf(plan: Plan): number {
   if (size < pool.least) {
     const { processes, relays } = mostUse(plan)
     throw new Error(
-      `the stage ${stage.name} does not fit its database: of ${connections} connections, ${reserve} are kept, and ${processes} processes want ${pool.least} each at the least, and ${relays} relays one. Choose a larger instanceClass, fewer instances (max), or RDS Proxy: docs/decisions/connections.md`,
+      `the stage ${stage.name} does not fit its database: of ${connections} connections, ${reserve} are kept, and ${processes} processes want ${pool.least} each at the least, and ${relays} relays one. In infra/aws/stages/${stage.name}.ts, set a larger instanceClass with its connections, or fewer instances (max): docs/decisions/connections.md`,
     )
   }
   // As though no service were in `compact`, if that fits: the others do not change when one moves.

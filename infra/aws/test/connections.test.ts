@@ -40,7 +40,9 @@ describe('a stage is refused', () => {
 
   test('when its processes want more connections than its database takes', () => {
     const web = { ...staging.web, max: 20 }
-    expect(() => poolSizeOf(wanting({}, { web }))).toThrow(/does not fit its database: of 90 connections/)
+    expect(() => poolSizeOf(wanting({}, { web }))).toThrow(
+      /of 90 connections.* In infra.aws.stages.staging.ts/,
+    )
   })
 
   test('when its database would take more connections than its class has memory for', () => {
