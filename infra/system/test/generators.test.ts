@@ -5,6 +5,7 @@ import { temporaryFolder } from '@fanfare/local'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { alone } from '../../../turbo/generators/gen/alone.ts'
 import { applyChanges } from '../../../turbo/generators/gen/apply-changes.ts'
+import { withHandler } from '../../../turbo/generators/gen/edit-service.ts'
 import { readOptions } from '../../../turbo/generators/gen/options.ts'
 import { planOf } from '../../../turbo/generators/gen/plan-of.ts'
 import { readRepository } from '../../../turbo/generators/gen/repository.ts'
@@ -104,6 +105,11 @@ describe('a plan', () => {
     expect(textOf('apps/order/service.ts')).toMatch(/publishes: \[[^\]]*'order.shipped'/)
     expect(textOf('packages/contracts/src/events/order.ts')).toContain('An order was shipped.')
   })
+})
+
+test('a handler is added after rows of events with digits in their names', () => {
+  const handlers = ['defineHandlers({', "  'gift2.used-up': record,", '})'].join('\n')
+  expect(withHandler(handlers, 'order.shipped')).toContain("record,\n  'order.shipped': (event")
 })
 
 test('two generators at the same time: the second is refused, and says why', async () => {

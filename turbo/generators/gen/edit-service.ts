@@ -9,7 +9,7 @@ export function withListed(source: string, list: 'publishes' | 'subscribes', typ
   return `${source.slice(0, start)}${listed}${source.slice(end - 1)}`
 }
 
-const row = /^( *)'[a-z-]+\.[a-z-]+':/
+const row = /^( *)'[a-z0-9-]+\.[a-z0-9-]+':/
 
 /** handlers.ts with a row for the event, after its last one. It logs, and so compiles before it has work. */
 export function withHandler(source: string, type: string): string {
