@@ -1,3 +1,4 @@
+import { type ApiCall, callConsole } from './api.ts'
 import type { Invariant } from './map/invariants.ts'
 import type { MapView } from './map/read-map.ts'
 import type { PartAction } from './sources/controlled-parts.ts'
@@ -5,6 +6,7 @@ import type { DisturbedEdge, Edge, EdgeHow } from './sources/edges.ts'
 import type { PartView } from './sources/parts.ts'
 import type { TryOrder } from './try/place.ts'
 
+export { ConsoleError } from './api.ts'
 export type { Edge, EdgeHow, Invariant, MapView, PartAction, PartView, TryOrder }
 
 export interface Broken {
@@ -12,27 +14,12 @@ export interface Broken {
   readonly edges: readonly DisturbedEdge[]
 }
 
-/** The console answered with an error, or not at all. */
-export class ConsoleError extends Error {
-  override readonly name = 'ConsoleError'
-}
-
 export type ConsoleClient = ReturnType<typeof consoleAt>
 
 /** The console of a running stack, by its API: see README.md. Each call may throw a ConsoleError. */
 export function consoleAt(edge: string) {
-  async function call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<T> {
-    const response = await fetch(`${edge}/_console/api${path}`, {
-      method,
-      ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
-    }).catch(() => {
-      throw new ConsoleError(`nothing answers at ${edge}/_console`)
-    })
-    const text = await response.text()
-    if (response.ok) return JSON.parse(text)
-    const isProblem = response.headers.get('content-type')?.includes('json')
-    throw new ConsoleError(isProblem ? JSON.parse(text).detail : `status ${response.status}`)
-  }
+  const call = <T>(method: ApiCall['method'], path: string, body?: object) =>
+    callConsole<T>(edge, { method, path, ...(body && { body }) })
 
   return {
     map: () => call<MapView>('GET', '/map'),

@@ -3,4 +3,9 @@ import { ask } from './command/ask.ts'
 import { readRequest, usage } from './command/request.ts'
 
 const request = readCommand(usage, readRequest)
-process.exitCode = await ask(request, process.env)
+try {
+  process.exitCode = await ask(request, process.env)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

@@ -31,7 +31,7 @@ const stop = new AbortController()
 console.log(`${edge}/_console/map shows it. To repeat it: --seed ${options.seed}`)
 const running = runChaos(consoleAt(edge), options, console.log, stop.signal).catch((error) => {
   if (!(error instanceof ConsoleError)) throw error
-  console.error(`${error.message}: start \`npx --yes pnpm@12 dev\` first, and keep it running`)
+  console.error(error.message)
   return 1
 })
 // What is broken is released first.

@@ -1,0 +1,38 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { temporaryFolder } from '@fanfare/local'
+import { expect, onTestFinished, test } from 'vitest'
+import { ConsoleError } from '../src/api.ts'
+import { ask } from '../src/command/ask.ts'
+import { readRequest } from '../src/command/request.ts'
+
+/** A program that is not dev. */
+async function otherProgram() {
+  const requests: string[] = []
+  const server = createServer(({ url = '' }, response) => {
+    requests.push(url)
+    response.end('<html></html>')
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('it listens at a port')
+  return { requests, env: { EDGE_PORT: String(address.port) } }
+}
+
+test('another program at the port of the edge is named', async () => {
+  const { env } = await otherProgram()
+  const asked = ask(readRequest(['orders']), env)
+  await expect(asked).rejects.toThrow(ConsoleError)
+  await expect(asked).rejects.toThrow(/127\.0\.0\.1:\d+ is not dev/)
+})
+
+test('a recording that could not be written is not stopped', async () => {
+  const { requests, env } = await otherProgram()
+  const { dir, remove } = await temporaryFolder('console')
+  onTestFinished(remove)
+  const file = join(dir, 'missing', 'bug.json')
+  await expect(ask(readRequest(['record', 'stop', file]), env)).rejects.toThrow('ENOENT')
+  expect(requests).toEqual([])
+})
