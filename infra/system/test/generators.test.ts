@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { temporaryFolder } from '@fanfare/local'
@@ -9,6 +10,7 @@ import { withHandler } from '../../../turbo/generators/gen/edit-service.ts'
 import { readOptions } from '../../../turbo/generators/gen/options.ts'
 import { planOf } from '../../../turbo/generators/gen/plan-of.ts'
 import { readRepository } from '../../../turbo/generators/gen/repository.ts'
+import { keepFiles } from '../../../turbo/generators/gen/undo.ts'
 import { beginWriting } from '../../../turbo/generators/gen/unfinished.ts'
 import { handlerRow } from '../src/event-pages/handler-row.ts'
 import { argumentsOf, filesOf } from './support/repository-copy.ts'
@@ -126,10 +128,25 @@ test('after a run that was killed, the next one says once how to take back what 
   onTestFinished(remove)
   const said = vi.spyOn(console, 'error').mockImplementation(() => {})
   onTestFinished(() => said.mockRestore())
-  mkdirSync(join(dir, 'apps/basket'), { recursive: true })
-  beginWriting(dir, ['apps/basket'])
+  const paths = ['docs/events', 'apps/basket']
+  for (const path of paths) mkdirSync(join(dir, path), { recursive: true })
+  writeFileSync(join(dir, 'docs/events/README.md'), '')
+  for (const args of [['init'], ['add', 'docs']]) execFileSync('git', args, { cwd: dir, stdio: 'ignore' })
+  beginWriting(dir, paths)
   for (const _ of ['next', 'after it']) await alone(dir, async () => undefined)
-  expect(said.mock.calls).toEqual([[expect.stringContaining('git clean -fd -- apps/basket')]])
+  expect(said.mock.calls).toEqual([
+    [expect.stringMatching(/restore -- docs.events\n.* clean -fd -- docs.events apps.basket/)],
+  ])
+})
+
+test('files that have not changed are not written again: one may be read-only', async () => {
+  const { dir, remove } = await temporaryFolder('generators')
+  onTestFinished(remove)
+  const file = join(dir, 'pnpm-lock.yaml')
+  writeFileSync(file, 'before')
+  utimesSync(file, 1, 1)
+  keepFiles(dir, ['pnpm-lock.yaml'])()
+  expect(statSync(file).mtimeMs).toBe(1_000)
 })
 
 test('a step that fails leaves every file as it was', async () => {

@@ -16,6 +16,8 @@ export function keepFiles(root: string, paths: readonly string[]): () => void {
       for (const file of filesOf(path)) if (!kept.has(file)) rmSync(file)
     }
     for (const [file, content] of kept) {
+      // One that cannot be written to was not changed either.
+      if (existsSync(file) && readFileSync(file).equals(content)) continue
       mkdirSync(dirname(file), { recursive: true })
       writeFileSync(file, content)
     }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gitOrNothing } from '../../../infra/template/src/git.ts'
 
@@ -19,10 +19,12 @@ export function unfinishedRun(root: string): string | undefined {
     .filter((path) => path !== '')
   rmSync(marker(root))
   const isKnown = (path: string) => gitOrNothing(root, ['ls-files', '--', path]) !== undefined
-  const [known, unknown] = [
-    paths.filter(isKnown),
-    paths.filter((path) => !isKnown(path) && existsSync(join(root, path))),
-  ]
+  const known = paths.filter(isKnown)
+  // A folder that git knows may have files that are new.
+  const unknown = paths.filter((path) => {
+    const found = statSync(join(root, path), { throwIfNoEntry: false })
+    return found !== undefined && (found.isDirectory() || !known.includes(path))
+  })
   return [
     'An earlier gen or remove:service was killed while it wrote. To take back what it has done, look at git status, then:',
     ...(known.length > 0 ? [`  git restore -- ${known.join(' ')}`] : []),
