@@ -10,20 +10,27 @@ const usage = `Usage: pnpm doctor:local [--json]
   (pnpm doctor is a command of pnpm itself.)`
 
 const { json } = readCommand(usage, (args) => optionsOf(args, { json: { type: 'boolean', default: false } }))
-const [{ thisMachine }, { examine }] = await Promise.all([
-  import('./doctor/machine.ts'),
-  import('./doctor/examine.ts'),
-])
-const words = { ok: 'ok', note: 'note', problem: 'PROBLEM', unknown: 'unknown' } as const
+try {
+  const [{ thisMachine }, { examine }] = await Promise.all([
+    import('./doctor/machine.ts'),
+    import('./doctor/examine.ts'),
+  ])
+  const words = { ok: 'ok', note: 'note', problem: 'PROBLEM', unknown: 'unknown' } as const
 
-const findings = await examine(await thisMachine(process.env))
-const problems = findings.filter(({ state }) => state === 'problem').length
-if (json) console.log(JSON.stringify(findings, undefined, 2))
-else {
-  for (const { about, state, says, mend } of findings) {
-    console.log(`  ${words[state].padEnd(8)} ${about}: ${says}`)
-    if (mend !== undefined) console.log(`           → ${mend}`)
+  const findings = await examine(await thisMachine(process.env))
+  const problems = findings.filter(({ state }) => state === 'problem').length
+  if (json) console.log(JSON.stringify(findings, undefined, 2))
+  else {
+    for (const { about, state, says, mend } of findings) {
+      console.log(`  ${words[state].padEnd(8)} ${about}: ${says}`)
+      if (mend !== undefined) console.log(`           → ${mend}`)
+    }
+    console.log(
+      problems === 0 ? '\nNo problem.' : `\n${problems} ${problems === 1 ? 'problem' : 'problems'}.`,
+    )
   }
-  console.log(problems === 0 ? '\nNo problem.' : `\n${problems} ${problems === 1 ? 'problem' : 'problems'}.`)
+  process.exitCode = problems === 0 ? 0 : 1
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
 }
-process.exitCode = problems === 0 ? 0 : 1

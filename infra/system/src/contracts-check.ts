@@ -14,6 +14,8 @@ const usage = `Usage: pnpm contracts:check [--base REV] [--json | --handlers]
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 function documentAt(revision: string): string {
+  // To git, it would be what is staged.
+  if (revision === '') throw new UsageError('--base is empty: name a revision, as in main')
   try {
     const args = ['show', '--end-of-options', `${revision}:docs/events/asyncapi.json`]
     return execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
@@ -31,21 +33,26 @@ const { base, json, handlers, older } = readCommand(usage, (args) => {
   if (options.json && options.handlers) throw new UsageError('Only one of --json and --handlers.')
   return { ...options, older: documentAt(options.base) }
 })
-const { eventFiles } = await import('./event-pages/files.ts')
-const { contractsOf } = await import('./contracts-check/schema.ts')
-const { findingsOf, findingText } = await import('./contracts-check/report.ts')
+try {
+  const { eventFiles } = await import('./event-pages/files.ts')
+  const { contractsOf } = await import('./contracts-check/schema.ts')
+  const { findingsOf, findingText } = await import('./contracts-check/report.ts')
 
-const newer = (await eventFiles()).get('asyncapi.json') ?? ''
-const findings = findingsOf(contractsOf(older), contractsOf(newer))
-if (json) console.log(JSON.stringify(findings, null, 2))
-else if (findings.length === 0) console.log(`Every consumer at ${base} accepts the events as they are now.`)
-else console.log(findings.map(findingText).join('\n'))
-if (findings.some(({ tier }) => tier === 'wire')) process.exitCode = 1
-if (handlers) {
-  const { replayToHandlers } = await import('./contracts-check/replay.ts')
-  const problems = await replayToHandlers(root)
-  console.log(
-    problems.length > 0 ? problems.join('\n') : 'Every handler takes the examples of every kept version.',
-  )
-  if (problems.length > 0) process.exitCode = 1
+  const newer = (await eventFiles()).get('asyncapi.json') ?? ''
+  const findings = findingsOf(contractsOf(older), contractsOf(newer))
+  if (json) console.log(JSON.stringify(findings, null, 2))
+  else if (findings.length === 0) console.log(`Every consumer at ${base} accepts the events as they are now.`)
+  else console.log(findings.map(findingText).join('\n'))
+  if (findings.some(({ tier }) => tier === 'wire')) process.exitCode = 1
+  if (handlers) {
+    const { replayToHandlers } = await import('./contracts-check/replay.ts')
+    const problems = await replayToHandlers(root)
+    console.log(
+      problems.length > 0 ? problems.join('\n') : 'Every handler takes the examples of every kept version.',
+    )
+    if (problems.length > 0) process.exitCode = 1
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
 }

@@ -29,7 +29,10 @@ async function load(folder: string): Promise<FoundService | undefined> {
   const file = join(folder, 'service.ts')
   const found = await stat(file).catch(() => undefined)
   if (found === undefined) return undefined
-  const exported: { default?: unknown } = await import(pathToFileURL(file).href)
+  const exported: { default?: unknown } = await import(pathToFileURL(file).href).catch((cause) => {
+    const reason = cause instanceof Error ? cause.message : cause
+    throw new DeclarationError(`${file} cannot be loaded: ${reason}`, { cause })
+  })
   if (!isDeclaration(exported.default))
     throw new DeclarationError(`${file} has no service declaration as its default export`)
   return { folder, declaration: exported.default }

@@ -48,6 +48,14 @@ test('a folder with another name than its service is reported', async () => {
   await expect(findServices(root)).rejects.toThrow('apps/mails declares itself as mailer')
 })
 
+test('a declaration that cannot be loaded is named', async () => {
+  const root = await repositoryWith({ mails: {} })
+  const file = join(root, 'apps', 'mails', 'service.ts')
+  await writeFile(file, 'export default {{')
+
+  await expect(findServices(root)).rejects.toThrow(`${file} cannot be loaded: `)
+})
+
 test('port blocks that overlap are reported', async () => {
   const root = await repositoryWith({
     one: { portBlock: 4000 },
