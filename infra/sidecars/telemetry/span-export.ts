@@ -4,16 +4,19 @@ import {
   createOtlpHttpExportDelegate,
 } from '@opentelemetry/otlp-exporter-base/node-http'
 import type { Resource } from '@opentelemetry/resources'
-import { attributesJson } from './span-json.ts'
+import { attributesJson, type SpanFields, spanJson } from './span-json.ts'
 
 /** Bytes of spans in one request, at most. */
 const most = 512 * 1024
+
+/** Spans that are written together: alone, each would run code that the processor has forgotten since the last. */
+const atOnce = 32
 
 /** In progress, at the most: what ends meanwhile is lost. */
 const requestsAtOnce = 4
 
 export interface SpanExport {
-  add(json: string): void
+  add(span: SpanFields): void
   /** Sends what is there, and waits for all requests. */
   flush(): Promise<void>
 }
@@ -30,6 +33,7 @@ export function createSpanExport(resource: Resource, env = process.env): SpanExp
     `{"resourceSpans":[{"resource":{"attributes":[${attributesJson(resource.attributes)}]},"scopeSpans":[{"scope":{"name":"fanfare"},"spans":[`,
   )
   const tail = ']}]}]}'
+  const ended: SpanFields[] = []
   const spare: Buffer[] = []
   let waiting = emptyRequest()
   let bytes = head.length
@@ -49,6 +53,29 @@ export function createSpanExport(resource: Resource, env = process.env): SpanExp
     spans = 0
   }
 
+  function writeEnded(): void {
+    for (const span of ended) write(spanJson(span))
+    ended.length = 0
+  }
+
+  function write(json: string): void {
+    // Characters have three bytes in UTF-8 at the most.
+    const needed = json.length * 3 + 1
+    if (needed > most) {
+      diag.warn(`a span of ${json.length} characters is not sent`)
+      return
+    }
+    if (bytes + needed > head.length + most) sendWaiting()
+    bytes += waiting.write(`${json},`, bytes)
+    spans += 1
+    if (spans >= mostSpans) sendWaiting()
+  }
+
+  function sendAll(): void {
+    writeEnded()
+    sendWaiting()
+  }
+
   // One that was sent is used again: memory outside of the heap, given up often, has the whole heap collected.
   function emptyRequest(): Buffer {
     const used = spare.pop()
@@ -59,18 +86,12 @@ export function createSpanExport(resource: Resource, env = process.env): SpanExp
   }
 
   return {
-    add(json) {
-      // Characters have three bytes in UTF-8 at the most.
-      const needed = json.length * 3 + 1
-      if (needed > most) return diag.warn(`a span of ${json.length} characters is not sent`)
-      if (bytes + needed > head.length + most) sendWaiting()
-      bytes += waiting.write(`${json},`, bytes)
-      spans += 1
-      if (spans >= mostSpans) sendWaiting()
-      else timer ??= setTimeout(sendWaiting, delay).unref()
+    add(span) {
+      if (ended.push(span) >= atOnce) writeEnded()
+      timer ??= setTimeout(sendAll, delay).unref()
     },
     async flush() {
-      sendWaiting()
+      sendAll()
       await settled()
     },
   }

@@ -10,7 +10,7 @@ import {
   SpanStatusCode,
   type TimeInput,
 } from '@opentelemetry/api'
-import { eventJson, type SpanFields, spanJson } from './span-json.ts'
+import { eventJson, type SpanFields } from './span-json.ts'
 
 const unset: SpanStatus = { code: SpanStatusCode.UNSET }
 
@@ -21,7 +21,7 @@ export class RecordedSpan implements Span, SpanFields {
   readonly own: SpanContext
   readonly parent: SpanContext | undefined
   links: Link[] | undefined
-  /** Not a copy: what others add before the end is recorded. */
+  /** Not a copy: what others add before it is written is recorded. */
   attributes: Attributes
   written: string
   status = unset
@@ -29,11 +29,11 @@ export class RecordedSpan implements Span, SpanFields {
   readonly startTime = Date.now()
   endTime = 0
   readonly #started = performance.now()
-  readonly #onEnd: (json: string) => void
+  readonly #onEnd: (span: SpanFields) => void
 
   constructor(
     begin: Pick<RecordedSpan, 'name' | 'kind' | 'own' | 'parent' | 'links' | 'attributes' | 'written'>,
-    onEnd: (json: string) => void,
+    onEnd: (span: SpanFields) => void,
   ) {
     this.name = begin.name
     this.kind = begin.kind
@@ -97,7 +97,7 @@ export class RecordedSpan implements Span, SpanFields {
   end(): void {
     if (this.endTime !== 0) return
     this.endTime = this.#now()
-    this.#onEnd(spanJson(this))
+    this.#onEnd(this)
   }
 
   // By a clock that nobody sets, so that no span ends before it starts.

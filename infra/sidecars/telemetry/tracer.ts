@@ -11,6 +11,7 @@ import {
 import { RandomIdGenerator } from '@opentelemetry/sdk-trace-base'
 import type { IsRecorded } from './sampler.ts'
 import { RecordedSpan } from './span.ts'
+import type { SpanFields } from './span-json.ts'
 import { isSampled } from './traceparent.ts'
 
 export interface Begin {
@@ -29,7 +30,7 @@ export type BegunSpan = RecordedSpan | { readonly own: SpanContext }
 
 export type BeginSpan = (begin: Begin) => BegunSpan
 
-export function createBeginSpan(isRecorded: IsRecorded, onEnd: (json: string) => void): BeginSpan {
+export function createBeginSpan(isRecorded: IsRecorded, onEnd: (span: SpanFields) => void): BeginSpan {
   const ids = new RandomIdGenerator()
 
   return ({ name, kind = SpanKind.INTERNAL, parent, links, attributes = {}, written = '' }) => {

@@ -4,12 +4,13 @@ import { createSpanStorage } from '../telemetry/contexts.ts'
 import { createDurations } from '../telemetry/durations.ts'
 import { spansOfFastify } from '../telemetry/fastify.ts'
 import { samplerOf } from '../telemetry/sampler.ts'
+import { spanJson } from '../telemetry/span-json.ts'
 import { createBeginSpan } from '../telemetry/tracer.ts'
 
 const sent: string[] = []
 const storage = createSpanStorage()
 const durations = createDurations()
-const beginSpan = createBeginSpan(samplerOf({}), (json) => sent.push(json))
+const beginSpan = createBeginSpan(samplerOf({}), (span) => sent.push(spanJson(span)))
 spansOfFastify(beginSpan, storage, durations, async () => {})
 
 const app = Fastify()

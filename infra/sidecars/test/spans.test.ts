@@ -1,6 +1,7 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { expect, it } from 'vitest'
 import { type IsRecorded, samplerOf } from '../telemetry/sampler.ts'
+import { spanJson } from '../telemetry/span-json.ts'
 import { createBeginSpan, tracerOf } from '../telemetry/tracer.ts'
 
 const remote = (traceFlags: number) =>
@@ -13,7 +14,7 @@ const remote = (traceFlags: number) =>
 
 function record(isRecorded: IsRecorded = () => true) {
   const sent: string[] = []
-  const tracer = tracerOf(createBeginSpan(isRecorded, (json) => sent.push(json)))
+  const tracer = tracerOf(createBeginSpan(isRecorded, (span) => sent.push(spanJson(span))))
   return { tracer, spans: () => sent.map((json) => JSON.parse(json)) }
 }
 
