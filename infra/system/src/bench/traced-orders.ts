@@ -5,8 +5,11 @@ import { startProgram } from './process.ts'
 import type { Figure } from './result.ts'
 import { withLocalAws } from './whole.ts'
 
-const rounds = 10
+const rounds = 7
 const ordersEach = 2
+
+/** Processes of a kind: two that are alike differ by up to 7 %. */
+const alike = [1, 2]
 
 /** Processor time of POST /orders in one web process with telemetry, compared with the same program without. */
 export const tracedOrders = (collectorUrl: string, report: (progress: string) => void): Promise<Figure[]> =>
@@ -15,35 +18,37 @@ export const tracedOrders = (collectorUrl: string, report: (progress: string) =>
     const otel = { OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl }
     const traces = { ...otel, OTEL_METRICS_EXPORTER: 'none' }
     const ratio = { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.05' }
-    const none = await start(order, {})
-    const some = await start(order, { ...traces, ...ratio })
-    const all = await start(order, traces)
-    const measured = await start(order, otel)
-    const processes = { none, some, all, measured }
+    const kinds = { none: {}, some: { ...traces, ...ratio }, all: traces, measured: otel }
+    const processes = new Map<string, Started>()
+    for (const number of alike)
+      for (const [kind, env] of Object.entries(kinds)) processes.set(kind + number, await start(order, env))
     try {
-      const load = await loadOf(local, processes, ordersEach)
+      const load = await loadOf(local, Object.fromEntries(processes), ordersEach)
       // Each fetches the public key for tokens, which only the user service has.
       const customer = await registerCustomer(local.edge.url)
-      for (const { url } of Object.values(processes)) await customer.order(url)
+      for (const { url } of processes.values()) await customer.order(url)
       await stopOthers(local, order.name)
       await order.web.stop()
       const { processorTime } = await load.run(rounds, (progress) => report(`telemetry orders ${progress}`))
-      const without = processorTime('none')
-      const ratioOf = (name: keyof typeof processes) => ({
-        value: processorTime(name) / without,
+      const least = (kind: keyof typeof kinds) =>
+        Math.min(...alike.map((number) => processorTime(kind + number)))
+      const ratioOf = (kind: keyof typeof kinds) => ({
+        value: least(kind) / least('none'),
         unit: '×',
         aim: { atMost: 1.1 },
       })
       return [
-        { name: 'POST /orders without telemetry', value: without, unit: 'ms' },
+        { name: 'POST /orders without telemetry', value: least('none'), unit: 'ms' },
         { name: 'POST /orders: 5 of 100 recorded / without', ...ratioOf('some') },
         { name: 'POST /orders: every one recorded / without', ...ratioOf('all') },
         { name: 'POST /orders: every one recorded, and metrics / without', ...ratioOf('measured') },
       ]
     } finally {
-      await Promise.all(Object.values(processes).map(({ stop }) => stop()))
+      await Promise.all([...processes.values()].map(({ stop }) => stop()))
     }
   })
+
+type Started = Awaited<ReturnType<typeof start>>
 
 const start = async ({ web, folder }: LocalService, otel: NodeJS.ProcessEnv) =>
   startProgram('src/web.ts', { cwd: folder, port: await freePort(), env: { ...web.env(), ...otel } })
