@@ -28,16 +28,22 @@ const lowest = 10_000
 const highest = 29_999
 const given = new Set<number>()
 
-/** Unique on the machine among the processes that ask for one, until the asking process ends. */
-export async function freePort(): Promise<number> {
+/** The first of some in a row. Unique on the machine among the processes that ask for one, until the asking one ends. */
+export async function freePort(inARow = 1): Promise<number> {
   for (let attempt = 0; attempt < 1000; attempt++) {
-    const port = randomInt(lowest, highest + 1)
-    if (given.has(port) || isBlocked(port)) continue
-    given.add(port)
-    // Ports that Windows reserves fail with other errors than EADDRINUSE.
-    if (reservePort(port) && (await bindable(port).catch(() => false))) return port
+    const port = randomInt(lowest, highest + 2 - inARow)
+    if (await areFree(Array.from({ length: inARow }, (_, after) => port + after))) return port
   }
   throw new Error(`no free port found between ${lowest} and ${highest}`)
+}
+
+async function areFree([port, ...others]: readonly number[]): Promise<boolean> {
+  if (port === undefined) return true
+  if (given.has(port) || isBlocked(port)) return false
+  given.add(port)
+  // Ports that Windows reserves fail with other errors than EADDRINUSE.
+  const isFree = reservePort(port) && (await bindable(port).catch(() => false))
+  return isFree && areFree(others)
 }
 
 export async function assertPortFree(port: number, use: PortUse): Promise<void> {

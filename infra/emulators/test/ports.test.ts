@@ -73,6 +73,13 @@ test('the message names a holder only where it is known', () => {
   )
 })
 
+test('a port in a row is followed by free ones, which nobody else gets', async () => {
+  const firsts = await Promise.all(Array.from({ length: 50 }, () => freePort(2)))
+  const ports = firsts.flatMap((port) => [port, port + 1])
+  expect(new Set([...ports, await freePort()]).size).toBe(101)
+  await Promise.all(ports.map((port) => listenOrExplain(server(), port, use)))
+})
+
 test('a port that fetch refuses is refused with how to choose another: its server would never be ready', async () => {
   const message = 'port 10080 (the edge) is blocked by browsers and fetch: choose another with EDGE_PORT=…'
   await expect(assertPortFree(10_080, use)).rejects.toThrow(message)

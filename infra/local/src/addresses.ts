@@ -59,7 +59,7 @@ export function knownAddresses(services: Services, env: NodeJS.ProcessEnv): Addr
 
 export async function freeAddresses(services: Services): Promise<Addresses> {
   const count = Object.keys(parts).length + services.length * 2
-  const free = await Promise.all(Array.from({ length: count }, freePort))
+  const free = await Promise.all(Array.from({ length: count }, () => freePort()))
   return addresses(services, ({ port }) => free.pop() ?? port)
 }
 

@@ -11,8 +11,13 @@ export async function ownEnvironment(services: readonly string[]) {
   const { dir, remove } = await temporaryFolder('dev', { inMemory: true })
   onTestFinished(remove)
   const parts = ['EDGE', 'POSTGRES', 'AWS', 'CARD_NETWORK', 'MAILBOX', 'SMTP']
-  const variables = [...parts, ...services.map((name) => name.toUpperCase().replaceAll('-', '_'))]
-  const ports = await Promise.all(variables.map(async (name) => [`${name}_PORT`, String(await freePort())]))
+  const names = services.map((name) => name.toUpperCase().replaceAll('-', '_'))
+  const portOf = async (name: string, inARow: number) => [`${name}_PORT`, String(await freePort(inARow))]
+  const ports = await Promise.all([
+    ...parts.map((name) => portOf(name, 1)),
+    // A worker's port follows its web's.
+    ...names.map((name) => portOf(name, 2)),
+  ])
   const env: NodeJS.ProcessEnv = { ...shell, ...cheapHashes, ...Object.fromEntries(ports), FANFARE_DATA: dir }
   return { env, edgePort: Number(env['EDGE_PORT']), marker: dir }
 }
