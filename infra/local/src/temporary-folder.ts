@@ -6,6 +6,9 @@ import { startSweeper } from './temporary/start-sweeper.ts'
 
 let sweeper: ReturnType<typeof startSweeper> | undefined
 
+/** Of the process that removes what this one leaves; it ends some seconds after it. */
+export const sweeperPid = (): number | undefined => sweeper?.pid
+
 export interface TemporaryFolderOptions {
   /** For databases: to create and delete their thousands of files on a disk takes longer than most tests. */
   readonly inMemory?: boolean

@@ -18,6 +18,7 @@ export function startSweeper() {
     if (sweeper.connected) sweeper.send(message, () => undefined)
   }
   return {
+    pid: sweeper.pid,
     add: (dir: string) => send({ add: dir }),
     forget: (dir: string) => send({ forget: dir }),
   }
