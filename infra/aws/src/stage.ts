@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises'
+import { UsageError } from '@fanfare/command'
 
 /**
  * `isolated`: a web environment behind its own load balancer, and a worker environment. `shared`: behind one load
@@ -71,14 +72,16 @@ export interface Stage {
   readonly traces?: { readonly share: number }
 }
 
-/** Throws when the file is missing or has another stage. */
+/** Throws UsageError when there is no such file, and an Error when it has another stage. */
 export async function loadStage(name: string): Promise<Stage> {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 20)
-    throw new Error(`"${name}" is no stage: lower-case letters, digits and single dashes, 20 at most`)
+    throw new UsageError(`"${name}" is no stage: lower-case letters, digits and single dashes, 20 at most`)
   const file = new URL(`../stages/${name}.ts`, import.meta.url)
   const found: { default?: unknown } = await import(file.href).catch((error) => {
     if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
-    throw new Error(`there is no stage "${name}": write infra/aws/stages/${name}.ts, as the others there`)
+    throw new UsageError(
+      `there is no stage "${name}": write infra/aws/stages/${name}.ts, as the others there`,
+    )
   })
   if (!isStage(found.default))
     throw new Error(`infra/aws/stages/${name}.ts has no stage as its default export`)

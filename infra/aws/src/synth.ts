@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { optionsOf, readCommand } from '@fanfare/command'
+import { optionsOf, readCommand, UsageError } from '@fanfare/command'
 import { everyStage, loadStage } from './stage.ts'
 
 const usage = `Usage: pnpm synth [--stage NAME]... [--out FOLDER]
@@ -31,6 +31,8 @@ try {
     console.log(`${name}: ${folder}`)
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
+  const misused = error instanceof UsageError
+  const message = error instanceof Error ? error.message : String(error)
+  console.error(misused ? `${message}\n\n${usage}` : message)
+  process.exitCode = misused ? 2 : 1
 }

@@ -37,3 +37,12 @@ test('the `--` that a task runner passes on is passed over', async () => {
   expect(stderr).toMatch(/^Unknown option '--nope'/)
   expect(code).toBe(2)
 })
+
+test.each(['aws/src/synth.ts', 'aws/src/cost/main.ts', 'aws/src/doctor/main.ts', 'operate/src/dlq.ts'])(
+  '%s: a stage without a file is a wrong use',
+  async (program) => {
+    const { code, stdout, stderr } = await runNode('.', `infra/${program}`, ['--stage', 'nix'])
+    expect([stdout, stderr]).toEqual(['', expect.stringMatching(/^there is no stage "nix": .*\n\nUsage/)])
+    expect(code).toBe(2)
+  },
+)
