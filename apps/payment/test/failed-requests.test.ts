@@ -4,17 +4,21 @@ import { settle } from '../src/payments/settle.ts'
 import { recordOrderStatus } from '../src/payments/store.ts'
 import { startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
-import { anOrder, call, cancelled, confirmed, deliver, type Order, paymentOf } from './support/orders.ts'
+import {
+  anOrder,
+  call,
+  cancelled,
+  confirmed,
+  deliver,
+  type Order,
+  paymentOf,
+  untilState,
+} from './support/orders.ts'
 
 const apps = await startApps()
 const { web, worker, emulator } = apps
 
 afterEach(() => expectEqualBooks(apps))
-
-const becomes = (order: Order, state: string) =>
-  eventually(`the payment to be ${state}`, async () =>
-    expect(await paymentOf(web, order)).toMatchObject({ state }),
-  )
 
 describe('an answer of Stripe that is lost', () => {
   it('is requested again, under the same idempotency key', async () => {
@@ -83,6 +87,6 @@ describe('a server error of Stripe', () => {
     await call(web, order)
     emulator.fail({ next: 2, status })
     expect((await deliver(worker, confirmed(order))).statusCode).toBe(200)
-    await becomes(order, 'captured')
+    await untilState(web, order, 'captured')
   })
 })

@@ -15,6 +15,7 @@ import {
   type Order,
   paymentOf,
   published,
+  untilState,
 } from './support/orders.ts'
 
 // Stripe has taken a step, and the process is killed before it is stored.
@@ -23,10 +24,6 @@ const { web, worker, emulator } = apps
 
 afterEach(() => expectEqualBooks(apps))
 
-const becomes = (order: Order, state: string) =>
-  eventually(`the payment to be ${state}`, async () =>
-    expect(await paymentOf(web, order)).toMatchObject({ state }),
-  )
 const booksOf = ({ orderId }: Order) =>
   emulator.intents().filter(({ metadata }) => metadata['orderId'] === orderId)
 
@@ -95,7 +92,7 @@ describe('killed between the answer of Stripe and the commit', () => {
     await deliver(worker, confirmed(order))
     expect(booksOf(order)).toMatchObject([{ amount_received: order.amount }])
     expect(await paymentOf(web, order)).toMatchObject({ state: 'authorized' })
-    await becomes(order, 'captured')
+    await untilState(web, order, 'captured')
     expect(await published(web, order)).toEqual(['payment.authorized', 'payment.captured'])
   })
 
@@ -105,7 +102,7 @@ describe('killed between the answer of Stripe and the commit', () => {
     await deliver(worker, created(order))
     await deliver(worker, confirmed(order))
     await deliver(worker, cancelled(order))
-    await becomes(order, 'refunded')
+    await untilState(web, order, 'refunded')
   })
 
   it.each([
@@ -116,7 +113,7 @@ describe('killed between the answer of Stripe and the commit', () => {
     const order = anOrder()
     for (const message of messages) await deliver(worker, message(order))
     expect(await paymentOf(web, order)).not.toMatchObject({ state })
-    await becomes(order, state)
+    await untilState(web, order, state)
     expect((await published(web, order)).filter((type) => type === `payment.${state}`)).toHaveLength(1)
   })
 })

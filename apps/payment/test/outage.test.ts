@@ -2,26 +2,12 @@ import { eventually } from '@fanfare/local/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
-import {
-  anOrder,
-  call,
-  cancelled,
-  confirmed,
-  created,
-  deliver,
-  type Order,
-  paymentOf,
-} from './support/orders.ts'
+import { anOrder, call, cancelled, confirmed, created, deliver, untilState } from './support/orders.ts'
 
 const apps = await startApps()
 const { web, worker, emulator } = apps
 
 afterEach(() => expectEqualBooks(apps))
-
-const becomes = (order: Order, state: string) =>
-  eventually(`the payment to be ${state}`, async () =>
-    expect(await paymentOf(web, order)).toMatchObject({ state }),
-  )
 
 describe('while Stripe is unavailable', () => {
   it('calls are answered as pending, events are handled, and all payments settle when it is available again', async () => {
@@ -43,11 +29,11 @@ describe('while Stripe is unavailable', () => {
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(events.map(() => 200))
     await emulator.start()
     await Promise.all([
-      becomes(kept, 'authorized'),
-      becomes(taken, 'captured'),
-      becomes(gone, 'voided'),
-      becomes(called, 'authorized'),
-      becomes(late, 'voided'),
+      untilState(web, kept, 'authorized'),
+      untilState(web, taken, 'captured'),
+      untilState(web, gone, 'voided'),
+      untilState(web, called, 'authorized'),
+      untilState(web, late, 'voided'),
     ])
   })
 
@@ -57,7 +43,7 @@ describe('while Stripe is unavailable', () => {
     await emulator.stop()
     await deliver(worker, JSON.stringify({ ...JSON.parse(created(order)), traceparent }))
     await emulator.start()
-    await becomes(order, 'authorized')
+    await untilState(web, order, 'authorized')
     const row = await web.db.outbox.findFirstOrThrow({ where: { body: { contains: order.orderId } } })
     expect(JSON.parse(row.body)).toMatchObject({ type: 'payment.authorized', traceparent })
   })

@@ -1,5 +1,7 @@
 import { createEvent, type EventOf, encodeEvent, eventsPath } from '@fanfare/contracts'
+import { eventually } from '@fanfare/local/testing'
 import { v7 as uuidv7 } from 'uuid'
+import { expect } from 'vitest'
 import { apiToken, type Web, type Worker } from './apps.ts'
 
 export interface Order {
@@ -89,3 +91,8 @@ export async function published(app: Web | Worker, { orderId }: Order): Promise<
 
 export const paymentOf = (app: Web | Worker, { orderId }: Order) =>
   app.db.payment.findUniqueOrThrow({ where: { orderId } })
+
+export const untilState = (app: Web | Worker, order: Order, state: string) =>
+  eventually(`the payment to be ${state}`, async () =>
+    expect(await paymentOf(app, order)).toMatchObject({ state }),
+  )
