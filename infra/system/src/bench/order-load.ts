@@ -41,10 +41,10 @@ export async function loadOf<Name extends string>(
     }),
   )
 
-  /** Alternating, so that speed changes affect all; the first round is a warm-up. */
+  /** Alternating, so that speed changes affect all; the first two rounds are a warm-up. */
   async function run(rounds: number, report: (progress: string) => void) {
     const measured = loads.map((load) => ({ ...load, rates: [] as number[], times: [] as number[] }))
-    for (let round = 0; round <= rounds; round++) {
+    for (let round = -1; round <= rounds; round++) {
       for (const { name, url, pid, lanes, rates, times } of measured) {
         const { rate, time } = await placeOrders(url, pid, lanes, ordersEach)
         if (round > 0) {
@@ -65,6 +65,8 @@ export async function loadOf<Name extends string>(
       rate: (name: Name) => median(of(name).rates),
       /** Milliseconds of an order. Other programs on the machine only add. */
       processorTime: (name: Name) => Math.min(...of(name).times),
+      /** The same, of each round. */
+      processorTimes: (name: Name) => of(name).times,
     }
   }
   return { run }

@@ -5,3 +5,5 @@ export function quantile(numbers: readonly number[], share: number): number {
 }
 
 export const median = (numbers: readonly number[]): number => quantile(numbers, 0.5)
+
+export const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0)

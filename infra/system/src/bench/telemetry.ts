@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from '@fanfare/local'
 import { startProgram } from './process.ts'
 import type { Benchmark, Figure } from './result.ts'
-import { tracedOrders } from './traced-orders.ts'
+import { orderRounds, tracedOrders } from './traced-orders.ts'
 
 const rounds = 7
 
@@ -20,7 +20,7 @@ export const telemetry: Benchmark = async (report) => {
     ]
     return {
       benchmark: 'telemetry',
-      what: `processor time, the least of several rounds: of an event, from the outbox to the effects of user.updated, in relay, daemons with the load, and the workers of its subscribers; and of an order, in one web process. A stage on AWS records 5 of 100, without metrics`,
+      what: `processor time of an event, from the outbox to the effects of user.updated, in relay, daemons with the load, and the workers of its subscribers (the least of ${rounds} rounds), and of an order, in one web process (the median of ${orderRounds} rounds; three processes of a kind). A stage on AWS records 5 of 100, without metrics`,
       figures,
     }
   } finally {
