@@ -33,7 +33,11 @@ async function restart(part: Part, signal: AbortSignal): Promise<void> {
 }
 
 /** Restarts what was edited, and says how long it took. An edit of the contracts restarts all services. */
-export function createReloader(local: LocalAws, print: (text: string) => void) {
+export function createReloader(
+  local: LocalAws,
+  print: (text: string) => void,
+  report: (problem: string) => void,
+) {
   const services = local.running
   let watchers: Watcher[] = []
   let closed = false
@@ -64,7 +68,7 @@ export function createReloader(local: LocalAws, print: (text: string) => void) {
     const began = performance.now()
     print(`${why}: restarting ${namesOf(restarted)}`)
     // What was edited may import another library.
-    await bundleLibraries()
+    await bundleLibraries().catch((error: Error) => print(error.message))
     const outcomes = await Promise.all(
       restarted.map(async (service) => ({ name: service.name, reasons: await restartOne(service, signal) })),
     )
@@ -86,18 +90,24 @@ export function createReloader(local: LocalAws, print: (text: string) => void) {
     async watch(): Promise<void> {
       watchers = [
         ...services.map((service) =>
-          onEdit([join(service.folder, 'src'), join(service.folder, 'calls.ts')], (signal) =>
-            restartAll([service], `${relative(process.cwd(), service.folder)} changed`, signal),
+          onEdit(
+            [join(service.folder, 'src'), join(service.folder, 'calls.ts')],
+            (signal) => restartAll([service], `${relative(process.cwd(), service.folder)} changed`, signal),
+            report,
           ),
         ),
         ...services.map((service) =>
-          onEdit([join(service.folder, 'prisma')], (signal) => changeSchema(service, signal)),
+          onEdit([join(service.folder, 'prisma')], (signal) => changeSchema(service, signal), report),
         ),
-        onEdit([contracts], (signal) => restartAll(services, 'contracts changed', signal)),
+        onEdit([contracts], (signal) => restartAll(services, 'contracts changed', signal), report),
         ...services.map((service) =>
-          onEdit([join(service.folder, 'service.ts')], async () => {
-            if (isThere(service)) print(`${service.name}'s service.ts changed: restart dev to apply it`)
-          }),
+          onEdit(
+            [join(service.folder, 'service.ts')],
+            async () => {
+              if (isThere(service)) print(`${service.name}'s service.ts changed: restart dev to apply it`)
+            },
+            report,
+          ),
         ),
       ]
       await Promise.all(watchers.map(({ ready }) => ready))

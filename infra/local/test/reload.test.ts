@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { watchNewServices } from '../src/dev/new-services.ts'
@@ -33,6 +33,10 @@ const waysOfSaving: Record<string, (file: string, text: string) => Promise<void>
   'under a new name each time': (file, text) => writeFile(`${file}-${text}.ts`, text),
 }
 
+const fail = (problem: string) => {
+  throw new Error(problem)
+}
+
 test.each(Object.entries(waysOfSaving))(
   'a file saved %s is noticed, twenty times in a row',
   async (_, save) => {
@@ -41,9 +45,13 @@ test.each(Object.entries(waysOfSaving))(
     await mkdir(join(file, '..'), { recursive: true })
     await writeFile(file, '')
     let noticed = 0
-    const watcher = onEdit([join(root, 'src')], async () => {
-      noticed += 1
-    })
+    const watcher = onEdit(
+      [join(root, 'src')],
+      async () => {
+        noticed += 1
+      },
+      fail,
+    )
     onTestFinished(() => watcher.close())
     await watcher.ready
 
@@ -59,12 +67,16 @@ test('an edit ends what still waits after the one before, and is followed by a c
   const root = await temporaryFolder()
   const ended: boolean[] = []
   let calls = 0
-  const watcher = onEdit([root], async (signal) => {
-    calls += 1
-    if (calls > 1) return
-    await once(signal, 'abort')
-    ended.push(signal.aborted)
-  })
+  const watcher = onEdit(
+    [root],
+    async (signal) => {
+      calls += 1
+      if (calls > 1) return
+      await once(signal, 'abort')
+      ended.push(signal.aborted)
+    },
+    fail,
+  )
   onTestFinished(() => watcher.close())
   await watcher.ready
 
@@ -73,6 +85,25 @@ test('an edit ends what still waits after the one before, and is followed by a c
   await writeFile(join(root, 'saga.ts'), 'mended')
   await eventually('the second edit to be noticed', () => expect(calls).toBe(2))
   expect(ended).toEqual([true])
+})
+
+test('what cannot be watched is told once, and other edits are noticed', async () => {
+  const root = await temporaryFolder()
+  await symlink('loop', join(root, 'loop'))
+  const problems: string[] = []
+  let noticed = false
+  const watcher = onEdit(
+    [root],
+    async () => {
+      noticed = true
+    },
+    (problem) => problems.push(problem),
+  )
+  onTestFinished(() => watcher.close())
+  await watcher.ready
+  await writeFile(join(root, 'saga.ts'), '')
+  await eventually('the edit to be noticed', () => expect(noticed).toBe(true))
+  expect(problems).toEqual([expect.stringContaining('some edits are not noticed: ELOOP')])
 })
 
 test.each([
@@ -109,7 +140,7 @@ test('a service that is added to apps is noticed once, and one that is known is 
   }
   await mkdir(join(apps, 'order'))
   const noticed: string[] = []
-  const watcher = watchNewServices([join(apps, 'order')], (name) => noticed.push(name))
+  const watcher = watchNewServices([join(apps, 'order')], (name) => noticed.push(name), fail)
   onTestFinished(() => watcher.close())
   await watcher.ready
   for (const name of ['order', 'basket', 'basket', 'gift']) await write(name)

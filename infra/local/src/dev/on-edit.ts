@@ -1,4 +1,4 @@
-import { watch } from 'chokidar'
+import { watchFiles } from './watch-files.ts'
 
 /** Milliseconds. Edits within this time, as by a git checkout, count as one. */
 const burst = 150
@@ -20,6 +20,7 @@ export const isNoEdit = (path: string): boolean =>
 export function onEdit(
   folders: readonly string[],
   callback: (signal: AbortSignal) => Promise<void>,
+  report: (problem: string) => void,
 ): Watcher {
   let timer: NodeJS.Timeout | undefined
   let running: AbortController | undefined
@@ -42,7 +43,7 @@ export function onEdit(
   }
 
   // Node's own recursive watch follows inodes on Linux: it loses a file that an editor saves by renaming another over it.
-  const watcher = watch([...folders], { ignoreInitial: true, ignored: isNoEdit })
+  const watcher = watchFiles(folders, { ignored: isNoEdit }, report)
   watcher.on('all', () => {
     clearTimeout(timer)
     timer = setTimeout(() => void run(), burst)

@@ -83,7 +83,12 @@ async function start({ replay, traces, ...what }: DevOptions): Promise<void> {
     onCrash: (process, reason) => void bringBack(process, reason),
     onPartCrash: (part, reason) => void bringBack({ name: part.name, start: () => repair(part) }, reason),
   })
-  const reloader = createReloader(local, log.print)
+  const told = new Set<string>()
+  const reportOnce = (problem: string) => {
+    if (!told.has(problem)) log.print(problem)
+    told.add(problem)
+  }
+  const reloader = createReloader(local, log.print, reportOnce)
   let closeWatcher = async () => {}
   onStopSignal(async () => {
     stopping = true
@@ -107,6 +112,7 @@ async function start({ replay, traces, ...what }: DevOptions): Promise<void> {
   const newServices = watchNewServices(
     services.map(({ folder }) => folder),
     (name) => log.print(`apps/${name} is new: restart dev to run it`),
+    reportOnce,
   )
   closeWatcher = newServices.close
   const addressesOf = () => log.show(banner(local, what))
