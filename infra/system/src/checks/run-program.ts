@@ -7,6 +7,8 @@ export async function runProgram(program: string, args: readonly string[], cwd: 
   let interrupted = false
   const child = spawn(process.execPath, [join(cwd, 'node_modules', program), ...args], {
     cwd,
+    // TypeScript's compiler is written in Go: memory is collected less often, for a quarter less processor time.
+    env: { GOGC: '400', ...process.env },
     stdio: 'inherit',
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
