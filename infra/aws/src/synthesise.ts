@@ -29,6 +29,8 @@ export function synthesise(
       '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
       // Otherwise AWS adds statements for flow logs to the bucket's policy, and a later change of it removes them.
       '@aws-cdk/aws-s3:createDefaultLoggingPolicy': true,
+      // With it, that of ten services would have more than the 1 MB that CloudFormation takes.
+      '@aws-cdk/core:suppressTemplateIndentation': true,
       // What CloudFormation would refuse is an error here.
       '@aws-cdk/core:validateAgainstDefaultRules': true,
     },

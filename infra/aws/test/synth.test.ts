@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs'
+import { globSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, inject, test } from 'vitest'
 import { environmentName } from '../src/names.ts'
@@ -20,6 +20,15 @@ test.each(stages)(
 
 test('templates are the same each time: nothing in them depends on the time, or on the run', () => {
   expect(templatesOf('moved/again')).toEqual(templatesOf('staging'))
+})
+
+// Source: CloudFormation user guide, quotas.
+test('ten services have room in each stack: 500 resources, and 1 MB', () => {
+  for (const { Resources } of Object.values(templatesOf('ten')))
+    expect(Object.keys(Resources).length).toBeLessThanOrEqual(500)
+  const cwd = join(inject('templates'), 'ten')
+  const sizes = globSync('*.template.json', { cwd }).map((file) => statSync(join(cwd, file)).size)
+  expect(Math.max(...sizes)).toBeLessThan(1_000_000)
 })
 
 test('a stage that is not there is said to be missing, and how to make it', async () => {

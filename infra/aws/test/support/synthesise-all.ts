@@ -70,4 +70,9 @@ if (declarations.length < article.services) {
   for (const name of placements.map(exampleOf))
     synthesise(await loadStage(name), six, join(folder, 'six', name), { unchecked: true })
 }
+
+// The README says that so many have room.
+const database = { ...staging.database, instanceClass: 'db.t4g.large', connections: 700 }
+const ten = asManyServices(declarations, Math.max(10, declarations.length))
+synthesise({ ...staging, placement: 'isolated', database }, ten, join(folder, 'ten'), { unchecked: true })
 process.send?.({ stages, services: declarations })
