@@ -83,6 +83,13 @@ test.each([
     'zones',
     /us-east-1a \(use1-az3\): write zones: \['us-east-1b', 'us-east-1c'\]/,
   ],
+  [
+    'a stage whose alarms go to the address that the template came with',
+    {},
+    { alarmEmail: 'alarms@example.com' },
+    'alarms',
+    /an example: set alarmEmail in infra\/aws\/stages\/staging\.ts/,
+  ],
   ['a zone that is not there', {}, { zones: ['us-east-1a', 'us-east-1z'] }, 'zones', /no zone us-east-1z/],
 ] as const)('%s is missing something', async (_, account, stage, about, says) => {
   const finding = (await examined(account, stage)).get(about)
@@ -106,6 +113,14 @@ test('the command names the stage, and ends with 1 when something is missing', a
   onTestFinished(close)
   const { code, out } = await runProgram('../doctor/main', ['--stage', 'staging'], url).ended
   expect(out).toMatch(/^staging, in us-east-1\n[\s\S]*MISSING {2}vCPUs: 5 vCPUs[\s\S]*\n1 missing\.\n$/)
+  expect(code).toBe(1)
+})
+
+test('without an answer of AWS, the command says why, and ends with 1', async () => {
+  const { url, close } = await startAccount(readyAccount)
+  close()
+  const { code, out } = await runProgram('../doctor/main', ['--stage', 'staging'], url).ended
+  expect(out).toMatch(/unknown {2}account: could not be asked: connect ECONNREFUSED 127\.0\.0\.1/)
   expect(code).toBe(1)
 })
 

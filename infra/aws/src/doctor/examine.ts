@@ -1,6 +1,8 @@
+import { reasonOf } from '../deploy/failure.ts'
 import type { Plan } from '../plan.ts'
 import type { Ask } from './aws.ts'
 import { account } from './checks/account.ts'
+import { alarms } from './checks/alarms.ts'
 import { bootstrap } from './checks/bootstrap.ts'
 import { cdn } from './checks/cdn.ts'
 import { certificate } from './checks/certificate.ts'
@@ -16,6 +18,7 @@ const checks: Readonly<Record<string, Check>> = {
   CloudFront: cdn,
   certificate,
   mail,
+  alarms,
   CDK: bootstrap,
 }
 
@@ -26,7 +29,8 @@ export function examine(plan: Plan, ask: Ask): Promise<Finding[]> {
       try {
         return { about, ...(await check(plan, ask)) }
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error)
+        // Of a connection that failed, fetch has the reason in the cause.
+        const reason = reasonOf(error instanceof Error ? (error.cause ?? error) : error)
         return { about, state: 'unknown' as const, says: `could not be asked: ${reason}` }
       }
     }),
