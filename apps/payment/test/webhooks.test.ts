@@ -120,6 +120,20 @@ it.each([
   ['null', null, 400],
   ['empty', {}, 400],
   ['without an object', { data: { object: null } }, 400],
+  [
+    'about a payment whose charge has refunds of another form',
+    {
+      data: {
+        object: {
+          object: 'payment_intent',
+          id: 'pi_1',
+          status: 'succeeded',
+          latest_charge: { refunds: { data: 5 } },
+        },
+      },
+    },
+    200,
+  ],
   ['about a payment whose id is no string', { data: { object: { object: 'payment_intent', id: 5 } } }, 200],
   [
     'about a payment with an invalid id',

@@ -24,7 +24,8 @@ export function hintOf({ data: { object } }: Stripe.Event): WebhookHint | undefi
   if (!('object' in object)) return undefined
   switch (object.object) {
     case 'payment_intent':
-      return toHint(object.id, { state: statusOf(object).state })
+      // Events have the charge's id alone. What is refunded, Stripe is asked for.
+      return toHint(object.id, { state: statusOf({ ...object, latest_charge: null }).state })
     case 'charge':
       return object.refunded ? toHint(object.payment_intent, { state: 'refunded' }) : undefined
     case 'refund':
