@@ -66,6 +66,15 @@ test.each(all)('%s: queue age, outbox age, storage and connections are watched',
   expect(watched('DatabaseConnections')).toHaveLength(1)
 })
 
+test('requests that reach no environment are watched at the CDN, in the region that has its metrics', () => {
+  for (const [name, { region }] of stages) {
+    const [distribution] = resourcesOf(name, 'AWS::CloudFront::Distribution')
+    const watched = alarmsOf(name).filter(({ properties }) => properties['MetricName'] === '5xxErrorRate')
+    const expected = region === 'us-east-1' ? [[`<${distribution?.id}>`, 'Global']] : []
+    expect(watched.map(({ properties }) => about(properties))).toEqual(expected)
+  }
+})
+
 test.each(all)('%s: each database has alarms of its transactions, its outbox and its measures', (folder) => {
   const watched = alarmsOf(folder).filter(({ properties }) => properties['Namespace'] === 'Fanfare')
   const ofService = (service: string) =>

@@ -1,5 +1,5 @@
 import { deadLetterQueueName, queueName } from '@fanfare/contracts'
-import { Duration, type Stack } from 'aws-cdk-lib'
+import type { Stack } from 'aws-cdk-lib'
 import type { Distribution } from 'aws-cdk-lib/aws-cloudfront'
 import {
   type Alarm,
@@ -7,13 +7,13 @@ import {
   Dashboard,
   GraphWidget,
   type IMetric,
-  Metric,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Data } from '../data/data-stack.ts'
 import { queueAge } from '../environments/worker-scaling.ts'
 import { compactEnvironmentName, environmentName } from '../names.ts'
 import type { PlacedService, Plan } from '../plan.ts'
+import { ofCdn } from './watch-cdn.ts'
 import { ofDatabase } from './watch-database.ts'
 import { failures, health, latency, ofEnvironment } from './watch-environment.ts'
 import { figure } from './watch-figures.ts'
@@ -54,28 +54,18 @@ export function stageDashboard(
   stack: Stack,
   plan: Plan,
   data: Data,
-  { distributionId }: Distribution,
+  distribution: Distribution,
   alarms: Alarm[],
 ): void {
   const stage = plan.stage.name
   const names = plan.services.map(({ declaration }) => declaration.name)
-  const cdn = (metricName: string, statistic: string) =>
-    new Metric({
-      namespace: 'AWS/CloudFront',
-      metricName,
-      dimensionsMap: { DistributionId: distributionId, Region: 'Global' },
-      statistic,
-      period: Duration.minutes(1),
-      // CloudFront's metrics exist in this region only.
-      region: 'us-east-1',
-    })
   new Dashboard(stack, 'Dashboard', {
     dashboardName: `${stage}-fanfare`,
     widgets: [
       [alarmsOf(alarms)],
       [
-        graph('CDN: requests', [cdn('Requests', Stats.SUM)]),
-        graph('CDN: 5xx, %', [cdn('5xxErrorRate', Stats.AVERAGE)]),
+        graph('CDN: requests', [ofCdn(distribution, 'Requests', Stats.SUM)]),
+        graph('CDN: 5xx, %', [ofCdn(distribution, '5xxErrorRate', Stats.AVERAGE)]),
       ],
       [
         graph(

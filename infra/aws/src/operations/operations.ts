@@ -11,6 +11,7 @@ import { makeAlarm, type Watch } from './alarm.ts'
 import { alarmTopic } from './alarm-topic.ts'
 import { serviceDashboard, stageDashboard } from './dashboards.ts'
 import { makeDatabaseFigures } from './database-figures.ts'
+import { watchCdn } from './watch-cdn.ts'
 import { watchDatabase } from './watch-database.ts'
 import { watchEnvironment, watchRequests } from './watch-environment.ts'
 import { watchFigures } from './watch-figures.ts'
@@ -38,7 +39,11 @@ export function makeOperations(
     return made
   }
 
-  const ofStage = [...watchDatabase(stage, data), ...makeDatabaseFigures(stack, plan, data, secrets)]
+  const ofStage = [
+    ...watchCdn(stage, distribution),
+    ...watchDatabase(stage, data),
+    ...makeDatabaseFigures(stack, plan, data, secrets),
+  ]
   const compact = plan.compact === undefined ? [] : environments(compactEnvironmentName(stage.name))
   const all = [...ofStage, ...compact].map(alarm)
   for (const service of services) {
