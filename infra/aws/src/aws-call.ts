@@ -1,4 +1,5 @@
-import type { Stack } from 'aws-cdk-lib'
+import { RemovalPolicy, type Stack } from 'aws-cdk-lib'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import {
   AwsCustomResource,
   AwsCustomResourcePolicy,
@@ -36,10 +37,25 @@ export function awsCall(
     policy: AwsCustomResourcePolicy.fromStatements([statementOf(props.right)]),
     // Fetching the latest SDK takes a minute for each call.
     installLatestAwsSdk: false,
+    logGroup: logOf(stack),
   })
   acceptWildcards(resource, [props.right])
   acceptHandler(stack)
   return { resource, answer: resource.getResponseField(props.answer) }
+}
+
+const logs = new WeakMap<Stack, LogGroup>()
+
+/** One function of a stack makes all calls. The group that Lambda makes never expires. */
+function logOf(stack: Stack): LogGroup {
+  const known = logs.get(stack)
+  if (known !== undefined) return known
+  const made = new LogGroup(stack, 'CallsLog', {
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
+  logs.set(stack, made)
+  return made
 }
 
 function acceptHandler(stack: Stack): void {

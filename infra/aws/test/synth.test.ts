@@ -55,6 +55,16 @@ test('each function is its own', () => {
   expect(new Set(sources).size).toBe(3)
 })
 
+test.each(stages)(
+  '%s: functions have logs that expire, but for the one that CDK empties buckets with',
+  (name) => {
+    const without = resourcesOf(name, 'AWS::Lambda::Function')
+      .filter(({ properties }) => properties['LoggingConfig'] === undefined)
+      .map(({ id }) => id)
+    expect(without.filter((id) => !id.startsWith('CustomS3AutoDeleteObjects'))).toEqual([])
+  },
+)
+
 test('a stage chooses its zones, or takes the region’s first two', () => {
   const zonesOf = (folder: string) =>
     new Set(
