@@ -2,6 +2,7 @@ import type { ServiceDeclaration } from '@fanfare/contracts'
 import { matchRoute, type RouteTable, routeTable } from '@fanfare/topology'
 import { internalDomain, variableOf } from './names.ts'
 import type { Exception, Placement, Stage } from './stage.ts'
+import { stageFault } from './stage-faults.ts'
 
 export interface PlacedService {
   readonly declaration: ServiceDeclaration
@@ -26,6 +27,9 @@ export function planStage(stage: Stage, declarations: readonly ServiceDeclaratio
   const unknown = Object.keys(stage.services ?? {}).filter((name) => !names.has(name))
   if (unknown.length > 0)
     throw new Error(`the stage ${stage.name} places ${unknown.join(', ')}, which apps/ does not have`)
+
+  const fault = stageFault(stage, declarations)
+  if (fault !== undefined) throw new Error(`the stage ${stage.name} ${fault}`)
 
   const environments = [stage.environment, ...Object.values(stage.services ?? {}).map((it) => it.environment)]
   if (environments.some((environment) => environment && 'DATABASE_POOL_SIZE' in environment))
