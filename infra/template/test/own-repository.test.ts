@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { temporaryFolder } from '@fanfare/local'
 import { expect, onTestFinished, test } from 'vitest'
 import { readRepository } from '../../../turbo/generators/gen/repository.ts'
@@ -8,7 +8,10 @@ import { planService } from '../../../turbo/generators/gen/service.ts'
 import { writeChanges } from '../src/changes.ts'
 import { git } from '../src/git.ts'
 import { installStep } from '../src/steps.ts'
-import { commit, copyClients, edit, root, runNode, writeHistory } from './support/history.ts'
+import { readTemplateFile } from '../src/template-file.ts'
+import { readTree } from '../src/tree.ts'
+import { commit } from './support/commit.ts'
+import { copyClients, edit, root, runNode, writeHistory } from './support/history.ts'
 
 const platform = (file: string) => `turbo/generators/templates/service/src/platform/${file}`
 const repository = await readRepository(root)
@@ -102,6 +105,20 @@ test('a clone gets a service and a name, is edited, and takes a newer template',
   const ownService = join(mine, 'apps/gift-card')
   await passes(ownService, '../../node_modules/typescript/bin/tsc', '--singleThreaded')
   await passes(ownService, 'node_modules/vitest/vitest.mjs', 'run')
+})
+
+test('no file that stays imports one that goes', () => {
+  const own = new Set(readTemplateFile(root).own)
+  const imports = [...readTree(root)].flatMap(([file, content]) =>
+    own.has(file) || !/\.tsx?$/.test(file)
+      ? []
+      : [...content.toString().matchAll(/\b(?:from|import) '(\.[^']+)'/g)].map(([, specifier = '']) => ({
+          file,
+          target: posix.join(posix.dirname(file), specifier),
+        })),
+  )
+  expect(imports.length).toBeGreaterThan(1000)
+  expect(imports.filter(({ target }) => own.has(target))).toEqual([])
 })
 
 /** Import rules and links of the documents. */
