@@ -76,6 +76,8 @@ test('a clone gets a service and a name, is edited, and takes a newer template',
   edit(mine, 'AGENTS.md', (it) => it.replace('# ', '# Ours: '))
   for (const file of [platform('http/problem.ts'), ...copies('http/problem.ts')])
     edit(mine, file, (it) => `// Ours.\n${it}`)
+  const unowned = 'apps/gift-card/src/platform/http/server.ts'
+  edit(mine, unowned, (it) => `// Ours.\n${it}`)
   rmSync(join(mine, '.devcontainer/devcontainer.json'))
   commit(mine, 'our shop')
 
@@ -86,6 +88,9 @@ test('a clone gets a service and a name, is edited, and takes a newer template',
   expect(upgraded.code).toBe(1)
   expect(upgraded.stdout.split('\n\n', 1)).toEqual(listed.stdout.split('\n\n', 1))
   expect(upgraded.stdout).toContain('Both changed the same lines of:\n- .nvmrc\n')
+  expect(upgraded.stdout).toMatch(
+    new RegExp(`owns" of service.ts:\n- ${unowned}\n.*\n- .* turbo/generators/stamp.ts\n`),
+  )
   expect(text('.nvmrc')).toMatch(/^<<<<<<< yours\n20\n=======\n24\n>>>>>>> template \w{10}\n$/)
   expect(text('AGENTS.md')).toMatch(/^# Ours: /)
   expect(text('AGENTS.md')).not.toContain('The last line.')
