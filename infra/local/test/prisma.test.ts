@@ -44,6 +44,15 @@ test('a migration comes after the last one, also where the clock is behind', asy
   expect((await readdir(join(folder, 'prisma', 'migrations'))).sort()[1]).toBe('29991231235960_second')
 })
 
+test('a migration that takes a value out of an enum is applied', async () => {
+  const folder = await appWith(mails)
+  await write(folder, 'first')
+  await change(folder, '  farewell\n', '')
+  const written = await write(folder, 'no-farewell')
+  expect(await readFile(join(folder, written ?? ''), 'utf8')).toContain('DROP TYPE "public"."Kind_old"')
+  expect(await migrationSql(databases, folder)).toBeUndefined()
+})
+
 test('a comment in migration_lock.toml stays', async () => {
   const folder = await appWith(mails)
   const lock = join(folder, 'prisma', 'migrations', 'migration_lock.toml')
