@@ -28,3 +28,17 @@ test('a migration that was changed after it was applied is refused', async () =>
 
   await expect(migrate(folder, database)).rejects.toThrow('changed after it was applied')
 })
+
+test('a migration that fails on the data of a removed service of the same name says so', async () => {
+  const [service] = await findServices()
+  const url = await freshDatabase(inject('database'))
+  const database = { url, ownerUrl: ownerUrl(inject('database'), url) }
+  await query(
+    database.ownerUrl,
+    `UPDATE _prisma_migrations SET migration_name = 'removed_' || migration_name`,
+  )
+
+  await expect(migrate(service?.folder ?? '', database)).rejects.toThrow(
+    /already exists\. The database has migrations that are not here: removed_\d+_init.*pnpm fresh/,
+  )
+})

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { findServices } from '@fanfare/topology'
 import { expect, test } from 'vitest'
 import { ensureClients } from '../src/prisma/ensure-clients.ts'
-import { migrationSql, writeMigration } from '../src/prisma/write-migration.ts'
+import { failureOf, migrationSql, writeMigration } from '../src/prisma/write-migration.ts'
 import { databases } from './support/databases.ts'
 import { temporaryFolder } from './support/temporary.ts'
 
@@ -42,6 +42,26 @@ test('a migration comes after the last one, also where the clock is behind', asy
   await writeFile(join(future, 'migration.sql'), 'SELECT 1')
   await write(folder, 'second')
   expect((await readdir(join(folder, 'prisma', 'migrations'))).sort()[1]).toBe('29991231235960_second')
+})
+
+test('a migration that takes a value out of an enum is applied', async () => {
+  const folder = await appWith(mails)
+  await write(folder, 'first')
+  await change(folder, '  farewell\n', '')
+  const written = await write(folder, 'no-farewell')
+  expect(await readFile(join(folder, written ?? ''), 'utf8')).toContain('DROP TYPE "public"."Kind_old"')
+  expect(await migrationSql(databases, folder)).toBeUndefined()
+})
+
+test('a migration that a view is in the way of is said to fail', async () => {
+  const folder = await appWith(mails)
+  await write(folder, 'first')
+  const view = await write(folder, 'view', true)
+  await writeFile(join(folder, view ?? ''), 'CREATE VIEW kinds AS SELECT kind FROM "Mail"')
+  expect(await failureOf(databases, folder)).toBeUndefined()
+  await change(folder, '  kind Kind\n', '')
+  await write(folder, 'no-kind')
+  expect(await failureOf(databases, folder)).toMatch(/no_kind.*view kinds depends on/s)
 })
 
 test('a comment in migration_lock.toml stays', async () => {

@@ -27,7 +27,9 @@ test.each<[string, string[]]>([
   ['UPDATE mails SET n = 0;', ['lock']],
   ['CREATE TABLE "mails" ("id" UUID NOT NULL);\nCREATE INDEX "i" ON "mails"("id");', []],
   ['CREATE TABLE "mails" ("id" INT);\nALTER TABLE "mails" ADD CONSTRAINT "c" CHECK (id > 0);', []],
-  ['ALTER TYPE "kind" ADD VALUE \'later\';', []],
+  ['ALTER TYPE "kind" ADD VALUE \'later\';', ['deploy']],
+  ['ALTER TYPE "kind" RENAME TO "sort";', ['deploy']],
+  ['ALTER TYPE "kind" RENAME TO "kind_old";\nALTER TYPE "kind_new" RENAME TO "kind";', ['deploy']],
   [`-- DROP TABLE "mails";\n/* TRUNCATE x; */ INSERT INTO "mails" VALUES ('; DROP TABLE x');`, []],
   [
     'CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN DELETE FROM x; UPDATE y SET n = 0; END $$;',

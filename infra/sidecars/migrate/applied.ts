@@ -31,3 +31,11 @@ export function pendingOf(
     `changed after it was applied: ${names}. Write another migration; on data of no worth, \`pnpm fresh\``,
   )
 }
+
+/** What may explain that a migration fails: those of another branch, or of a removed service with this name. */
+export function strangersIn(applied: ReadonlyMap<string, string>, migrations: readonly Migration[]): string {
+  const here = new Set(migrations.map(({ name }) => name))
+  const names = [...applied.keys()].filter((name) => !here.has(name))
+  if (names.length === 0) return ''
+  return `. The database has migrations that are not here: ${names.join(', ')}. On data of no worth, \`pnpm fresh\``
+}

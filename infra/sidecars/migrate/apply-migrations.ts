@@ -1,5 +1,5 @@
 import { Client, DatabaseError } from 'pg'
-import { pendingOf, readApplied } from './applied.ts'
+import { pendingOf, readApplied, strangersIn } from './applied.ts'
 import { type Migration, readMigrations } from './read-migrations.ts'
 import { missingRights } from './rights.ts'
 import { inTransaction, type Waiting } from './transaction.ts'
@@ -53,7 +53,8 @@ export async function applyMigrations(
     await client.connect()
     // Deployments may run concurrently. The lock ends with the connection.
     await client.query(`SELECT pg_advisory_lock(hashtext('migrations'))`)
-    const pending = pendingOf(migrations, await readApplied(client))
+    const applied = await readApplied(client)
+    const pending = pendingOf(migrations, applied)
     if (!(await mayCreate(client))) {
       if (pending.length > 0) throw new Error(missing(pending, client.user))
       return []
@@ -62,7 +63,8 @@ export async function applyMigrations(
     for (const migration of pending) assertOneTransaction(migration)
     const waiting = { lockTimeout, until: performance.now() + retryFor }
     if (role !== undefined) await grant(client, role, waiting)
-    for (const migration of pending) await apply(client, migration, waiting)
+    const strangers = strangersIn(applied, migrations)
+    for (const migration of pending) await apply(client, migration, waiting, strangers)
     return pending.map(({ name }) => name)
   } catch (error) {
     // The connection's error is the cause of the later one.
@@ -104,7 +106,12 @@ function assertOneTransaction({ name, sql }: Migration): void {
   )
 }
 
-async function apply(client: Client, { name, sql, checksum }: Migration, waiting: Waiting): Promise<void> {
+async function apply(
+  client: Client,
+  { name, sql, checksum }: Migration,
+  waiting: Waiting,
+  strangers: string,
+): Promise<void> {
   try {
     await inTransaction(client, waiting, async () => {
       await client.query(sql)
@@ -118,6 +125,6 @@ async function apply(client: Client, { name, sql, checksum }: Migration, waiting
     })
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new MigrationError(`the migration ${name} failed: ${reason}`, { cause })
+    throw new MigrationError(`the migration ${name} failed: ${reason}${strangers}`, { cause })
   }
 }

@@ -9,12 +9,15 @@ import { type Contract, contractsOf } from '../src/contracts-check/schema.ts'
 import { eventFiles } from '../src/event-pages/files.ts'
 import { anyObject } from './support/any-schema.ts'
 
+const card = Type.Object({ from: Type.Literal('card'), amount: Type.Integer() })
+const balance = Type.Object({ from: Type.Literal('balance'), amount: Type.Integer() })
 const order = Type.Object({
   orderId: Type.String({ format: 'uuid' }),
   total: Type.Integer({ minimum: 0, maximum: 100 }),
   reason: Type.Union([Type.Literal('late'), Type.Literal('lost')]),
   items: Type.Array(Type.Object({ name: Type.String({ maxLength: 9 }) })),
   note: Type.Optional(Type.String()),
+  part: Type.Optional(Type.Union([card, balance])),
 })
 const changed = (properties: Record<string, TSchema>) =>
   harmfulChanges(order, Type.Object({ ...order.properties, ...properties })).map(
@@ -57,6 +60,26 @@ describe('a change of a contract', () => {
       ['wire /total became optional'],
     ],
     ['a field becomes required', { note: Type.String() }, ['wire /note became required']],
+    ['a field is deprecated', { note: Type.Optional(Type.String({ deprecated: true })) }, []],
+    [
+      'an optional field of an alternative is added',
+      {
+        part: Type.Optional(
+          Type.Union([Type.Object({ ...card.properties, brand: Type.Optional(Type.String()) }), balance]),
+        ),
+      },
+      [],
+    ],
+    [
+      'a required field of an alternative is added',
+      { part: Type.Optional(Type.Union([card, Type.Object({ ...balance.properties, as: Type.String() })])) },
+      [expect.stringMatching('wire /part no longer allows'), expect.stringMatching('wire /part also allows')],
+    ],
+    [
+      'what an item is like is not said',
+      { items: Type.Unsafe({ type: 'array' }) },
+      ['wire /items/* has another type'],
+    ],
     [
       'a field of an item is added',
       { items: Type.Array(Type.Object({ name: Type.String({ maxLength: 9 }), size: Type.Integer() })) },

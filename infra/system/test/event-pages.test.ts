@@ -1,10 +1,15 @@
 import { Parser } from '@asyncapi/parser'
 import { decodeEvent } from '@fanfare/contracts'
 import { findServices } from '@fanfare/topology'
+import fc from 'fast-check'
+import Type, { type TSchema } from 'typebox'
+import { Compile } from 'typebox/schema'
 import { describe, expect, test } from 'vitest'
 import { catalogueOf } from '../src/event-pages/catalogue.ts'
+import { exampleOf } from '../src/event-pages/example.ts'
 import { eventFiles, staleEventFiles } from '../src/event-pages/files.ts'
 import { handlerRow } from '../src/event-pages/handler-row.ts'
+import { anyObject } from './support/any-schema.ts'
 
 describe('docs/events', () => {
   test('is what `pnpm docs:events` writes', async () => {
@@ -31,6 +36,29 @@ describe('docs/events', () => {
       ...subscribes.map((type) => `${name} receives ${type}`),
     ])
     expect(described?.toSorted()).toEqual(declared.toSorted())
+  })
+})
+
+describe('an example', () => {
+  const matches = (schema: TSchema) => Compile(schema).Check(exampleOf(schema, 'field'))
+
+  test('matches its schema', () => {
+    fc.assert(fc.property(anyObject, ({ schema }) => matches(schema)))
+    for (const schema of [
+      Type.Number({ minimum: 2.5 }),
+      Type.String({ minLength: 9 }),
+      Type.String({ format: 'email' }),
+      Type.String({ format: 'date' }),
+      Type.Array(Type.Integer(), { minItems: 2 }),
+      Type.Record(Type.String(), Type.Integer()),
+      Type.String({ pattern: '^[A-Z]{2}$', examples: ['SE'] }),
+    ])
+      expect(matches(schema), JSON.stringify(schema)).toBe(true)
+  })
+
+  test('that is not known is asked for', () => {
+    const schema = Type.Object({ country: Type.String({ pattern: '^[A-Z]{2}$' }) })
+    expect(() => exampleOf(schema)).toThrow(/country: no example .* examples/)
   })
 })
 

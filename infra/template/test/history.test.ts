@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { git } from '../src/git.ts'
 import { treeOf } from '../src/upgrade/commit-tree.ts'
 import { baseCommitOf, commitOf, fetchHistory, isAncestor, movesBetween } from '../src/upgrade/history.ts'
-import { commit as commitAll } from './support/history.ts'
+import { commit as commitAll } from './support/commit.ts'
 
 const { dir, remove } = await temporaryFolder('history')
 afterAll(remove)

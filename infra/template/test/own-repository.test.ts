@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { temporaryFolder } from '@fanfare/local'
 import { expect, onTestFinished, test } from 'vitest'
 import { readRepository } from '../../../turbo/generators/gen/repository.ts'
@@ -8,7 +8,10 @@ import { planService } from '../../../turbo/generators/gen/service.ts'
 import { writeChanges } from '../src/changes.ts'
 import { git } from '../src/git.ts'
 import { installStep } from '../src/steps.ts'
-import { commit, copyClients, edit, root, runNode, writeHistory } from './support/history.ts'
+import { readTemplateFile } from '../src/template-file.ts'
+import { readTree } from '../src/tree.ts'
+import { commit } from './support/commit.ts'
+import { copyClients, edit, root, runNode, writeHistory } from './support/history.ts'
 
 const platform = (file: string) => `turbo/generators/templates/service/src/platform/${file}`
 const repository = await readRepository(root)
@@ -73,6 +76,8 @@ test('a clone gets a service and a name, is edited, and takes a newer template',
   edit(mine, 'AGENTS.md', (it) => it.replace('# ', '# Ours: '))
   for (const file of [platform('http/problem.ts'), ...copies('http/problem.ts')])
     edit(mine, file, (it) => `// Ours.\n${it}`)
+  const unowned = 'apps/gift-card/src/platform/http/server.ts'
+  edit(mine, unowned, (it) => `// Ours.\n${it}`)
   rmSync(join(mine, '.devcontainer/devcontainer.json'))
   commit(mine, 'our shop')
 
@@ -83,6 +88,9 @@ test('a clone gets a service and a name, is edited, and takes a newer template',
   expect(upgraded.code).toBe(1)
   expect(upgraded.stdout.split('\n\n', 1)).toEqual(listed.stdout.split('\n\n', 1))
   expect(upgraded.stdout).toContain('Both changed the same lines of:\n- .nvmrc\n')
+  expect(upgraded.stdout).toMatch(
+    new RegExp(`owns" of service.ts:\n- ${unowned}\n.*\n- .* turbo/generators/stamp.ts\n`),
+  )
   expect(text('.nvmrc')).toMatch(/^<<<<<<< yours\n20\n=======\n24\n>>>>>>> template \w{10}\n$/)
   expect(text('AGENTS.md')).toMatch(/^# Ours: /)
   expect(text('AGENTS.md')).not.toContain('The last line.')
@@ -102,6 +110,20 @@ test('a clone gets a service and a name, is edited, and takes a newer template',
   const ownService = join(mine, 'apps/gift-card')
   await passes(ownService, '../../node_modules/typescript/bin/tsc', '--singleThreaded')
   await passes(ownService, 'node_modules/vitest/vitest.mjs', 'run')
+})
+
+test('no file that stays imports one that goes', () => {
+  const own = new Set(readTemplateFile(root).own)
+  const imports = [...readTree(root)].flatMap(([file, content]) =>
+    own.has(file) || !/\.tsx?$/.test(file)
+      ? []
+      : [...content.toString().matchAll(/\b(?:from|import) '(\.[^']+)'/g)].map(([, specifier = '']) => ({
+          file,
+          target: posix.join(posix.dirname(file), specifier),
+        })),
+  )
+  expect(imports.length).toBeGreaterThan(1000)
+  expect(imports.filter(({ target }) => own.has(target))).toEqual([])
 })
 
 /** Import rules and links of the documents. */

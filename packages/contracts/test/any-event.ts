@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import type { TSchema } from 'typebox'
-import { createEvent, type Event, type EventFacts, type EventType, eventDefinitions } from '../src/index.ts'
+import {
+  createEvent,
+  dataSchemaOf,
+  type Event,
+  type EventFacts,
+  type EventType,
+  eventDefinitions,
+} from '../src/index.ts'
+
+type Definition = (typeof eventDefinitions)[number]
 
 /** The part of JSON Schema that the events use. */
 interface Schema {
@@ -33,8 +42,12 @@ export function anyOf(schema: TSchema & Schema): fc.Arbitrary<unknown> {
       return fc.array(anyOf(schema.items ?? {}), { minLength: schema.minItems ?? 0, maxLength: 4 })
     case 'integer':
       return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? Number.MAX_SAFE_INTEGER })
+    case 'number':
+      return fc.double({ min: schema.minimum ?? 0, max: schema.maximum ?? 1e9, noNaN: true })
     case 'boolean':
       return fc.boolean()
+    case 'null':
+      return fc.constant(null)
     case 'string':
       return textOf(schema)
     default:
@@ -59,8 +72,8 @@ function textOf({ format, pattern, minLength = 0, maxLength }: Schema): fc.Arbit
 
 const traceparent = fc.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/)
 
-/** Any event of one definition. */
-export const eventOf = (definition: (typeof eventDefinitions)[number]): fc.Arbitrary<Event> =>
+/** Any event of one definition, also of a version that is not the one that is published. */
+export const eventOf = (definition: Definition): fc.Arbitrary<Event> =>
   fc
     .record({
       id: fc.uuid({ version: 7 }),
@@ -71,13 +84,19 @@ export const eventOf = (definition: (typeof eventDefinitions)[number]): fc.Arbit
     })
     .map((facts) => {
       // The data was generated from the schema that its type is made of.
-      return createEvent({ ...facts, type: definition.type, source: 'test' } as EventFacts<EventType>)
+      const event = createEvent({ ...facts, type: definition.type, source: 'test' } as EventFacts<EventType>)
+      return Object.assign(event, { dataschema: dataSchemaOf(definition) })
     })
 
 /** One event of that name, always the same. */
 export function example(type: EventType): Event {
   const definition = eventDefinitions.find((each) => each.type === type)
   if (!definition) throw new Error(`there is no event ${type}`)
+  return exampleOf(definition)
+}
+
+/** The same for one version of it. */
+export function exampleOf(definition: Definition): Event {
   const [event] = fc.sample(eventOf(definition), { numRuns: 1, seed: 1 })
   if (!event) throw new Error('fast-check made nothing')
   return event

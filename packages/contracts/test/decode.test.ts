@@ -8,7 +8,7 @@ import {
   eventDefinitions,
   maximumEventBytes,
 } from '../src/index.ts'
-import { eventOf, example } from './any-event.ts'
+import { eventOf, example, exampleOf } from './any-event.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
@@ -46,7 +46,7 @@ describe.each(eventDefinitions)('$type', (definition) => {
   })
 
   test('is refused without any of its required fields', () => {
-    const event = example(definition.type)
+    const event = exampleOf(definition)
     for (const field of definition.data.required) {
       const { code, message, paths } = refusal({ ...event, data: { ...event.data, [field]: undefined } })
       expect({ code, paths }).toEqual({ code: 'invalid-data', paths: ['/data'] })
@@ -55,7 +55,7 @@ describe.each(eventDefinitions)('$type', (definition) => {
   })
 
   test('is refused with a field of another type, and the error has its path', () => {
-    const event = example(definition.type)
+    const event = exampleOf(definition)
     for (const field of Object.keys(definition.data.properties)) {
       const { code, paths } = refusal({ ...event, data: { ...event.data, [field]: { not: 'this' } } })
       expect(code).toBe('invalid-data')

@@ -44,7 +44,7 @@ describe('an event', () => {
 
 describe('an event that consumers would refuse is not encoded', () => {
   const encoded = (data: object, envelope: object = {}) =>
-    encodeEvent({ ...createEvent(facts), ...envelope, data: { ...facts.data, ...data } })
+    encodeEvent(Object.assign(createEvent(facts), envelope, { data: { ...facts.data, ...data } }))
 
   test.each<[string, () => string, RegExp]>([
     ['an amount below its limit', () => encoded({ total: -1 }), /^order\.confirmed breaks.*\/data\/total /],

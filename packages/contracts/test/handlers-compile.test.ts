@@ -27,7 +27,7 @@ test('handlers compile when they are those of the subscriptions, and only then',
   const folder = mkdtempSync(join(tmpdir(), 'handlers-'))
   try {
     const files = {
-      'right.ts': withHandlers(`'order.confirmed': async ({ data }) => console.log(data.total),`),
+      'right.ts': withHandlers(`'order.confirmed': async ({ data }) => console.log(data.orderId),`),
       'missing.ts': withHandlers(''),
       'superfluous.ts': withHandlers(`'order.confirmed': async () => {}, 'order.cancelled': async () => {},`),
       'misspelt.ts': withHandlers(`'order.confimed': async () => {},`),

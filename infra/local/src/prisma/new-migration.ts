@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { startTemporaryPostgres } from '../temporary-postgres.ts'
 import { ensureClients } from './ensure-clients.ts'
 import { type Risk, risksOf } from './risks.ts'
-import { type NewMigration, writeMigration } from './write-migration.ts'
+import { failureOf, type NewMigration, writeMigration } from './write-migration.ts'
 
 const headings = {
   data: 'Data may be lost',
@@ -18,7 +18,14 @@ export async function newMigration(
   print: (line: string) => void,
 ): Promise<void> {
   const { postgres, stop } = await startTemporaryPostgres()
-  const written = await writeMigration(postgres, folder, migration).finally(stop)
+  let written: string | undefined
+  let failure: string | undefined
+  try {
+    written = await writeMigration(postgres, folder, migration)
+    if (written !== undefined) failure = await failureOf(postgres, folder)
+  } finally {
+    await stop()
+  }
   await ensureClients(print, [folder])
   if (written === undefined) {
     return print(
@@ -28,6 +35,7 @@ export async function newMigration(
   const sql = await readFile(join(folder, written), 'utf8')
   print(`Wrote ${written}${sql === '' ? ', for SQL by hand' : `\n\n${sql.trim()}`}\n`)
   for (const line of report(risksOf(sql))) print(line)
+  if (failure !== undefined) return print(`It fails as it is. Mend its SQL:\n  ${failure}`)
   print(
     sql === ''
       ? 'dev applies it when it has SQL.'

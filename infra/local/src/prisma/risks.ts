@@ -25,8 +25,19 @@ const rules: readonly Rule[] = [
   ],
   [
     'deploy',
-    /\bRENAME (TO|COLUMN|"?\w)/i,
+    /^(?!ALTER TYPE .*_(new|old)").*\bRENAME (TO|COLUMN|"?\w)/i,
     'The version that runs knows the old name: add the new one, write both, and drop the old one later.',
+  ],
+  [
+    'deploy',
+    /^ALTER TYPE .*\bADD VALUE\b/i,
+    'The version that runs cannot read a row with it: deploy one that knows it, and write it with the next.',
+  ],
+  // As Prisma replaces an enum.
+  [
+    'deploy',
+    /^ALTER TYPE .*\bRENAME TO "\w+_old"/i,
+    'First deploy a version that does not write the values that go, and change the rows that have them.',
   ],
   [
     'deploy',

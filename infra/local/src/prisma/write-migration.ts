@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { applyMigrations, readMigrations } from '@fanfare/sidecars/migrate'
+import pg from 'pg'
 import { migrationsOf } from '../migrate.ts'
 import type { Postgres } from '../postgres.ts'
 import { diffToSchema } from './diff.ts'
@@ -42,6 +43,19 @@ async function nextTime(migrations: string): Promise<string> {
   const known = existsSync(migrations) ? await readMigrations(migrations) : []
   const last = /^\d{14}/.exec(known.at(-1)?.name ?? '')?.[0] ?? ''
   return now > last ? now : String(Number(last) + 1)
+}
+
+/** Why the migrations cannot be applied, also without rows: as when a view has a column that they change. */
+export async function failureOf(postgres: Databases, folder: string): Promise<string | undefined> {
+  try {
+    await migrationSql(postgres, folder)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof Error)) return String(error)
+    // The database has no rows, so that none is printed.
+    const detail = error.cause instanceof pg.DatabaseError ? error.cause.detail : undefined
+    return detail === undefined ? error.message : `${error.message}: ${detail}`
+  }
 }
 
 /** Returns undefined when the migrations match the schema. */

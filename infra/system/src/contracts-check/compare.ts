@@ -29,6 +29,8 @@ const structure = new Set([
   'description',
   'title',
   'examples',
+  'deprecated',
+  '$comment',
 ])
 
 function limits(before: Schema, after: Schema, wire: (what: string) => Change[]): Change[] {
@@ -42,7 +44,7 @@ function limits(before: Schema, after: Schema, wire: (what: string) => Change[])
 const show = (value: unknown) => JSON.stringify(value) ?? 'not limited'
 
 const items = (before: Schema, after: Schema, path: string): Change[] =>
-  before.items && after.items ? harmfulChanges(before.items, after.items, `${path}/*`) : []
+  before.items || after.items ? harmfulChanges(before.items ?? {}, after.items ?? {}, `${path}/*`) : []
 
 function fields(before: Schema, after: Schema, path: string): Change[] {
   const [old, now] = [before.properties ?? {}, after.properties ?? {}]
@@ -70,8 +72,7 @@ function fields(before: Schema, after: Schema, path: string): Change[] {
 
 /** A consumer refuses an alternative that it does not know; so does a newer one that is taken out. */
 function alternatives(before: readonly Schema[], after: readonly Schema[], path: string): Change[] {
-  const without = (some: readonly Schema[], others: readonly Schema[]) =>
-    some.filter((each) => !others.some((other) => isDeepStrictEqual(each, other)))
+  const fits = (was: Schema, is: Schema) => harmfulChanges(was, is).length === 0
   const change =
     (what: string) =>
     (each: Schema): Change => ({
@@ -80,7 +81,7 @@ function alternatives(before: readonly Schema[], after: readonly Schema[], path:
       what: `${what} ${'const' in each ? show(each.const) : show(each)}`,
     })
   return [
-    ...without(before, after).map(change('no longer allows')),
-    ...without(after, before).map(change('also allows')),
+    ...before.filter((was) => !after.some((is) => fits(was, is))).map(change('no longer allows')),
+    ...after.filter((is) => !before.some((was) => fits(was, is))).map(change('also allows')),
   ]
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import Type, { type TSchema } from 'typebox'
+import { Compile } from 'typebox/schema'
 
 /** Values that go together: 4,980 = 1,000 + 3,980. */
 const known: Readonly<Record<string, unknown>> = {
@@ -23,9 +24,18 @@ const known: Readonly<Record<string, unknown>> = {
 const idOf = (name: string) =>
   `019b76da-a800-7000-8000-${createHash('sha256').update(name).digest('hex').slice(0, 12)}`
 
-/** A value that matches the schema, the same each time. */
+const formats: Readonly<Record<string, string>> = {
+  'date-time': '2026-01-31T09:30:00.000Z',
+  date: '2026-01-31',
+  time: '09:30:00Z',
+  email: 'ada@example.com',
+  uri: 'https://example.com/',
+}
+
+/** A value that matches the schema, the same each time. Throws when the schema has to bring one, in `examples`. */
 export function exampleOf(schema: TSchema, path = ''): unknown {
   const name = path.split('.').at(-1) ?? ''
+  if ('examples' in schema && Array.isArray(schema.examples)) return schema.examples[0]
   if (Type.IsObject(schema)) {
     const fields = Object.entries(schema.properties)
     return Object.fromEntries(
@@ -35,14 +45,37 @@ export function exampleOf(schema: TSchema, path = ''): unknown {
       ]),
     )
   }
-  if (Type.IsArray(schema)) return [exampleOf(schema.items, path)]
+  if (Type.IsArray(schema)) {
+    const least = 'minItems' in schema && typeof schema.minItems === 'number' ? schema.minItems : 1
+    return Array.from({ length: Math.max(least, 1) }, () => exampleOf(schema.items, path))
+  }
   if (Type.IsUnion(schema)) return exampleOf(schema.anyOf[0] ?? Type.Null(), path)
-  if (Type.IsLiteral(schema)) return schema.const
-  if ('format' in schema && schema.format === 'uuid') return idOf(name)
-  if ('format' in schema && schema.format === 'date-time') return '2026-01-31T09:30:00.000Z'
-  if (path in known) return known[path]
-  if (name in known) return known[name]
-  if (Type.IsInteger(schema)) return 'minimum' in schema ? schema.minimum : 1
-  if (Type.IsBoolean(schema)) return true
-  return Type.IsNull(schema) ? null : 'text'
+  const validator = Compile(schema)
+  const found = valuesFor(schema, name, path).find((value) => validator.Check(value))
+  if (found !== undefined) return found
+  throw new Error(
+    `${path}: no example is known that matches ${JSON.stringify(schema)}. Give it one: examples: [...]`,
+  )
+}
+
+/** Some may not match. */
+function valuesFor(schema: TSchema, name: string, path: string): unknown[] {
+  const limits: { const?: unknown; format?: string; minimum?: number; maximum?: number; minLength?: number } =
+    schema
+  const { const: literal, format = '', minimum, maximum, minLength = 1 } = limits
+  const text = format === 'uuid' ? idOf(name) : formats[format]
+  return [
+    literal,
+    text,
+    known[path],
+    known[name],
+    minimum,
+    1,
+    maximum,
+    true,
+    'text',
+    't'.repeat(minLength),
+    null,
+    {},
+  ]
 }

@@ -1,6 +1,6 @@
 import { howToUndo } from '../git.ts'
 import { runSteps } from '../steps.ts'
-import type { Finishing } from './steps-after.ts'
+import { type Finishing, stamp } from './steps-after.ts'
 
 const last = ['npx --yes pnpm@12 test', 'git diff, and commit', howToUndo]
 
@@ -31,7 +31,10 @@ export async function finish(root: string, left: readonly Finishing[]): Promise<
 export function listUnowned(unowned: readonly string[]): void {
   if (unowned.length === 0) return
   console.log(`\nChanged here, and not in "owns" of service.ts:\n${listed(unowned)}`)
-  console.log('They were merged. List them there before you stamp: stamping would overwrite them.')
+  console.log(
+    'They were merged. List there what you keep, and then stamp: it overwrites the rest, and adds new files.',
+  )
+  console.log(listed([stamp]))
 }
 
 const listed = (lines: readonly string[]) => lines.map((line) => `- ${line}`).join('\n')

@@ -13,7 +13,7 @@ type Content = Buffer | undefined
 // Editors on Windows may have added carriage returns; git removes them.
 const textOf = (content: Buffer) => content.toString().replaceAll('\r\n', '\n')
 
-function same(one: Content, other: Content): boolean {
+export function same(one: Content, other: Content): boolean {
   if (one === undefined || other === undefined) return one === other
   return one.equals(other) || (isText(one) && isText(other) && textOf(one) === textOf(other))
 }

@@ -1,5 +1,5 @@
 import type { Tree } from '../tree.ts'
-import { mergeFile, type Outcome } from './merge-file.ts'
+import { mergeFile, type Outcome, same } from './merge-file.ts'
 import type { Labels } from './merge-text.ts'
 import { platformCopies } from './platform-copies.ts'
 
@@ -25,9 +25,12 @@ export function planUpgrade(versions: Versions): Plan {
   const paths = [...new Set([...base.keys(), ...theirs.keys()])].sort()
   const plan = new Map<string, Outcome>()
   for (const path of paths) {
-    const outcome = mergeFile(base.get(path), mine.get(path), theirs.get(path), labels)
+    const before = base.get(path)
+    // Not merged: its thousands of lines took half a minute, for what the installation completes.
+    const here = path === 'pnpm-lock.yaml' && mine.has(path) ? before : mine.get(path)
+    if (isWritten(path) && !same(here, before)) continue
+    const outcome = mergeFile(before, here, theirs.get(path), labels)
     if (outcome === undefined || (!mine.has(path) && isInDeletedFolder(path, base, mine))) continue
-    if (isWritten(path) && ['merged', 'conflict', 'kept'].includes(outcome.kind)) continue
     plan.set(path, outcome)
   }
   for (const [path, outcome] of moved(versions, plan)) plan.set(path, outcome)
@@ -35,10 +38,6 @@ export function planUpgrade(versions: Versions): Plan {
     if (outcome === undefined) plan.delete(path)
     else plan.set(path, outcome)
   }
-  // Completed by the installation.
-  const lock = theirs.get('pnpm-lock.yaml')
-  if (lock !== undefined && plan.has('pnpm-lock.yaml'))
-    plan.set('pnpm-lock.yaml', { kind: 'updated', content: lock })
   return plan
 }
 

@@ -8,7 +8,8 @@ export interface Finishing extends Step {
   readonly reads: RegExp
 }
 
-const stamp = 'npx --yes pnpm@12 exec node turbo/generators/stamp.ts'
+/** Overwrites copies of the platform that differ, and writes those that are missing. */
+export const stamp = 'npx --yes pnpm@12 exec node turbo/generators/stamp.ts'
 
 const steps: readonly Finishing[] = [
   { ...installStep, command: 'npx --yes pnpm@12 install', reads: /package\.json$|^pnpm-/ },

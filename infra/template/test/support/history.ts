@@ -5,17 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { shell } from '@fanfare/local/testing'
 import { git } from '../../src/git.ts'
+import { ada, commit } from './commit.ts'
 
 export const root = fileURLToPath(new URL('../../../..', import.meta.url))
 const run = promisify(execFile)
-
-const ada = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.test']
-
-/** Commits everything. */
-export function commit(folder: string, message: string): void {
-  git(folder, ['add', '--all'])
-  git(folder, [...ada, 'commit', '--quiet', '-m', message])
-}
 
 export function edit(folder: string, file: string, change: (text: string) => string): void {
   writeFileSync(join(folder, file), change(readFileSync(join(folder, file), 'utf8')))
