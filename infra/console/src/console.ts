@@ -28,10 +28,17 @@ export interface Console {
   close(): Promise<void>
 }
 
-/** In the process of `dev`: it observes the daemons there, and stops and starts the parts. See README.md. */
-export async function createConsole(local: LocalAws, dir: string): Promise<Console> {
+/**
+ * In the process of `dev`: it observes the daemons there, and stops and starts the parts. See README.md.
+ * @param report is told what keeps stories from being kept.
+ */
+export async function createConsole(
+  local: LocalAws,
+  dir: string,
+  report?: (text: string) => void,
+): Promise<Console> {
   const live = createLive()
-  const history = openHistory(join(dir, 'console'))
+  const history = openHistory(join(dir, 'console'), report && { report })
   const record = createRecorder(history, createAliases(), live)
   const databases = createDatabases(new Set(local.services.keys()), (service) =>
     local.postgres.serviceUrl(service),
@@ -40,7 +47,8 @@ export async function createConsole(local: LocalAws, dir: string): Promise<Conso
   const edges = createEdges(local, record)
   const declarations = [...local.services.values()].map(({ declaration }) => declaration)
   // Once: a refused connection means that the broker is stopped.
-  const sqs = new SQSClient({ ...local.aws, maxAttempts: 1, requestHandler: { requestTimeout: 5_000 } })
+  const requestHandler = { requestTimeout: 5_000, throwOnRequestTimeout: true }
+  const sqs = new SQSClient({ ...local.aws, maxAttempts: 1, requestHandler })
   const assets = createAssets()
   for (const { name, daemon } of local.services.values()) recordDeliveries(name, daemon, record)
   const line = recordLines(record)

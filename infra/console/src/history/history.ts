@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { type Fact, readFact } from './fact.ts'
+import { openDatabase } from './open-database.ts'
 import { createSpans } from './spans.ts'
+import { createWriteTogether } from './write-together.ts'
 
 /** The oldest facts beyond it are deleted: about 10,000 journeys. */
 const mostFacts = 400_000
@@ -18,15 +17,17 @@ interface Waiting {
   readonly fact: Fact
 }
 
+interface Options {
+  readonly most?: number
+  /** What keeps it from being written. */
+  readonly report?: (text: string) => void
+}
+
 /** Kept between runs of `dev`. With `:memory:`, nothing is. */
-export function openHistory(dir: string, most = mostFacts) {
-  if (dir !== ':memory:') mkdirSync(dir, { recursive: true })
-  const db = new DatabaseSync(dir === ':memory:' ? dir : join(dir, 'history.db'))
-  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;
-    CREATE TABLE IF NOT EXISTS facts (
-      id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, journey TEXT NOT NULL, fact TEXT NOT NULL);
-    CREATE INDEX IF NOT EXISTS facts_journey ON facts (journey, id);`)
-  const spans = createSpans(db)
+export function openHistory(dir: string, { most = mostFacts, report = () => undefined }: Options = {}) {
+  const db = openDatabase(dir, report)
+  const together = createWriteTogether(db, report)
+  const spans = createSpans(db, together)
   const upsert = db.prepare(`INSERT INTO facts (key, journey, fact) VALUES (?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET fact = excluded.fact`)
   const select = db.prepare('SELECT fact FROM facts WHERE journey = ? ORDER BY id DESC LIMIT ?')
@@ -37,12 +38,11 @@ export function openHistory(dir: string, most = mostFacts) {
   function flush(): void {
     clearTimeout(timer)
     timer = undefined
-    // Daemons still finish their work when dev has closed its page.
-    if (waiting.size === 0 || !db.isOpen) return
-    db.exec('BEGIN')
-    for (const { key, journey, fact } of waiting.values()) upsert.run(key, journey, JSON.stringify(fact))
-    prune.run(most)
-    db.exec('COMMIT')
+    if (waiting.size === 0) return
+    together(() => {
+      for (const { key, journey, fact } of waiting.values()) upsert.run(key, journey, JSON.stringify(fact))
+      prune.run(most)
+    })
     waiting.clear()
   }
 

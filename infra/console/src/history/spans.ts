@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { WriteTogether } from './write-together.ts'
 
 const mostSpans = 200_000
 
@@ -16,21 +17,17 @@ export interface Span {
 }
 
 /** Spans of every process, as OTLP brings them. */
-export function createSpans(db: DatabaseSync) {
-  db.exec(`CREATE TABLE IF NOT EXISTS spans (
-      number INTEGER PRIMARY KEY, trace TEXT NOT NULL, id TEXT NOT NULL, span TEXT NOT NULL);
-    CREATE UNIQUE INDEX IF NOT EXISTS spans_trace ON spans (trace, id);`)
+export function createSpans(db: DatabaseSync, together: WriteTogether) {
   const insert = db.prepare('INSERT OR IGNORE INTO spans (trace, id, span) VALUES (?, ?, ?)')
   const prune = db.prepare('DELETE FROM spans WHERE number <= (SELECT max(number) FROM spans) - ?')
   const select = db.prepare('SELECT span FROM spans WHERE trace = ? LIMIT 2000')
 
   return {
     keep(spans: readonly Span[]): void {
-      if (!db.isOpen) return
-      db.exec('BEGIN')
-      for (const span of spans) insert.run(span.trace, span.id, JSON.stringify(span))
-      prune.run(mostSpans)
-      db.exec('COMMIT')
+      together(() => {
+        for (const span of spans) insert.run(span.trace, span.id, JSON.stringify(span))
+        prune.run(mostSpans)
+      })
     },
     of(trace: string): Span[] {
       return select

@@ -22,7 +22,7 @@ export function createDevConsole(line: (source: string, text: string) => void) {
       },
     },
     async open(local: LocalAws, dir: string): Promise<void> {
-      page = await createConsole(local, dir)
+      page = await createConsole(local, dir, (text) => line('console', text))
     },
     /** Throws a RangeError. Returns what sends the recording to the edge. */
     async replayOf(file: string): Promise<(edge: string) => Promise<unknown>> {
