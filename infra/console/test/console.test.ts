@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { worldAt } from '../src/recording/edge-world.ts'
 import { readRecording } from '../src/recording/recording.ts'
 import { replay } from '../src/recording/replay.ts'
+import { createCustomers } from '../src/try/customer.ts'
 import { openBrowser, tabTo } from './support/browser.ts'
 import { screenshot } from './support/screenshot.ts'
 import { type Stack, startStack } from './support/stack.ts'
@@ -190,6 +191,12 @@ test('a worker is stopped: its event dies, the story says why, and a redrive sen
     expect(await story(id)).toMatch(/mail sent: We have received your order/)
     expect(await story(id)).toMatch(/mail sent: Your order .* is confirmed/)
   })
+  // A schedule of a full minute may have failed with it, and be dead only now.
+  await eventually('the queue of mailer', async () => {
+    const { body } = await stack.get('/queues')
+    expect(body).toContainEqual(expect.objectContaining({ service: 'mailer', waiting: 0, inFlight: 0 }))
+  })
+  await stack.send('POST', '/api/letters/purge', {})
 })
 
 test('a dead letter that is no event is shown as it is, and purged after a question', async () => {
@@ -285,6 +292,40 @@ test('the API says what cannot be done to a part, and what can', async () => {
   expect((await act('order.web', 'fail')).body.detail).toMatch(/^order.web cannot fail; it can stop, kill/)
   expect((await act('nobody', 'stop')).body.detail).toBe('there is no part nobody')
   expect((await act('mailbox', 'explode')).status).toBe(400)
+})
+
+test('the API answers what it does not understand with a problem, and then changes nothing', async () => {
+  expect(await stack.get('/orders')).toMatchObject({ status: 404, body: { status: 404 } })
+  expect(await stack.get('/journeys/%')).toMatchObject({ status: 400, body: { status: 400 } })
+  expect((await stack.get('/journeys/------------------------------------')).status).toBe(400)
+  expect((await stack.get('/journeys?offset=99999999999999999999')).status).toBe(400)
+  // Not taken for a purge of all.
+  expect(await stack.send('POST', '/api/letters/purge', { id: ['one'] })).toMatchObject({
+    status: 400,
+    body: { detail: 'body must NOT have additional properties' },
+  })
+})
+
+test('while the broker is paused, its queues are answered with the reason', async () => {
+  await stack.send('PUT', '/api/parts/broker', { action: 'pause' })
+  const { status, body } = await stack.get('/queues')
+  await stack.send('PUT', '/api/parts/broker', { action: 'release' })
+  expect({ status, ...body }).toMatchObject({ status: 503, detail: expect.stringContaining('"broker"') })
+})
+
+test('while the mailbox is stopped, a recording goes on, and an order is placed without the credit', async () => {
+  const send = (path: string) => stack.send('POST', `/api/recording/${path}`, {})
+  expect((await send('stop')).status).toBe(409)
+  await send('start')
+  expect((await send('start')).status).toBe(409)
+  await stack.send('PUT', '/api/parts/mailbox', { action: 'stop' })
+  const { token } = createCustomers(stack.local)
+  const withoutCredit = await token()
+  expect((await send('stop')).status).toBe(503)
+  await stack.send('PUT', '/api/parts/mailbox', { action: 'release' })
+  expect(await token()).not.toBe(withoutCredit)
+  const { body } = await send('stop')
+  expect(body.requests.map(({ target }: { target: string }) => target)).toContain('/users')
 })
 
 test('what enters the edge is recorded with what was broken, saved as a file, and replayed', async () => {

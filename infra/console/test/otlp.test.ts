@@ -38,9 +38,13 @@ test('a span has its service, its times in milliseconds and its attributes', () 
   ])
 })
 
-test.each([undefined, 'text', {}, exported('none'), exported([{ name: 'without ids' }])])(
-  '%j is no export',
-  (body) => {
-    expect(spansIn(body)).toBeUndefined()
-  },
-)
+test.each([
+  undefined,
+  'text',
+  {},
+  exported('none'),
+  exported([{ name: 'without ids' }]),
+  exported([{ ...span, startTimeUnixNano: 'soon' }]),
+])('%j is no export', (body) => {
+  expect(spansIn(body)).toBeUndefined()
+})

@@ -64,6 +64,9 @@ test('a token that came by mail is taken from the mail of this run', async () =>
   expect(bodies).toEqual(['{"token":"Welcome to ada@example.com"}'])
 })
 
-test('what is no recording is refused', () => {
-  expect(() => readRecording('{"requests":[]}')).toThrow('this file is no recording')
+test('what is no recording is refused, and so is one that leads to another host', () => {
+  const read = (value: object) => () => readRecording(JSON.stringify(value))
+  expect(read({ requests: [] })).toThrow('this file is no recording')
+  expect(read(recording(recorded('/orders', {}, {})))).not.toThrow()
+  expect(read(recording(recorded('@evil.example/orders', {}, {})))).toThrow('this file is no recording')
 })

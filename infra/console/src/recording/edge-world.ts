@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
+import { callConsole } from '../api.ts'
 import { tokensIn } from './recorder.ts'
 import type { ReplayWorld } from './replay.ts'
 
@@ -15,7 +16,7 @@ const longest = 60_000
 
 /** The edge and the mails of a running `dev`. */
 export function worldAt(edge: string): ReplayWorld {
-  const read = async (path: string): Promise<unknown> => (await fetch(`${edge}/_console/api${path}`)).json()
+  const read = (path: string) => callConsole<unknown>(edge, { method: 'GET', path })
 
   return {
     async send({ method, target, headers, body }) {
@@ -25,7 +26,8 @@ export function worldAt(edge: string): ReplayWorld {
     async mailedToken(to, subject) {
       const end = Date.now() + longest
       while (Date.now() < end) {
-        const mails = Mails.Parse(await read('/mails'))
+        // While the mailbox is stopped, none: it was stopped in the recording too.
+        const mails = Mails.Parse(await read('/mails').catch(() => []))
         const mail = mails.find((each) => each.to.includes(to) && each.subject === subject)
         const { text } = mail ? Mail.Parse(await read(`/mails/${mail.id}`)) : { text: '' }
         const [token] = tokensIn(text)

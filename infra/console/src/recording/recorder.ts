@@ -1,10 +1,16 @@
 import type { Tap, TappedExchange } from '@fanfare/emulators/cloudfront'
 import type { LocalAws } from '@fanfare/local'
+import { readMails } from '../sources/mails.ts'
 import type { Recorded, Recording } from './recording.ts'
 
 /** Headers that change what a service does. */
 const kept = ['authorization', 'content-type', 'idempotency-key', 'accept']
 const mostRequests = 10_000
+
+/** What was asked for does not fit: a recording that is under way, or none. */
+export class RecordingError extends Error {
+  readonly statusCode = 409
+}
 
 export type RequestRecorder = ReturnType<typeof createRequestRecorder>
 
@@ -25,14 +31,18 @@ export function createRequestRecorder({ mailbox }: Pick<LocalAws, 'mailbox'>) {
   return {
     tap,
     state: () => ({ recording: began !== undefined, requests: exchanges.length }),
+    /** Throws a RecordingError. */
     start(): void {
+      if (began !== undefined) throw new RecordingError('a recording is under way: stop it first')
       began = Date.now()
       exchanges = []
     },
+    /** Throws a RecordingError. Goes on recording when the mails cannot be read. */
     async stop(): Promise<Recording> {
-      const since = began ?? Date.now()
+      const since = began
+      if (since === undefined) throw new RecordingError('nothing is recorded: start first')
+      const mails = (await readMails(mailbox)) ?? []
       began = undefined
-      const mails = (await mailbox?.mails()) ?? []
       const requests = exchanges
         .toSorted((one, other) => one.at - other.at)
         .map((exchange): Recorded => {

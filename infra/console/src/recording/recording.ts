@@ -5,8 +5,9 @@ import { Compile } from 'typebox/compile'
 const Recorded = Type.Object({
   /** Milliseconds since the recording began. */
   at: Type.Number(),
-  method: Type.String(),
-  target: Type.String(),
+  method: Type.String({ pattern: '^[A-Z]+$' }),
+  /** A path: behind the edge's address, another text may name another host. */
+  target: Type.String({ pattern: '^/' }),
   headers: Type.Record(Type.String(), Type.String()),
   body: Type.String(),
   status: Type.Integer(),

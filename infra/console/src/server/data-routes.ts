@@ -4,7 +4,7 @@ import { type App, type Context, problem } from './server.ts'
 
 const Params = Type.Object({ service: Type.String(), table: Type.String() })
 const Query = Type.Object({
-  offset: Type.Integer({ minimum: 0, default: 0 }),
+  offset: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
 })
 

@@ -7,10 +7,10 @@ import { type App, type Context, problem } from './server.ts'
 
 const Query = Type.Object({
   status: Type.Optional(Type.Enum(['pending', 'confirmed', 'cancelled'])),
-  offset: Type.Integer({ minimum: 0, default: 0 }),
+  offset: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
 })
-const Params = Type.Object({ id: Type.String({ pattern: '^[0-9a-f-]{36}$' }) })
+const Params = Type.Object({ id: Type.String({ format: 'uuid' }) })
 
 type Api = Pick<App, 'get'>
 

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { readMails } from '../sources/mails.ts'
 import { type App, type Context, problem } from './server.ts'
 
 const Params = Type.Object({ id: Type.String({ maxLength: 300 }) })
@@ -12,21 +13,13 @@ export function mailRoutes(api: Api, { local }: Context): void {
   const { mailbox } = local
   const replaced = 'SMTP_URL sends mails elsewhere, where the console cannot read them'
 
-  const read = async () => {
-    try {
-      return await mailbox?.mails()
-    } catch (error) {
-      throw Object.assign(new Error(`${Object(error).message}: release it on the map`), { statusCode: 503 })
-    }
-  }
-
   /** By its id, or by the key that the mailer gave it. */
   const find = async (id: string) =>
-    (await read())?.find((mail) => mail.id === id || mail.messageId.startsWith(`<${id}@`))
+    (await readMails(mailbox))?.find((mail) => mail.id === id || mail.messageId.startsWith(`<${id}@`))
 
   /** Newest first. */
   api.get('/mails', async (_request, reply) => {
-    const mails = await read()
+    const mails = await readMails(mailbox)
     if (!mails) return problem(reply, 404, replaced)
     return mails.map(({ id, from, to, subject }) => ({ id, from, to, subject })).reverse()
   })

@@ -9,7 +9,7 @@ const html = `<!doctype html>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/_console/assets/main.css">
 <body><div id="app"></div>
-<noscript>This page needs JavaScript. The same is at /_console/api, as JSON.</noscript>
+<noscript>This page needs JavaScript. infra/console/README.md lists what is below /_console/api, as JSON.</noscript>
 <script type="module" src="/_console/assets/main.js"></script>
 `
 

@@ -43,6 +43,14 @@ const createApp = () =>
   Fastify({
     bodyLimit: 16 * 1024 * 1024,
     forceCloseConnections: true,
+    // A field of another name is refused: without it, a purge of some dead letters would be one of all.
+    ajv: { customOptions: { removeAdditional: false } },
+    // As of a path that is no URL.
+    frameworkErrors: ({ statusCode = 400, message }, _request, reply) => {
+      const body = JSON.stringify({ status: statusCode, detail: message })
+      reply.hijack()
+      reply.raw.writeHead(statusCode, { 'content-type': 'application/problem+json' }).end(body)
+    },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
 export async function createServer(context: Context): Promise<App> {
@@ -73,6 +81,8 @@ export async function createServer(context: Context): Promise<App> {
     },
     { prefix: '/_console/api' },
   )
+  // Before the page's own router, which answers every other path.
+  for (const path of ['/_console/api', '/_console/api/*']) app.get(path, (_request, reply) => reply.callNotFound())
   app.register(async (otlp) => otlpRoutes(otlp, context), { prefix: '/_console/v1' })
   pageRoutes(app, context.assets)
   await app.ready()

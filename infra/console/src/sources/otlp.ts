@@ -9,14 +9,15 @@ const Value = Type.Object({
   doubleValue: Type.Optional(Type.Number()),
   boolValue: Type.Optional(Type.Boolean()),
 })
+const Nanoseconds = Type.Union([Type.String({ pattern: '^[0-9]+$' }), Type.Number()])
 const Attributes = Type.Array(Type.Object({ key: Type.String(), value: Value }))
 const OtlpSpan = Type.Object({
   traceId: Type.String(),
   spanId: Type.String(),
   parentSpanId: Type.Optional(Type.String()),
   name: Type.String(),
-  startTimeUnixNano: Type.Union([Type.String(), Type.Number()]),
-  endTimeUnixNano: Type.Union([Type.String(), Type.Number()]),
+  startTimeUnixNano: Nanoseconds,
+  endTimeUnixNano: Nanoseconds,
   attributes: Type.Optional(Attributes),
   status: Type.Optional(Type.Object({ code: Type.Optional(Type.Union([Type.Number(), Type.String()])) })),
 })
