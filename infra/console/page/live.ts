@@ -28,6 +28,8 @@ export function follow(): void {
   }
   source.onerror = () => {
     connected.value = false
+    // After another status than 200, as while dev starts, the browser does not try again by itself.
+    if (source.readyState === EventSource.CLOSED) setTimeout(follow, 1_000)
   }
   source.onmessage = ({ data }) => {
     const received: Report = JSON.parse(data)

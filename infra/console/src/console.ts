@@ -74,8 +74,8 @@ export async function createConsole(
     async close() {
       await parts.close()
       await edges.releaseAll()
+      // The server goes on: processes that end still send their spans, and would wait to send them again.
       live.close()
-      await app.close()
       await Promise.all([databases.close(), assets.close()])
       sqs.destroy()
       history.close()

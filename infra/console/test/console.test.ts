@@ -328,6 +328,13 @@ test('while the mailbox is stopped, a recording goes on, and an order is placed 
   expect(body.requests.map(({ target }: { target: string }) => target)).toContain('/users')
 })
 
+test('a page whose connection was answered with an error connects again by itself', async () => {
+  await page.route('**/api/live', (route) => route.fulfill({ status: 503, body: '' }), { times: 1 })
+  await open('/orders')
+  await text('No connection to dev')
+  await page.getByText('No connection to dev').waitFor({ state: 'hidden' })
+})
+
 test('what enters the edge is recorded with what was broken, saved as a file, and replayed', async () => {
   await open('/try')
   await page.getByRole('button', { name: 'Record' }).click()

@@ -15,6 +15,7 @@ import { areMetricsOn, startMetrics } from './metrics.ts'
 import { spansOfOperations } from './operations.ts'
 import { spansOfPools } from './pools.ts'
 import { createRecordProcessing } from './processing.ts'
+import { refusesConnections } from './refuses-connections.ts'
 import { samplerOf } from './sampler.ts'
 import { createSpanExport } from './span-export.ts'
 import type { Telemetry } from './start.ts'
@@ -43,11 +44,14 @@ export function startSdk(program: string): Telemetry {
   const durations = areMetricsOn() ? createDurations() : undefined
   const meters = durations && startMetrics(resource, durations)
 
-  async function inTime(work: readonly (Promise<void> | undefined)[]): Promise<void> {
+  async function inTime(work: () => readonly (Promise<void> | undefined)[]): Promise<void> {
     const late = new Promise((resolve) => setTimeout(resolve, flushTimeout).unref())
-    await Promise.race([Promise.allSettled(work), late])
+    const done = async () => {
+      if (!(await refusesConnections(process.env))) await Promise.allSettled(work())
+    }
+    await Promise.race([done(), late])
   }
-  const flush = () => inTime([spans.flush(), meters?.forceFlush()])
+  const flush = () => inTime(() => [spans.flush(), meters?.forceFlush()])
   spansOfOperations(beginSpan, storage, durations && createRecordProcessing(durations))
   // Where the daemon runs on a developer's machine, Fastify serves emulators.
   if (program === 'web' || program === 'worker') {
@@ -55,5 +59,5 @@ export function startSdk(program: string): Telemetry {
     spansOfPools(beginSpan, storage)
     spansOfFastify(beginSpan, storage, durations, flush)
   }
-  return { flush, stop: () => inTime([spans.flush(), meters?.shutdown()]) }
+  return { flush, stop: () => inTime(() => [spans.flush(), meters?.shutdown()]) }
 }

@@ -1,8 +1,10 @@
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { afterAll, expect, test } from 'vitest'
+import { freePort } from '../../emulators/lifecycle/index.ts'
 import { eventually, type ReceivedSpan, startOtlpReceiver } from '../../local/src/testing/index.ts'
 import { traceBatch } from '../relay/trace-batch.ts'
 import { startTelemetry } from '../telemetry/index.ts'
+import { refusesConnections } from '../telemetry/refuses-connections.ts'
 import { createSpanExport } from '../telemetry/span-export.ts'
 import { createBeginSpan, tracerOf } from '../telemetry/tracer.ts'
 import { aws, setUp } from './support/sqsd.ts'
@@ -74,6 +76,15 @@ test('spans are sent in requests of a limited size; one that is larger is not se
   await flush()
   const names = receiver.spans.filter(({ program }) => program.startsWith('sizes')).map(({ name }) => name)
   expect(names.sort()).toEqual(['size 0', 'size 1', 'size 2', 'size 3', 'size 5'])
+})
+
+test('a collector is asked whether it listens before spans are sent to it at the end', async () => {
+  const of = (endpoint?: string) => refusesConnections({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint })
+  expect(await of(receiver.endpoint)).toBe(false)
+  expect(await of(`http://127.0.0.1:${await freePort()}/_console`)).toBe(true)
+  // Not known: the sending itself reports what is wrong.
+  expect(await of('no address')).toBe(false)
+  expect(await of(undefined)).toBe(false)
 })
 
 test('an event that its publisher did not sample is not recorded', async () => {

@@ -13,6 +13,7 @@ export function createLive() {
   const deliveries = new Map<string, { done: number; failed: number }>()
   let partsChanged = false
   let timer: NodeJS.Timeout | undefined
+  let closed = false
 
   function report(): void {
     timer = undefined
@@ -56,10 +57,13 @@ export function createLive() {
     follow(response: ServerResponse): void {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
       response.write('retry: 1000\n\n')
+      // It tries again until dev runs.
+      if (closed) return void response.end()
       viewers.add(response)
       response.once('close', () => viewers.delete(response))
     },
     close(): void {
+      closed = true
       clearTimeout(timer)
       for (const viewer of viewers) viewer.end()
       viewers.clear()

@@ -1,0 +1,20 @@
+import { connect } from 'node:net'
+
+/** Whether nothing listens where spans are sent to: what is sent there would wait to be sent again. */
+export function refusesConnections(env: NodeJS.ProcessEnv): Promise<boolean> {
+  const url = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? ''
+  if (!URL.canParse(url)) return Promise.resolve(false)
+  const { hostname, port, protocol } = new URL(url)
+  return new Promise((resolve) => {
+    const socket = connect({
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port) || (protocol === 'https:' ? 443 : 80),
+    })
+    socket.unref()
+    const end = (refuses: boolean) => {
+      socket.destroy()
+      resolve(refuses)
+    }
+    socket.once('connect', () => end(false)).once('error', () => end(true))
+  })
+}
