@@ -171,6 +171,31 @@ test('axe finds nothing on any page, in light and dark', async () => {
   await page.emulateMedia({ colorScheme: null })
 })
 
+test('no page is wider than a narrow window', async () => {
+  const size = page.viewportSize()
+  await page.setViewportSize({ width: 400, height: 720 })
+  for (const path of ['/orders', '/map', '/queues', '/mails', '/data/order/orders', '/try']) {
+    await open(path)
+    await page.waitForLoadState('networkidle')
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect({ path, wide }).toEqual({ path, wide: 0 })
+  }
+  if (size) await page.setViewportSize(size)
+})
+
+test('an order is found by the short id of its mails; what is none is said', async () => {
+  const id = await placeOrder()
+  await open('/orders')
+  const find = async (wanted: string) => {
+    await page.getByLabel('Id').fill(wanted)
+    await page.keyboard.press('Enter')
+  }
+  await find('nonsense')
+  await text('there is no order nonsense')
+  await find(id.slice(-8).toUpperCase())
+  await text(id)
+})
+
 test('a worker is stopped: its event dies, the story says why, and a redrive sends the mails', async () => {
   await open('/map')
   await page.getByRole('button', { name: 'stop mailer.worker' }).click()
@@ -297,7 +322,7 @@ test('the API says what cannot be done to a part, and what can', async () => {
 test('the API answers what it does not understand with a problem, and then changes nothing', async () => {
   expect(await stack.get('/orders')).toMatchObject({ status: 404, body: { status: 404 } })
   expect(await stack.get('/journeys/%')).toMatchObject({ status: 400, body: { status: 400 } })
-  expect((await stack.get('/journeys/------------------------------------')).status).toBe(400)
+  expect((await stack.get('/journeys/------------------------------------')).status).toBe(404)
   expect((await stack.get('/journeys?offset=99999999999999999999')).status).toBe(400)
   // Not taken for a purge of all.
   expect(await stack.send('POST', '/api/letters/purge', { id: ['one'] })).toMatchObject({
@@ -306,9 +331,9 @@ test('the API answers what it does not understand with a problem, and then chang
   })
 })
 
-test('while the broker is paused, its queues are answered with the reason', async () => {
+test('while the broker is paused, dead letters are answered with the reason', async () => {
   await stack.send('PUT', '/api/parts/broker', { action: 'pause' })
-  const { status, body } = await stack.get('/queues')
+  const { status, body } = await stack.get('/letters')
   await stack.send('PUT', '/api/parts/broker', { action: 'release' })
   expect({ status, ...body }).toMatchObject({ status: 503, detail: expect.stringContaining('"broker"') })
 })
@@ -354,6 +379,15 @@ test('what enters the edge is recorded with what was broken, saved as a file, an
     { request: 'POST /orders', recorded: 201, now: 201 },
     { request: 'POST /_console/api/release', recorded: 200, now: 200 },
   ])
+})
+
+test('rows are counted, those of views too', async () => {
+  const { body } = await stack.get('/data')
+  const tables: { service: string; tables: { name: string; rows: number }[] }[] = body
+  const rowsOf = (service: string, name: string) =>
+    tables.find((each) => each.service === service)?.tables.find((each) => each.name === name)?.rows
+  expect(rowsOf('order', 'products')).toBe(10)
+  expect(rowsOf('order', 'measures')).toBeGreaterThan(0)
 })
 
 test('the tables of each service are read only, and show no password', async () => {

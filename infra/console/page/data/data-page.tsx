@@ -4,6 +4,9 @@ import { Link } from '../router.tsx'
 import { Loaded } from '../states.tsx'
 import { Rows } from './rows.tsx'
 
+/** As in tables.ts: more are not counted. */
+const mostCounted = 1_000
+
 interface ServiceTables {
   readonly service: string
   readonly tables: readonly Table[]
@@ -31,7 +34,9 @@ export function DataPage({ service, table }: { readonly service?: string; readon
                         >
                           {each.name}
                         </Link>{' '}
-                        <small>{each.rows}</small>
+                        <small title="rows">
+                          {each.rows === mostCounted ? `${mostCounted}+` : each.rows}
+                        </small>
                       </li>
                     ))}
                   </ul>
@@ -44,7 +49,8 @@ export function DataPage({ service, table }: { readonly service?: string; readon
           <Rows key={`${service} ${table}`} service={service} table={table} />
         ) : (
           <p class="note">
-            Choose a table. What is shown is read only; each service has a database of its own.
+            Choose a table; beside it is the number of its rows. What is shown is read only; each service has
+            a database of its own.
           </p>
         )}
       </div>

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JourneySummary } from '../../src/journey/read-journeys.ts'
-import { useResource } from '../api.ts'
+import { get, useResource } from '../api.ts'
 import { clock, money, shortId, words } from '../format.ts'
 import { journeysVersion } from '../live.ts'
 import { go, Link } from '../router.tsx'
@@ -14,12 +14,11 @@ export interface JourneyList {
 }
 
 const statuses = ['', 'pending', 'confirmed', 'cancelled']
-const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i
-
 export function JourneysPage() {
   const status = useSignal('')
   const query = status.value === '' ? '' : `&status=${status.value}`
   const version = useThrottled(journeysVersion.value)
+  const failure = useSignal('')
   const first = useResource<JourneyList>(`/journeys?limit=1${query}`, version)
   return (
     <>
@@ -29,7 +28,11 @@ export function JourneysPage() {
         onSubmit={(event) => {
           event.preventDefault()
           const id = String(new FormData(event.currentTarget).get('id')).trim()
-          if (uuid.test(id)) go(`/orders/${id.toLowerCase()}`)
+          if (id === '') return
+          get<{ order: JourneySummary }>(`/journeys/${encodeURIComponent(id)}`).then(
+            ({ order }) => go(`/orders/${order.id}`),
+            ({ message }: Error) => (failure.value = message),
+          )
         }}
       >
         <label>
@@ -43,8 +46,11 @@ export function JourneysPage() {
           </select>
         </label>
         <label>
-          Id <input name="id" size={38} placeholder="of an order, then Enter" />
+          Id <input name="id" size={38} placeholder="of an order, long or short, then Enter" />
         </label>
+        <span class="bad" role="alert">
+          {failure.value}
+        </span>
       </form>
       <Loaded resource={first}>
         {({ total }) =>
@@ -74,7 +80,7 @@ function Row({ order }: { readonly order: JourneySummary }) {
   return (
     <Link to={`/orders/${id}`} class="entry" entry>
       <code>{shortId(id)}</code>
-      <span>{clock(at)}</span>
+      <span class="when">{clock(at)}</span>
       <span class={`status ${status}`}>{status}</span>
       <span class="amount">{money(total, currency)}</span>
       <span>

@@ -11,7 +11,6 @@ interface MailRow {
   readonly subject: string
 }
 
-/** The newest; the mailbox's own page has the rest. */
 const shown = 200
 
 export function MailsPage() {
@@ -27,6 +26,7 @@ export function MailsPage() {
             <>
               <p class="note">
                 {all.length} {all.length === 1 ? 'mail' : 'mails'}, newest first
+                {all.length > shown ? `: ${shown} of them are here, the mailbox’s own page has the rest` : ''}
               </p>
               <ul class="plain">
                 {all.slice(0, shown).map(({ id, to, subject }) => (

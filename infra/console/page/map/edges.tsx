@@ -14,42 +14,48 @@ export function Edges({ map, edges }: { readonly map: MapView; readonly edges: r
       <p class="bad" role="status">
         {failure.value}
       </p>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Event</th>
-            <th scope="col">To</th>
-            <th scope="col">On AWS, for 1,000 orders</th>
-            <th scope="col">The way there is</th>
-          </tr>
-        </thead>
-        <tbody>
-          {map.events.flatMap(({ type, subscribers, publishCost, deliverCost }) =>
-            subscribers.map((service, index) => (
-              <tr key={`${type} ${service}`}>
-                <th scope="row">{type}</th>
-                <td>{service}</td>
-                <td class="count">{dollars(deliverCost + (index === 0 ? publishCost : 0))}</td>
-                <td class="count">
-                  <select
-                    aria-label={`The way of ${type} to ${service}`}
-                    value={howOf(edges, { type, service })}
-                    onChange={async (event) => {
-                      failure.value = await disturb({ type, service }, event.currentTarget.value)
-                    }}
-                  >
-                    {hows.map((how) => (
-                      <option key={how} value={how}>
-                        {names[how]}
-                      </option>
-                    ))}
-                  </select>
-                </td>
-              </tr>
-            )),
-          )}
-        </tbody>
-      </table>
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Event</th>
+              <th scope="col">To</th>
+              <th scope="col" class="count">
+                On AWS, for 1,000 orders
+              </th>
+              <th scope="col" class="count">
+                The way there is
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {map.events.flatMap(({ type, subscribers, publishCost, deliverCost }) =>
+              subscribers.map((service, index) => (
+                <tr key={`${type} ${service}`}>
+                  <th scope="row">{type}</th>
+                  <td>{service}</td>
+                  <td class="count">{dollars(deliverCost + (index === 0 ? publishCost : 0))}</td>
+                  <td class="count">
+                    <select
+                      aria-label={`The way of ${type} to ${service}`}
+                      value={howOf(edges, { type, service })}
+                      onChange={async (event) => {
+                        failure.value = await disturb({ type, service }, event.currentTarget.value)
+                      }}
+                    >
+                      {hows.map((how) => (
+                        <option key={how} value={how}>
+                          {names[how]}
+                        </option>
+                      ))}
+                    </select>
+                  </td>
+                </tr>
+              )),
+            )}
+          </tbody>
+        </table>
+      </div>
     </section>
   )
 }

@@ -45,34 +45,52 @@ function Depths({ queues }: { readonly queues: readonly QueueView[] }) {
     <td class={count ? (isBad ? 'count bad' : 'count some') : 'count'}>{count ?? '–'}</td>
   )
   return (
-    <table>
-      <caption class="hidden">Depth of each queue and outbox</caption>
-      <thead>
-        <tr>
-          <th scope="col">Service</th>
-          <th scope="col">In the queue</th>
-          <th scope="col">In flight</th>
-          <th scope="col">Dead</th>
-          <th scope="col">Undelivered</th>
-          <th scope="col">In the outbox</th>
-          <th scope="col">Oldest there</th>
-          <th scope="col">Refused by SNS</th>
-        </tr>
-      </thead>
-      <tbody>
-        {queues.map(({ service, waiting, inFlight, dead, undelivered, outbox }) => (
-          <tr key={service}>
-            <th scope="row">{service}</th>
-            {number(waiting)}
-            {number(inFlight)}
-            {number(dead, true)}
-            {number(undelivered, true)}
-            {number(outbox?.waiting)}
-            <td class="count">{outbox?.oldest === undefined ? '' : duration(Date.now() - outbox.oldest)}</td>
-            {number(outbox?.dead, true)}
+    <section class="scroll" tabindex={0} aria-label="Depths">
+      <table>
+        <caption class="hidden">Depth of each queue and outbox</caption>
+        <thead>
+          <tr>
+            <th scope="col">Service</th>
+            <th scope="col" class="count">
+              In the queue
+            </th>
+            <th scope="col" class="count">
+              In flight
+            </th>
+            <th scope="col" class="count">
+              Dead
+            </th>
+            <th scope="col" class="count">
+              Undelivered
+            </th>
+            <th scope="col" class="count">
+              In the outbox
+            </th>
+            <th scope="col" class="count">
+              Oldest there
+            </th>
+            <th scope="col" class="count">
+              Refused by SNS
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {queues.map(({ service, waiting, inFlight, dead, undelivered, outbox }) => (
+            <tr key={service}>
+              <th scope="row">{service}</th>
+              {number(waiting)}
+              {number(inFlight)}
+              {number(dead, true)}
+              {number(undelivered, true)}
+              {number(outbox?.waiting)}
+              <td class="count">
+                {outbox?.oldest === undefined ? '' : duration(Date.now() - outbox.oldest)}
+              </td>
+              {number(outbox?.dead, true)}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   )
 }

@@ -11,14 +11,18 @@ interface State {
 
 export function Recording() {
   const done = useSignal(0)
+  const failure = useSignal('')
   const state = useResource<State>('/recording', `${done.value} ${useThrottled(journeysVersion.value)}`)
 
-  async function start(): Promise<void> {
-    await post('/recording/start', {})
+  async function act(work: () => Promise<unknown>): Promise<void> {
+    failure.value = ''
+    await work().catch(({ message }: Error) => {
+      failure.value = message
+    })
     done.value += 1
   }
 
-  async function stop(): Promise<void> {
+  async function save(): Promise<void> {
     const recording = await post<object>('/recording/stop', {})
     const file = new Blob([JSON.stringify(recording, undefined, 2)], { type: 'application/json' })
     const link = document.createElement('a')
@@ -26,7 +30,6 @@ export function Recording() {
     link.download = 'recording.json'
     link.click()
     URL.revokeObjectURL(link.href)
-    done.value += 1
   }
 
   return (
@@ -41,15 +44,20 @@ export function Recording() {
         {({ recording, requests }) => (
           <p class="tools">
             {recording ? (
-              <button type="button" onClick={stop}>
+              <button type="button" onClick={() => act(save)}>
                 Stop and save
               </button>
             ) : (
-              <button type="button" onClick={start}>
+              <button type="button" onClick={() => act(() => post('/recording/start', {}))}>
                 Record
               </button>
             )}
-            <span role="status">{recording ? `${requests} requests so far` : ''}</span>
+            <span role="status">
+              {recording ? `${requests} ${requests === 1 ? 'request' : 'requests'} so far` : ''}
+            </span>
+            <span class="bad" role="alert">
+              {failure.value}
+            </span>
           </p>
         )}
       </Loaded>

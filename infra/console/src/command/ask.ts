@@ -19,7 +19,8 @@ export async function ask(request: ConsoleRequest, env: NodeJS.ProcessEnv): Prom
   }
   if (file !== undefined) {
     await writeFile(file, `${JSON.stringify(answer, undefined, 2)}\n`)
-    console.log(`${Object(answer).requests.length} requests are in ${file}`)
+    const { length } = Object(answer).requests
+    console.log(`${length} ${length === 1 ? 'request is' : 'requests are'} in ${file}`)
     return 0
   }
   console.log(json ? JSON.stringify(answer, undefined, 2) : textOf(what, answer, spans))

@@ -5,7 +5,7 @@ export const usage = `Usage: pnpm console <what> [arguments] [--json]
 What the console shows and does, from the terminal; dev must run. The page: http://127.0.0.1:8080/_console
 
   orders                     The newest orders: --status, --limit, --offset.
-  order <id>                 The story of one order: --spans.
+  order <id>                 The story of one order, also by the short id of its mails: --spans.
   queues                     Depth of each queue and outbox.
   letters                    Dead letters. With redrive or purge, and ids or --all: sends once more, or deletes for good.
   map                        Who publishes what to whom.

@@ -13,7 +13,9 @@ export function openDatabase(dir: string, report: (text: string) => void): Datab
     mkdirSync(dir, { recursive: true })
     return openOrReplace(file, report)
   } catch (error) {
-    report(`${file} cannot be used, so that orders of this run have no story in the next: ${messageOf(error)}`)
+    report(
+      `${file} cannot be used, so that orders of this run have no story in the next: ${messageOf(error)}`,
+    )
     return open(':memory:')
   }
 }

@@ -45,8 +45,18 @@ export async function readJourneys(
   return rows.map(summaryOf)
 }
 
+const wholeId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const shortId = /^[0-9a-f]{8}$/i
+
+/** By its id, or by the end of it that mails and pages show: the newest. */
 export async function findJourney(databases: Databases, id: string): Promise<JourneySummary | undefined> {
-  const [row] = await databases.read('order', `SELECT ${columns} FROM orders WHERE id = $1::uuid`, [id])
+  if (!wholeId.test(id) && !shortId.test(id)) return undefined
+  const condition = wholeId.test(id) ? 'id = $1::uuid' : `right(id::text, 8) = lower($1)`
+  const [row] = await databases.read(
+    'order',
+    `SELECT ${columns} FROM orders WHERE ${condition} ORDER BY id DESC LIMIT 1`,
+    [id],
+  )
   return row && summaryOf(row)
 }
 

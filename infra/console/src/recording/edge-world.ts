@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
-import { callConsole } from '../api.ts'
+import { ConsoleError, callConsole } from '../api.ts'
 import { tokensIn } from './recorder.ts'
 import type { ReplayWorld } from './replay.ts'
 
@@ -20,7 +20,12 @@ export function worldAt(edge: string): ReplayWorld {
 
   return {
     async send({ method, target, headers, body }) {
-      const response = await fetch(`${edge}${target}`, { method, headers, ...(body === '' ? {} : { body }) })
+      const options = { method, headers, ...(body === '' ? {} : { body }) }
+      const response = await fetch(`${edge}${target}`, options).catch((error: Error) => {
+        throw new ConsoleError(
+          `${method} ${target} has no answer, and the rest is not sent: ${reasonOf(error)}`,
+        )
+      })
       return { status: response.status, answer: await response.text() }
     },
     async mailedToken(to, subject) {
@@ -38,3 +43,6 @@ export function worldAt(edge: string): ReplayWorld {
     },
   }
 }
+
+/** Of `fetch`, the cause says why. */
+const reasonOf = ({ message, cause }: Error) => (cause instanceof Error ? cause.message : message)

@@ -10,7 +10,7 @@ const Query = Type.Object({
   offset: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
 })
-const Params = Type.Object({ id: Type.String({ format: 'uuid' }) })
+const Params = Type.Object({ id: Type.String() })
 
 type Api = Pick<App, 'get'>
 

@@ -82,7 +82,8 @@ export async function createServer(context: Context): Promise<App> {
     { prefix: '/_console/api' },
   )
   // Before the page's own router, which answers every other path.
-  for (const path of ['/_console/api', '/_console/api/*']) app.get(path, (_request, reply) => reply.callNotFound())
+  for (const path of ['/_console/api', '/_console/api/*'])
+    app.get(path, (_request, reply) => reply.callNotFound())
   app.register(async (otlp) => otlpRoutes(otlp, context), { prefix: '/_console/v1' })
   pageRoutes(app, context.assets)
   await app.ready()

@@ -46,7 +46,8 @@ function page(store: Store): string {
   body { font: 14px system-ui, sans-serif; margin: 2rem; color-scheme: light dark }
   table { border-collapse: collapse; margin-bottom: 2rem }
   th, td { text-align: left; vertical-align: top; padding: .25rem .75rem; border-bottom: 1px solid #8884; white-space: nowrap }
-  td:nth-child(2), td:last-child { white-space: normal; overflow-wrap: anywhere }
+  table { display: block; overflow-x: auto }
+  td:nth-child(2), td:last-child { white-space: normal; overflow-wrap: anywhere; min-width: 10rem }
 </style></head><body>
 <h1>Stripe emulator</h1>
 <h2>Payment intents</h2>
