@@ -54,7 +54,7 @@ export async function createConsole(
   const line = recordLines(record)
   const recorder = createRequestRecorder(local)
   const app = await createServer({
-    ...{ local, live, history, databases, parts, edges, assets, sqs, declarations },
+    ...{ local, live, history, record, databases, parts, edges, assets, sqs, declarations },
     recorder,
     queues: createQueues(sqs, local.stage, declarations, databases),
   })

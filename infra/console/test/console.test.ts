@@ -123,6 +123,8 @@ test('a span that a process sends by OTLP is part of its order’s story', async
     expect(body.traces).not.toEqual([])
     return body.traces
   })
+  await open(`/orders/${id}`)
+  await text('spans (0)')
   const at = `${Date.now()}000000`
   const span = {
     traceId: trace,
@@ -137,6 +139,7 @@ test('a span that a process sends by OTLP is part of its order’s story', async
   })
   expect(status).toBe(200)
   expect(await story(id)).toContain('order: decide')
+  await text('spans (1)')
 })
 
 test('axe finds nothing on any page, in light and dark', async () => {

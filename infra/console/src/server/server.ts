@@ -9,6 +9,7 @@ import type { RequestRecorder } from '../recording/recorder.ts'
 import type { Databases } from '../sources/databases.ts'
 import type { Edges } from '../sources/edges.ts'
 import type { Parts } from '../sources/parts.ts'
+import type { Recorder } from '../sources/recorder.ts'
 import type { Assets } from './assets.ts'
 import { dataRoutes } from './data-routes.ts'
 import { explained } from './explained.ts'
@@ -27,6 +28,7 @@ export interface Context {
   readonly local: LocalAws
   readonly live: Live
   readonly history: History
+  readonly record: Recorder
   readonly databases: Databases
   readonly declarations: readonly ServiceDeclaration[]
   readonly sqs: SQSClient

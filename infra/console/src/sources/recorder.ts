@@ -2,6 +2,7 @@ import type { Event } from '@fanfare/contracts'
 import type { Delivery } from '@fanfare/sidecars/sqsd'
 import type { FactOf } from '../history/fact.ts'
 import type { History } from '../history/history.ts'
+import type { Span } from '../history/spans.ts'
 import type { Live } from '../server/live.ts'
 import type { Aliases } from './aliases.ts'
 
@@ -19,6 +20,7 @@ export function createRecorder(history: History, aliases: Aliases, live: Live) {
       if (known.size > 20_000) known.clear()
       known.add(event.id)
       const trace = event.traceparent?.split('-')[1]
+      if (trace !== undefined) aliases.add(trace, journey)
       history.keep(journey, `event ${event.id}`, {
         kind: 'event',
         at: Date.parse(event.time),
@@ -61,6 +63,14 @@ export function createRecorder(history: History, aliases: Aliases, live: Live) {
     },
     line(journey: string, fact: FactOf<'line'>): void {
       history.keep(journey, `line ${crypto.randomUUID()}`, fact)
+      live.journey(journey)
+    },
+    spans(spans: readonly Span[]): void {
+      history.spans.keep(spans)
+      for (const trace of new Set(spans.map((span) => span.trace))) {
+        const journey = aliases.of(trace)
+        if (journey !== undefined) live.journey(journey)
+      }
     },
     outage(fact: FactOf<'outage'>): void {
       history.keep('', `outage ${fact.part} ${fact.at}`, fact)

@@ -1,5 +1,6 @@
 import { createLocalAws, findServices, freeAddresses, temporaryFolder } from '@fanfare/local'
 import { shell } from '@fanfare/local/testing'
+import { traceToConsole } from '../../../local/src/dev/traces.ts'
 import { type Console, consolePath, createConsole } from '../../src/console.ts'
 
 export type Stack = Awaited<ReturnType<typeof startStack>>
@@ -8,14 +9,18 @@ export type Stack = Awaited<ReturnType<typeof startStack>>
 export async function startStack() {
   const { dir, remove } = await temporaryFolder('console', { inMemory: true })
   const declarations = (await findServices()).map(({ declaration }) => declaration)
+  const addresses = await freeAddresses(declarations)
+  const env: NodeJS.ProcessEnv = { ...shell, PASSWORD_HASH_MEMORY_KIB: '1024', ORDERS_PER_MINUTE: '1000' }
+  // The pictures show what dev shows.
+  if (process.env['VITEST_SCREENSHOTS'] === '1') traceToConsole(env, addresses.edge)
   let page: Console | undefined
   const followers = new Set<(source: string, text: string) => unknown>()
   const line = (source: string, text: string) => void page?.line(source, text)
   const local = await createLocalAws({
     stage: 'console',
     dir,
-    addresses: await freeAddresses(declarations),
-    env: { ...shell, PASSWORD_HASH_MEMORY_KIB: '1024', ORDERS_PER_MINUTE: '1000' },
+    addresses,
+    env,
     // What cannot be handled is dead after three tries.
     queues: { maxReceiveCount: 3, errorVisibilitySeconds: 1 },
     log: (source, text) => {
