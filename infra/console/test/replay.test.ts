@@ -1,4 +1,6 @@
+import { freePort } from '@fanfare/emulators/lifecycle'
 import { expect, test } from 'vitest'
+import { worldAt } from '../src/recording/edge-world.ts'
 import type { Recorded } from '../src/recording/recording.ts'
 import { readRecording } from '../src/recording/recording.ts'
 import { replay } from '../src/recording/replay.ts'
@@ -69,4 +71,12 @@ test('what is no recording is refused, and so is one that leads to another host'
   expect(read({ requests: [] })).toThrow('this file is no recording')
   expect(read(recording(recorded('/orders', {}, {})))).not.toThrow()
   expect(read(recording(recorded('@evil.example/orders', {}, {})))).toThrow('this file is no recording')
+})
+
+test('when dev ends in between, the request that has no answer is named', async () => {
+  const { send } = worldAt(`http://127.0.0.1:${await freePort()}`)
+  const request = { method: 'POST', target: '/orders', headers: {}, body: '{}' }
+  await expect(send(request)).rejects.toThrow(
+    /^POST \/orders has no answer, and the rest is not sent: .*ECONNREFUSED/,
+  )
 })
