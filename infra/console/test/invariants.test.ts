@@ -5,7 +5,7 @@ import { invariantsOf } from '../src/map/invariants.ts'
 const good: Counts = {
   ...{ orders: 2, pending: 0, uncaptured: 0, cardDue: 500, balanceDue: 100 },
   ...{ captured: 500, held: 0, debited: 100, negativeBalances: 0, wrongBalances: 0 },
-  ...{ confirmedToday: 1, cancelledToday: 1, ordersMailed: 2, cancellationsMailed: 1 },
+  ...{ confirmedToday: 1, cancelledToday: 1, hasMailer: true, ordersMailed: 2, cancellationsMailed: 1 },
   ...{ unsentMails: 0, unpublished: 0, queued: 0, dead: 0 },
 }
 const verdicts = (counts: Partial<Counts>) => {
@@ -35,6 +35,10 @@ test('a difference when nothing is under way is a fault', () => {
   expect(verdicts({ ordersMailed: 1 })).toEqual([mails])
   // A confirmed order that was cancelled has two mails: the second one is missed.
   expect(verdicts({ cancellationsMailed: 0 })).toEqual([mails])
+})
+
+test('without a mailer, no decision misses its mail', () => {
+  expect(verdicts({ hasMailer: false, ordersMailed: 0, cancellationsMailed: 0 })).toEqual([])
 })
 
 test('a difference between two looks that are not the same is none yet', () => {

@@ -14,11 +14,18 @@ const aws = inject('aws')
 async function relayOfOneOutbox() {
   const { stage, topicArnPrefix, queueUrls } = await freshStage(aws)
   const services = await findServices()
-  const publisher = services.find(({ declaration }) => declaration.publishes.length > 0)
-  const [type] = publisher?.declaration.publishes ?? []
-  const subscriber = services.find(({ declaration }) => declaration.subscribes.some((it) => it === type))
+  const subscriberOf = (type: string) =>
+    services.find(({ declaration }) => declaration.subscribes.some((it) => it === type))
+  const [heard] = services.flatMap(({ folder, declaration }) =>
+    declaration.publishes.flatMap((type) => {
+      const subscriber = subscriberOf(type)
+      return subscriber ? [{ folder, type, subscriber }] : []
+    }),
+  )
+  if (heard === undefined) throw new Error('no event has a subscriber')
+  const { folder, type, subscriber } = heard
   const database = await databases.createServiceDatabase('publisher')
-  await migrate(publisher?.folder ?? '', database)
+  await migrate(folder, database)
   const { url } = database
   const outboxes = new Map([['publisher', url]])
   const lines: string[] = []
@@ -40,7 +47,7 @@ async function relayOfOneOutbox() {
       eventually('the outbox to be empty', async () =>
         expect(await query(url, 'SELECT 1 FROM outbox')).toEqual([]),
       ),
-    received: () => nextMessage(aws, queueUrls.get(subscriber?.declaration.name ?? '') ?? ''),
+    received: () => nextMessage(aws, queueUrls.get(subscriber.declaration.name) ?? ''),
   }
 }
 

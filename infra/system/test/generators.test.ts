@@ -22,8 +22,8 @@ const names = repository.services.map(({ declaration }) => declaration.name)
 const plan = async (line: string) => planOf(repository, readOptions(argumentsOf(line)))
 
 test.each([
-  ['service --name Basket', 'Basket is no name of a service'],
-  ['service --name basket-', 'basket- is no name of a service'],
+  ['service --name Jukebox', 'Jukebox is no name of a service'],
+  ['service --name jukebox-', 'jukebox- is no name of a service'],
   ['service --name a-name-of-too-many-letters', 'more than 22 characters'],
   ['service --name order', 'There is a package order already'],
   ['service --name topology', 'There is a package topology already'],
@@ -32,23 +32,23 @@ test.each([
   ['service --name template1', 'template1 has another meaning here'],
   ['service --name nul', 'nul is no name of a service'],
   ['service --name product', '/products is a path of order'],
-  ['service --name basket --publishes order.shipped', 'as in basket.created'],
-  ['service --name basket --publishes basket', 'basket is no type of an event'],
-  ['service --name basket --subscribes order.eaten', 'there is no such event. There are: user.created'],
+  ['service --name jukebox --publishes order.juggled', 'as in jukebox.created'],
+  ['service --name jukebox --publishes jukebox', 'jukebox is no type of an event'],
+  ['service --name jukebox --subscribes order.eaten', 'there is no such event. There are: user.created'],
   [
-    'service --name basket --subscribes user.updated',
+    'service --name jukebox --subscribes user.updated',
     'with email and name of a person, and not to user.erased',
   ],
-  ['service --name basket --schedule import', 'as in remind-customers'],
-  ['service --name basket --schedule prune-inbox', 'as in remind-customers'],
-  ['service basket', 'The name is given as --name basket'],
+  ['service --name jukebox --schedule import', 'as in remind-customers'],
+  ['service --name jukebox --schedule prune-inbox', 'as in remind-customers'],
+  ['service jukebox', 'The name is given as --name jukebox'],
   ['service', '--name is missing'],
-  ['service --name basket --publisher order', '"gen service" has no option --publisher'],
+  ['service --name jukebox --publisher order', '"gen service" has no option --publisher'],
   ['event order.created --publisher order --consumers user', 'The event order.created exists already'],
   ['event index.made --publisher order --consumers user', 'index.ts is the list of the events'],
-  ['event shipped --publisher order --consumers user', 'shipped is no type of an event'],
-  ['event order.shipped --publisher orders --consumers user', 'There is no service orders. There are: '],
-  ['event order.shipped --publisher order', '--consumers is missing'],
+  ['event juggled --publisher order --consumers user', 'juggled is no type of an event'],
+  ['event order.juggled --publisher orders --consumers user', 'There is no service orders. There are: '],
+  ['event order.juggled --publisher order', '--consumers is missing'],
   ['route Close --service order --operation "POST /orders/{orderId}/close"', 'Close is no name of a route'],
   ['route delete --service order --operation "POST /orders/{orderId}/close"', 'delete is no name of a route'],
   [
@@ -82,7 +82,7 @@ test('an event of a service that publishes nothing yet is refused: it has no out
     folder,
     declaration: { ...declaration, publishes: [] },
   }))
-  const options = readOptions('event order.shipped --publisher order --consumers user'.split(' '))
+  const options = readOptions('event order.juggled --publisher order --consumers user'.split(' '))
   await expect(planOf({ ...repository, services }, options)).rejects.toThrow('order publishes nothing yet')
 })
 
@@ -96,22 +96,22 @@ describe('a plan', () => {
   })
 
   test('gives a new event to each service that has handlers', async () => {
-    const { changes } = await plan(`event order.shipped --publisher order --consumers ${names}`)
+    const { changes } = await plan(`event order.juggled --publisher order --consumers ${names}`)
     const textOf = (path: string) => changes.findLast((change) => change.path === path)?.text ?? ''
     for (const name of names) {
-      expect(textOf(`apps/${name}/service.ts`)).toMatch(/subscribes: \[[^\]]*'order.shipped'/)
-      expect(handlerRow(textOf(`apps/${name}/src/handlers.ts`), 'order.shipped')).toMatch(
-        /^'order.shipped': \(event/,
+      expect(textOf(`apps/${name}/service.ts`)).toMatch(/subscribes: \[[^\]]*'order.juggled'/)
+      expect(handlerRow(textOf(`apps/${name}/src/handlers.ts`), 'order.juggled')).toMatch(
+        /^'order.juggled': \(event/,
       )
     }
-    expect(textOf('apps/order/service.ts')).toMatch(/publishes: \[[^\]]*'order.shipped'/)
-    expect(textOf('packages/contracts/src/events/order.ts')).toContain('An order was shipped.')
+    expect(textOf('apps/order/service.ts')).toMatch(/publishes: \[[^\]]*'order.juggled'/)
+    expect(textOf('packages/contracts/src/events/order.ts')).toContain('An order was juggled.')
   })
 })
 
 test('a handler is added after rows of events with digits in their names', () => {
   const handlers = ['defineHandlers({', "  'gift2.used-up': record,", '})'].join('\n')
-  expect(withHandler(handlers, 'order.shipped')).toContain("record,\n  'order.shipped': (event")
+  expect(withHandler(handlers, 'order.juggled')).toContain("record,\n  'order.juggled': (event")
 })
 
 test('two generators at the same time: the second is refused, and says why', async () => {
@@ -128,14 +128,14 @@ test('after a run that was killed, the next one says once how to take back what 
   onTestFinished(remove)
   const said = vi.spyOn(console, 'error').mockImplementation(() => {})
   onTestFinished(() => said.mockRestore())
-  const paths = ['docs/events', 'apps/basket']
+  const paths = ['docs/events', 'apps/jukebox']
   for (const path of paths) mkdirSync(join(dir, path), { recursive: true })
   writeFileSync(join(dir, 'docs/events/README.md'), '')
   for (const args of [['init'], ['add', 'docs']]) execFileSync('git', args, { cwd: dir, stdio: 'ignore' })
   beginWriting(dir, paths)
   for (const _ of ['next', 'after it']) await alone(dir, async () => undefined)
   expect(said.mock.calls).toEqual([
-    [expect.stringMatching(/restore -- docs.events\n.* clean -fd -- docs.events apps.basket/)],
+    [expect.stringMatching(/restore -- docs.events\n.* clean -fd -- docs.events apps.jukebox/)],
   ])
 })
 
@@ -159,10 +159,10 @@ test('a step that fails leaves every file as it was', async () => {
   writeFileSync(join(dir, 'apps/old/src/web.ts'), 'before')
   const before = filesOf(dir)
   const script = `const { writeFileSync } = require('node:fs')
-    for (const file of ['pnpm-lock.yaml', 'docs/cost.md', 'docs/events/new.md', 'apps/basket/new.ts'])
+    for (const file of ['pnpm-lock.yaml', 'docs/cost.md', 'docs/events/new.md', 'apps/jukebox/new.ts'])
       writeFileSync(file, 'after')
     console.log('no registry'); process.exitCode = 3`
-  const changes = [{ path: 'apps/basket/service.ts', text: 'new' }]
+  const changes = [{ path: 'apps/jukebox/service.ts', text: 'new' }]
   const steps = [{ what: 'install', run: { node: ['-e', script] } }]
   const failing = applyChanges(dir, { changes, removals: ['apps/old'], steps })
   await expect(failing).rejects.toThrow(/no registry\n+"install" failed[\s\S]*all files are as before/)

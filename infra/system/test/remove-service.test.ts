@@ -17,7 +17,7 @@ const repository = await readRepository(root)
 test.each([
   ['user', 'it signs the tokens that'],
   ['order', 'user subscribes to order.created: apps/user/service.ts'],
-  ['basket', 'There is no service basket. There are: '],
+  ['jukebox', 'There is no service jukebox. There are: '],
 ])('%s is not removed while others need it, and each place is named', async (name, place) => {
   await expect(planRemoval(repository, name)).rejects.toThrow(place)
 })

@@ -21,6 +21,7 @@ export interface Counts {
   readonly debited: number
   readonly negativeBalances: number
   readonly wrongBalances: number
+  readonly hasMailer: boolean
   /** Orders of the last day that have a mail about a decision, and cancellations that have one. */
   readonly ordersMailed: number
   readonly cancellationsMailed: number
@@ -87,6 +88,7 @@ export async function readCounts(
     debited: Number(user['debited'] ?? 0),
     negativeBalances: Number(user['negative'] ?? 0),
     wrongBalances: Number(user['wrong'] ?? 0),
+    hasMailer: 'orders' in mailer,
     ordersMailed: Number(mailer['orders'] ?? 0),
     cancellationsMailed: Number(mailer['cancellations'] ?? 0),
     unsentMails: Number(mailer['unsent'] ?? 0),
