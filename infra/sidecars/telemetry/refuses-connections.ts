@@ -1,5 +1,8 @@
 import { connect } from 'node:net'
 
+/** Milliseconds. */
+const longest = 1_000
+
 /** Whether nothing listens where spans are sent to: what is sent there would wait to be sent again. */
 export function refusesConnections(env: NodeJS.ProcessEnv): Promise<boolean> {
   const url = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? ''
@@ -10,11 +13,13 @@ export function refusesConnections(env: NodeJS.ProcessEnv): Promise<boolean> {
       host: hostname.replace(/^\[|\]$/g, ''),
       port: Number(port) || (protocol === 'https:' ? 443 : 80),
     })
-    socket.unref()
     const end = (refuses: boolean) => {
       socket.destroy()
       resolve(refuses)
     }
-    socket.once('connect', () => end(false)).once('error', () => end(true))
+    socket
+      .setTimeout(longest, () => end(false))
+      .once('connect', () => end(false))
+      .once('error', () => end(true))
   })
 }
