@@ -16,7 +16,7 @@ async function check({ packages, force }: Options): Promise<number> {
   if (packages.length > 0 && packages.every((folder) => folder.startsWith('apps/')))
     process.env['VITEST_MAX_WORKERS'] ??= String(availableParallelism() + 1)
   const tasks = packages.length === 0 ? ['lint', ...typeTasks(), 'test'] : ['types', 'test']
-  const { code, interrupted } = await runProgram(
+  const end = await runProgram(
     'turbo/bin/turbo',
     [
       ...['run', ...tasks, '--continue', '--summarize', '--concurrency=3'],
@@ -28,9 +28,9 @@ async function check({ packages, force }: Options): Promise<number> {
   const { forgetDeadReservations } = await import('@fanfare/emulators/lifecycle')
   forgetDeadReservations()
   const { count, summary } = await import('./checks/failures.ts')
-  const result = count(readTasks(root), interrupted)
+  const result = count(readTasks(root), end)
   console.log(summary(result))
-  return code === 0 && result.failed.length === 0 ? 0 : 1
+  return end.code === 0 && result.failed.length === 0 ? 0 : 1
 }
 
 if (options.watch) {

@@ -11,6 +11,8 @@ const assertion = (fullName: string, status: string, failureMessages: string[] =
   status,
   failureMessages,
 })
+const green = { code: 0, interrupted: false }
+const red = { code: 1, interrupted: false }
 const report = (
   status: string,
   message: string,
@@ -30,7 +32,9 @@ const task = (id: string, exitCode: number | undefined, more: Partial<Task> = {}
 test('tests are counted, and other checks are named apart from them', () => {
   const tests = report('passed', '', assertion('one', 'passed'), assertion('two', 'passed'))
   const tasks = [task('//#lint', 0), task('order#types', 0), task('order#test', 0, { report: tests })]
-  expect(summary(count(tasks))).toBe('Checks without tests that passed: 1 lint, 1 types\n2 passed, 0 failed')
+  expect(summary(count(tasks, green))).toBe(
+    'Checks without tests that passed: 1 lint, 1 types\n2 passed, 0 failed',
+  )
 })
 
 test('what failed is listed at the end: package, file, test, and the first line of the reason', () => {
@@ -42,7 +46,7 @@ test('what failed is listed at the end: package, file, test, and the first line 
     ]),
     assertion('an order is placed', 'passed'),
   )
-  expect(summary(count([task('order#test', 1, { report: tests })]))).toBe(
+  expect(summary(count([task('order#test', 1, { report: tests })], red))).toBe(
     [
       '',
       'Failed:',
@@ -79,16 +83,25 @@ test.each<[string, Task, string]>([
   ],
   ['a task without a log', task('order#types', 137), 'order#types: see its output above'],
 ])('%s is a failure', (_, failing, line) => {
-  expect(summary(count([failing]))).toContain(`Failed:\n  ${line}\n`)
+  expect(summary(count([failing], red))).toContain(`Failed:\n  ${line}\n`)
 })
 
+const interrupted = { code: 1, interrupted: true }
 test('an interrupted run has failed, whatever passed before', () => {
-  expect(summary(count([task('order#types', 0)], true))).toContain('the run: interrupted before its end')
-  expect(summary(count([task('order#types', 0)], true))).toMatch(/\n0 passed, 1 failed$/)
+  expect(summary(count([task('order#types', 0)], interrupted))).toContain(
+    'the run: interrupted before its end',
+  )
+  expect(summary(count([task('order#types', 0)], interrupted))).toMatch(/\n0 passed, 1 failed$/)
+})
+
+test('a run that ended early has failed, though nothing of it has', () => {
+  expect(summary(count([task('order#types', 0), task('order#test', undefined)], red))).toContain(
+    'Failed:\n  the run: ended early, with 1\n',
+  )
 })
 
 test('a task that was not run, since another failed, counts as neither', () => {
-  expect(count([task('order#test', undefined)])).toEqual({ passed: 0, tasks: [], failed: [] })
+  expect(count([task('order#test', undefined)], green)).toEqual({ passed: 0, tasks: [], failed: [] })
 })
 
 test('the types of infra are checked by one task, and those of a service and of a page by one each', () => {

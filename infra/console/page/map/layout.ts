@@ -74,11 +74,13 @@ function curve(from: Placed, to: Placed, { width: fromWidth }: Size, { width: to
   const left = from.x + fromWidth / 2
   const right = to.x - toWidth / 2
   const middle = (left + right) / 2
+  // What has no height counts as hidden.
+  const end = to.y === from.y ? to.y + 1 : to.y
   const points = Array.from({ length: steps + 1 }, (_, step) => {
     const t = step / steps
-    return { x: bezier(left, middle, right, t), y: from.y + (to.y - from.y) * t * t * (3 - 2 * t) }
+    return { x: bezier(left, middle, right, t), y: from.y + (end - from.y) * t * t * (3 - 2 * t) }
   })
-  return { path: `M${left} ${from.y}C${middle} ${from.y} ${middle} ${to.y} ${right} ${to.y}`, points }
+  return { path: `M${left} ${from.y}C${middle} ${from.y} ${middle} ${end} ${right} ${end}`, points }
 }
 
 /** A cubic Bézier curve, whose two control points are at `middle`. */

@@ -19,13 +19,22 @@ export interface Failure {
   readonly reason: string
 }
 
-/**
- * @param interrupted whether the run was ended by a signal
- */
-export function count(tasks: readonly Task[], interrupted = false): Count {
+interface End {
+  readonly code: number
+  /** By a signal. */
+  readonly interrupted: boolean
+}
+
+export function count(tasks: readonly Task[], { code, interrupted }: End): Count {
   const ran = tasks.filter(({ exitCode }) => exitCode !== undefined)
-  const stopped = interrupted ? [{ task: 'the run', reason: 'interrupted before its end' }] : []
-  const failed = [...ran.flatMap(failuresOf), ...stopped]
+  const failures = ran.flatMap(failuresOf)
+  const run = (reason: string) => [{ task: 'the run', reason }]
+  const failed = [
+    ...failures,
+    ...(interrupted ? run('interrupted before its end') : []),
+    // As when turbo was killed: what did not run is in no task.
+    ...(code !== 0 && !interrupted && failures.length === 0 ? run(`ended early, with ${code}`) : []),
+  ]
   const passed = ran.reduce((sum, { report }) => sum + (report?.numPassedTests ?? 0), 0)
   const others = ran.filter(({ exitCode, report }) => exitCode === 0 && report === undefined)
   return { passed, tasks: others.map(({ id }) => id.replace(/^.*#/, '')), failed }
