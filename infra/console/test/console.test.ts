@@ -9,7 +9,7 @@ import { worldAt } from '../src/recording/edge-world.ts'
 import { readRecording } from '../src/recording/recording.ts'
 import { replay } from '../src/recording/replay.ts'
 import { createCustomers } from '../src/try/customer.ts'
-import { openBrowser, tabTo } from './support/browser.ts'
+import { clickLine, openBrowser, tabTo } from './support/browser.ts'
 import { screenshot } from './support/screenshot.ts'
 import { type Stack, startStack } from './support/stack.ts'
 
@@ -281,12 +281,11 @@ test('a line of the map opens what can be done to it, by the keyboard and by a c
     { type: 'order.created', service: 'payment', how: 'delay', milliseconds: 3_000 },
   ])
 
-  // Beside the dots and boxes, its middle is free.
-  await line.locator('.reach').click()
+  await clickLine(page, line)
   await dialog.getByRole('button', { name: 'delayed', pressed: true }).waitFor()
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'hidden' })
-  await line.locator('.reach').click()
+  await clickLine(page, line)
   await dialog.getByRole('button', { name: 'as it should be' }).click()
   await page.getByRole('link', { name: 'order.created to payment: as it should be' }).waitFor()
   expect((await stack.get('/parts')).body.edges).toEqual([])

@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 
 /** The installed Chrome or Edge; on Linux, the one of a package where none is installed. */
 export async function openBrowser(): Promise<Browser> {
@@ -26,4 +26,22 @@ export async function tabTo(page: Page, name: string): Promise<void> {
     if (focused.includes(name)) return
   }
   throw new Error(`the key Tab does not lead to ${name}`)
+}
+
+/** Clicks a line where no other line, dot or box is above it. */
+export async function clickLine(page: Page, line: Locator): Promise<void> {
+  const { x, y } = await line.locator('.reach').evaluate((path) => {
+    if (!(path instanceof SVGPathElement)) throw new Error('a line is a path')
+    path.scrollIntoView({ block: 'center' })
+    const toScreen = path.getScreenCTM() ?? undefined
+    const length = path.getTotalLength()
+    const points = Array.from({ length: 99 }, (_, n) =>
+      DOMPoint.fromPoint(path.getPointAtLength(((n + 1) * length) / 100)).matrixTransform(toScreen),
+    )
+    const link = path.closest('a')
+    const free = points.find(({ x, y }) => link?.contains(document.elementFromPoint(x, y)))
+    if (free === undefined) throw new Error('something is above every point of the line')
+    return { x: free.x, y: free.y }
+  })
+  await page.mouse.click(x, y)
 }
