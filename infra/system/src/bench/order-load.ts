@@ -67,6 +67,8 @@ export async function loadOf<Name extends string>(
       processorTime: (name: Name) => Math.min(...of(name).times),
       /** The same, of each round. */
       processorTimes: (name: Name) => of(name).times,
+      /** Milliseconds of an order, of each round: the inverse of the rate. */
+      times: (name: Name) => of(name).rates.map((rate) => 1000 / rate),
     }
   }
   return { run }

@@ -20,7 +20,7 @@ export const telemetry: Benchmark = async (report) => {
     ]
     return {
       benchmark: 'telemetry',
-      what: `processor time of an event, from the outbox to the effects of user.updated, in relay, daemons with the load, and the workers of its subscribers (the least of ${rounds} rounds), and of an order, in one web process (the median of ${orderRounds} rounds; three processes of a kind). A stage on AWS records 5 of 100, without metrics`,
+      what: `of an event, from the outbox to the effects of user.updated, the processor time in relay, daemons with the load, and the workers of its subscribers (the least of ${rounds} rounds); of an order, its time and processor time in one web process under load (the median of ${orderRounds} rounds, each compared with the same round of the others; three processes of a kind). A stage on AWS records 5 of 100, without metrics`,
       figures,
     }
   } finally {
