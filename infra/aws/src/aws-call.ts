@@ -44,18 +44,14 @@ export function awsCall(
   return { resource, answer: resource.getResponseField(props.answer) }
 }
 
-const logs = new WeakMap<Stack, LogGroup>()
-
 /** One function of a stack makes all calls. The group that Lambda makes never expires. */
 function logOf(stack: Stack): LogGroup {
-  const known = logs.get(stack)
-  if (known !== undefined) return known
-  const made = new LogGroup(stack, 'CallsLog', {
+  const made = stack.node.tryFindChild('CallsLog')
+  if (made instanceof LogGroup) return made
+  return new LogGroup(stack, 'CallsLog', {
     retention: RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
   })
-  logs.set(stack, made)
-  return made
 }
 
 function acceptHandler(stack: Stack): void {

@@ -4,9 +4,6 @@ import { Link } from '../router.tsx'
 import { Loaded } from '../states.tsx'
 import { Rows } from './rows.tsx'
 
-/** As in tables.ts: more are not counted. */
-const mostCounted = 1_000
-
 interface ServiceTables {
   readonly service: string
   readonly tables: readonly Table[]
@@ -35,7 +32,8 @@ export function DataPage({ service, table }: { readonly service?: string; readon
                           {each.name}
                         </Link>{' '}
                         <small title="rows">
-                          {each.rows === mostCounted ? `${mostCounted}+` : each.rows}
+                          {each.rows}
+                          {each.hasMore ? '+' : ''}
                         </small>
                       </li>
                     ))}

@@ -14,6 +14,7 @@ export interface JourneyList {
 }
 
 const statuses = ['', 'pending', 'confirmed', 'cancelled']
+
 export function JourneysPage() {
   const status = useSignal('')
   const query = status.value === '' ? '' : `&status=${status.value}`

@@ -40,6 +40,16 @@ export function QueuesPage() {
   )
 }
 
+const numbers = [
+  'In the queue',
+  'In flight',
+  'Dead',
+  'Undelivered',
+  'In the outbox',
+  'Oldest there',
+  'Refused by SNS',
+]
+
 function Depths({ queues }: { readonly queues: readonly QueueView[] }) {
   const number = (count: number | undefined, isBad = false) => (
     <td class={count ? (isBad ? 'count bad' : 'count some') : 'count'}>{count ?? '–'}</td>
@@ -51,27 +61,11 @@ function Depths({ queues }: { readonly queues: readonly QueueView[] }) {
         <thead>
           <tr>
             <th scope="col">Service</th>
-            <th scope="col" class="count">
-              In the queue
-            </th>
-            <th scope="col" class="count">
-              In flight
-            </th>
-            <th scope="col" class="count">
-              Dead
-            </th>
-            <th scope="col" class="count">
-              Undelivered
-            </th>
-            <th scope="col" class="count">
-              In the outbox
-            </th>
-            <th scope="col" class="count">
-              Oldest there
-            </th>
-            <th scope="col" class="count">
-              Refused by SNS
-            </th>
+            {numbers.map((heading) => (
+              <th key={heading} scope="col" class="count">
+                {heading}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>

@@ -5,6 +5,7 @@ export interface Table {
   readonly name: string
   /** At most `mostCounted`. */
   readonly rows: number
+  readonly hasMore: boolean
 }
 
 /** So that a large table is not read as a whole. */
@@ -27,11 +28,14 @@ export async function tablesOf(databases: Databases, service: string): Promise<T
   const names = await namesOf(databases, service)
   const counts = names.map(
     (name) =>
-      `(SELECT count(*)::int FROM (SELECT FROM ${pg.escapeIdentifier(name)} LIMIT ${mostCounted}) AS counted)`,
+      `(SELECT count(*)::int FROM (SELECT FROM ${pg.escapeIdentifier(name)} LIMIT ${mostCounted + 1}) AS counted)`,
   )
   const [row] = await databases.read(service, `SELECT ARRAY[${counts.join()}]::int[] AS rows`)
   const rows = row?.['rows']
-  return names.map((name, index) => ({ name, rows: Array.isArray(rows) ? Number(rows[index]) : 0 }))
+  return names.map((name, index) => {
+    const counted = Array.isArray(rows) ? Number(rows[index]) : 0
+    return { name, rows: Math.min(counted, mostCounted), hasMore: counted > mostCounted }
+  })
 }
 
 /** The newest first, where the key is a UUIDv7 or counts up. Undefined: there is no such table. */

@@ -12,7 +12,7 @@ const ordersEach = 1
 /** Processes of a kind: two that are alike differ by up to 8 %. */
 const alike = [1, 2, 3]
 
-/** Processor time of POST /orders in one web process with telemetry, compared with the same program without. */
+/** Time and processor time of POST /orders in one web process with telemetry, compared with the same program without. */
 export const tracedOrders = (collectorUrl: string, report: (progress: string) => void): Promise<Figure[]> =>
   withLocalAws(async (local) => {
     const order = local.service('order')
