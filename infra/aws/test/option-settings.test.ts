@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { optionSettings } from '../src/environments/option-settings.ts'
 import { propertiesLimit, ruleOf, wrongWith } from './facts/option-settings.ts'
 import { type Environment, environmentsOf, secrets, variables } from './support/environments.ts'
 import { all, records } from './support/templates.ts'
@@ -57,4 +58,13 @@ test.each(Object.entries(together))('%s', (_, holds) => {
   expect(
     cases.filter(({ environment }) => !holds(environment)).map(({ environment }) => environment.name),
   ).toEqual([])
+})
+
+test('more variables than Elastic Beanstalk takes are refused, by the largest', () => {
+  const given = (length: number) => ({ [variables]: { MOTD: 'x'.repeat(length), STAGE: 'test' } })
+  const most = propertiesLimit - 'MOTD=STAGE=test'.length
+  expect(optionSettings(given(most))).toHaveLength(2)
+  expect(() => optionSettings(given(most), { [variables]: { MORE: '' } })).toThrow(
+    /4101 bytes.*MOTD \(4086\)/,
+  )
 })
