@@ -7,7 +7,9 @@ const last = ['npx --yes pnpm@12 test', 'git diff, and commit', howToUndo]
 /** With conflicts, this is left to who solves them. */
 export function listConflicts(conflicts: readonly string[], left: readonly Finishing[]): void {
   console.log(`\nBoth changed the same lines of:\n${listed(conflicts)}`)
-  console.log('Solve what is between <<<<<<< and >>>>>>>. Then:')
+  const first = conflicts.filter((path) => /^(package\.json|pnpm-workspace\.yaml)$/.test(path))
+  const why = first.length > 0 ? `, first in ${first.join(' and ')}: no pnpm command works until then` : ''
+  console.log(`Solve what is between <<<<<<< and >>>>>>>${why}. Then:`)
   console.log(listed([...left.map(({ command }) => command), ...last]))
 }
 
