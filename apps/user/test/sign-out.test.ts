@@ -1,10 +1,11 @@
 import { eventually } from '@fanfare/local/testing'
+import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
-import { newCustomer, password } from './support/customers.ts'
-import { noticesTo, publishedEvents, tokenMailedTo } from './support/events.ts'
+import { newCustomer, password, register } from './support/customers.ts'
+import { daemonHeaders, noticesTo, publishedEvents, tokenMailedTo } from './support/events.ts'
 
-const { web } = await startApps({ LOGIN_FAILURES_PER_ACCOUNT: '3' })
+const { web, worker } = await startApps({ LOGIN_FAILURES_PER_ACCOUNT: '3' })
 
 const post = (url: string, payload: object) => web.inject({ method: 'POST', url, payload })
 const headersOf = (token: string) => ({ authorization: `Bearer ${token}` })
@@ -43,6 +44,26 @@ describe.concurrent('signing out', () => {
     const response = await web.inject({ method: 'DELETE', url: '/sessions', headers: first })
     expect(response.statusCode).toBe(204)
     await Promise.all([untilRefused(first), untilRefused(second)])
+  })
+
+  it('refuses a token that is good for longer than its session', async () => {
+    const { id, first, second, untilRefused } = await customerWithSessions()
+    await web.db.session.updateMany({ where: { userId: id }, data: { expiresAt: new Date() } })
+    const url = '/schedules/prune-expired'
+    await worker.inject({ method: 'POST', url, headers: daemonHeaders })
+    await web.inject({ method: 'DELETE', url: '/sessions', headers: first })
+    await Promise.all([untilRefused(first), untilRefused(second)])
+  })
+
+  it('is not needed for the oldest of more than a hundred sessions: signing in ends them', async () => {
+    const { id, email, first, second, status, untilRefused } = await customerWithSessions()
+    const expiresAt = new Date(Date.now() + 60_000)
+    const data = Array.from({ length: 98 }, () => ({ id: uuidv7(), userId: id, expiresAt }))
+    await web.db.session.createMany({ data })
+    const latest = headersOf((await signIn(email)).json().token)
+    await untilRefused(first)
+    expect([await status(second), await status(latest)]).toEqual([200, 200])
+    expect(await web.db.session.count({ where: { userId: id } })).toBe(100)
   })
 })
 
@@ -139,6 +160,18 @@ describe.concurrent('resetting the password', () => {
     const unknown = await ask('nobody@example.com')
     expect([unknown.statusCode, unknown.body]).toEqual([known.statusCode, known.body])
     expect(await noticesTo(web, 'nobody@example.com')).toEqual([])
+  })
+
+  it('is mailed to an owner whose address somebody has claimed as often as the limit allows', async () => {
+    const { email } = await newCustomer(web)
+    for (let claims = 0; claims < 6; claims++) await register(web, email)
+    expect(
+      (await noticesTo(web, email)).filter(({ notice }) => notice === 'address-already-used'),
+    ).toHaveLength(4)
+    await ask(email)
+    await eventually('the notice', async () =>
+      expect((await noticesTo(web, email)).at(-1)?.notice).toBe('reset-password'),
+    )
   })
 
   it('does not take a link that confirms an address', async () => {

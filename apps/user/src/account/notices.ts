@@ -29,8 +29,9 @@ export async function claimAddress(
   { userId, email, mayMail }: Claim,
 ): Promise<void> {
   const owner = await tx.user.findUnique({ where: { emailKey: emailKeyOf(email) }, select: { id: true } })
-  const token = await createLink(context, tx, { userId, purpose: 'confirm_email', email })
+  // What was mailed before stays valid.
   if (!mayMail) return
+  const token = await createLink(context, tx, { userId, purpose: 'confirm_email', email })
   const isTaken = owner !== null && owner.id !== userId
   const notice = isTaken
     ? ({ notice: 'address-already-used' } as const)
@@ -46,7 +47,7 @@ export async function requestReset(
   const { db, transact, attemptLimits } = context
   const emailKey = emailKeyOf(email)
   const user = await db.user.findUnique({ where: { emailKey } })
-  if (!user || !(await attemptLimits.countNotice(emailKey))) return
+  if (!user || !(await attemptLimits.countReset(emailKey))) return
   const { id: userId, email: confirmed } = user
   await transact(async (tx) => {
     if (!(await lockUser(tx, userId))) return

@@ -41,6 +41,7 @@ export function createAttemptLimits({ pool, config }: Pick<Context, 'pool' | 'co
   const registrations = limiter('registration', config.LOGIN_ATTEMPTS_PER_ADDRESS, minute)
   const changes = limiter('changes', config.PROFILE_CHANGES_PER_CUSTOMER, minute)
   const notices = limiter('notices', config.NOTICES_PER_EMAIL, 60 * minute)
+  const resets = limiter('resets', config.NOTICES_PER_EMAIL, 60 * minute)
   const failures = limiter('failures', config.LOGIN_FAILURES_PER_ACCOUNT, accountWindow)
   const trusted = limiter('trusted', 1, trustedFor)
 
@@ -50,14 +51,9 @@ export function createAttemptLimits({ pool, config }: Pick<Context, 'pool' | 'co
     /** Each is an event for other services. Throws TooManyAttempts. */
     countChange: (userId: string) => consume(changes, digest(userId)),
     /** Whether one more mail may be sent to the address: a stranger's request must not fill a mailbox. */
-    countNotice: (emailKey: string): Promise<boolean> =>
-      consume(notices, digest(emailKey)).then(
-        () => true,
-        (error) => {
-          if (error instanceof TooManyAttempts) return false
-          throw error
-        },
-      ),
+    countNotice: (emailKey: string) => hasRoom(notices, digest(emailKey)),
+    /** Apart from those: who claims an address must not keep its owner from a reset, which ends a lock. */
+    countReset: (emailKey: string) => hasRoom(resets, digest(emailKey)),
     /** Failures from unknown addresses count from zero again. */
     forgive: async (account: string) => void (await failures.delete(digest(account))),
     /** `account` is an e-mail in lower case, or a user's id. Throws TooManyAttempts. */
@@ -86,6 +82,15 @@ async function consume(limiter: RateLimiterPostgres, key: string): Promise<void>
     throw new TooManyAttempts(Math.max(1, Math.ceil(error.msBeforeNext / 1000)))
   }
 }
+
+const hasRoom = (limiter: RateLimiterPostgres, key: string): Promise<boolean> =>
+  consume(limiter, key).then(
+    () => true,
+    (error) => {
+      if (error instanceof TooManyAttempts) return false
+      throw error
+    },
+  )
 
 export async function pruneAttempts({ db, log }: Pick<Context, 'db' | 'log'>): Promise<void> {
   const pruned = await inBatches(

@@ -11,6 +11,8 @@ export class SessionEnded extends Error {}
 const longestSession = 30 * 24 * 3_600_000
 /** Of an event. */
 const idsAtOnce = 100
+/** Of a user. Whoever knows a password must not start more than one transaction can end. */
+const mostSessions = 100
 
 export interface Session {
   readonly userId: string
@@ -80,7 +82,30 @@ export async function endSessions(
   }
 }
 
-export async function pruneSessions({ db, log }: Pick<Context, 'db' | 'log'>): Promise<void> {
-  const { count } = await db.session.deleteMany({ where: { expiresAt: { lt: new Date() } } })
+/** The oldest, some at a time. */
+export async function endSurplusSessions(
+  context: Pick<Context, 'db' | 'config' | 'transact' | 'publish'>,
+  userId: string,
+): Promise<void> {
+  const surplus = await context.db.session.findMany({
+    where: { userId },
+    select: { id: true },
+    orderBy: { id: 'desc' },
+    skip: mostSessions,
+    take: idsAtOnce,
+  })
+  if (surplus.length === 0) return
+  const ids = surplus.map(({ id }) => id)
+  await context.transact((tx) => endSessions(context, tx, userId, { id: { in: ids } }))
+}
+
+/** A sign-out finds a session until its last token has expired. */
+export async function pruneSessions({
+  db,
+  config,
+  log,
+}: Pick<Context, 'db' | 'config' | 'log'>): Promise<void> {
+  const lastToken = new Date(Date.now() - config.TOKEN_SECONDS * 1_000)
+  const { count } = await db.session.deleteMany({ where: { expiresAt: { lt: lastToken } } })
   log.info({ pruned: count }, 'sessions pruned')
 }
