@@ -18,8 +18,12 @@ export async function buildWorker(config: Config) {
   const delivery = createDelivery(app)
   app.addHook('onReady', async () => delivery.start())
   app.addHook('onClose', delivery.stop)
-  const { afterCommit } = app
-  const handlers = createHandlers({ afterCommit, deliverMails: delivery.wake, publicUrl: config.PUBLIC_URL })
+  const handlers = createHandlers({
+    afterCommit: app.afterCommit,
+    deliverMails: delivery.wake,
+    publicUrl: config.PUBLIC_URL,
+    unconfirmedLimit: config.MAILS_PER_UNCONFIRMED_EMAIL,
+  })
   await app.register(events, { handlers })
   await app.register(schedules, {
     tasks: {

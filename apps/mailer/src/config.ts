@@ -11,6 +11,8 @@ const schema = Type.Object({
   PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
   // Sent and refused mails are deleted after that.
   MAIL_RETENTION_DAYS: Type.Integer({ minimum: 15, default: 90 }),
+  // Of orders that are not paid, to one e-mail in a day.
+  MAILS_PER_UNCONFIRMED_EMAIL: Type.Integer({ minimum: 1, default: 20 }),
   // After a mail's first failure.
   MAIL_RETRY_MS: Type.Integer({ minimum: 1, default: 500 }),
 })

@@ -11,11 +11,12 @@ import { runStatement } from './platform/messaging/inbox.ts'
 interface Deps extends Pick<Context, 'afterCommit'> {
   readonly deliverMails: () => void
   readonly publicUrl: string | undefined
+  readonly unconfirmedLimit: number
 }
 
-export function createHandlers({ afterCommit, deliverMails, publicUrl }: Deps): Handlers {
+export function createHandlers({ afterCommit, deliverMails, publicUrl, unconfirmedLimit }: Deps): Handlers {
   async function queueMail<T extends MailedEvent>(tx: Transaction, event: MailEvent<T>) {
-    await storeMail(tx, event)
+    await storeMail(tx, event, unconfirmedLimit)
     afterCommit(tx, deliverMails)
   }
   const mailCustomer = async <T extends MailedEvent>(event: MailEvent<T>, { once }: HandlerContext) => {

@@ -20,7 +20,8 @@ export const saveContact = ({ type, data }: ContactEvent): Statement => ({
   values: [data.userId, data.email, oneLine(data.name), data.revision, type === 'user.verified'],
 })
 
-interface LockedContact {
+export interface LockedContact {
+  readonly email: string
   readonly name: string
   readonly verified: boolean
   readonly isErased: boolean
@@ -29,7 +30,7 @@ interface LockedContact {
 /** An erasure waits until the transaction ends. */
 export async function lockContact(tx: Transaction, userId: string): Promise<LockedContact | undefined> {
   const [contact] = await tx.$queryRaw<LockedContact[]>`
-    SELECT name, verified, erased_at IS NOT NULL AS "isErased" FROM contacts WHERE user_id = ${userId}::uuid FOR SHARE`
+    SELECT email, name, verified, erased_at IS NOT NULL AS "isErased" FROM contacts WHERE user_id = ${userId}::uuid FOR SHARE`
   return contact
 }
 

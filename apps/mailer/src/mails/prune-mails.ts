@@ -17,5 +17,6 @@ export async function pruneMails({ db, config, log }: Pick<Context, 'db' | 'conf
         SELECT id FROM mails JOIN contacts USING (user_id)
         WHERE contacts.erased_at IS NOT NULL AND state <> 'sent' LIMIT ${limit}::int)`,
   )
+  await db.unconfirmedAddress.deleteMany({ where: { day: { lt: new Date(Date.now() - 2 * 86_400_000) } } })
   log.info({ pruned: old + erased }, 'mails pruned')
 }

@@ -9,11 +9,13 @@ import { oneLine } from './content.ts'
 import { noticeContent } from './notices.ts'
 import { renderHtml, renderText } from './render.ts'
 import { type MailedEvent, templates } from './templates.ts'
+import { limitUnconfirmed } from './unconfirmed.ts'
 
 /** The user may be unknown yet: events arrive in any order. */
 export async function storeMail<T extends MailedEvent>(
   tx: Transaction,
   { type, data }: MailEvent<T>,
+  unconfirmedLimit: number,
 ): Promise<void> {
   const { userId } = data
   const content = templates[type](data)
@@ -33,7 +35,8 @@ export async function storeMail<T extends MailedEvent>(
     traceparent: currentTrace(),
   }
   // An event may be published again, under another id.
-  await tx.mail.createMany({ data: [mail], skipDuplicates: true })
+  const { count } = await tx.mail.createMany({ data: [mail], skipDuplicates: true })
+  if (count === 1) await limitUnconfirmed(tx, mail, contact, unconfirmedLimit)
 }
 
 const noticeKind = 'user.notice-issued'

@@ -66,7 +66,7 @@ export async function readCounts(
       'mailer',
       `SELECT count(DISTINCT order_id) FILTER (WHERE is_recent)::int AS orders,
          count(*) FILTER (WHERE is_recent AND kind = 'order.cancelled')::int AS cancellations,
-         (SELECT count(*)::int FROM mails WHERE state <> 'sent') AS unsent
+         (SELECT count(*)::int FROM mails WHERE state = 'queued' OR (state = 'failed' AND attempts > 0)) AS unsent
        FROM (SELECT mails.*, order_id >= $1::uuid AND erased_at IS NULL AS is_recent
          FROM mails LEFT JOIN contacts USING (user_id)
          WHERE kind IN ('order.confirmed', 'order.cancelled')) AS decisions`,
