@@ -1,5 +1,8 @@
-/** In milliseconds. `attempts` starts at 1. */
-export const mailBackOff = (attempts: number, firstMs: number) => backOff(attempts, firstMs, 60_000)
+/**
+ * In milliseconds. `attempts` starts at 1. Long in the end: addresses whose mails a server defers for ever would keep the
+ * connections from other mails. Source: RFC 5321, 4.5.4.1.
+ */
+export const mailBackOff = (attempts: number, firstMs: number) => backOff(attempts, firstMs, 1_800_000)
 
 /** Shorter: every mail waits for the probe. */
 export const outageBackOff = (failures: number, firstMs: number) => backOff(failures, firstMs, 5_000)
