@@ -39,6 +39,14 @@ describe.concurrent('signing out', () => {
     expect(revoked).toMatchObject([{ data: { userId: id, sessionIds: [expect.any(String)] } }])
   })
 
+  it('is longer than any token, also one of a machine whose clock is a little ahead', async () => {
+    const { id, first } = await customerWithSessions()
+    const token = Date.parse((await renew(first)).json().expiresAt)
+    await web.inject({ method: 'DELETE', url: '/sessions/current', headers: first })
+    const revoked = (await publishedEvents(web, id)).find(({ type }) => type === 'user.sessions-revoked')
+    expect(Date.parse(revoked?.data.expiresAt) - token).toBeGreaterThan(30_000)
+  })
+
   it('everywhere ends all sessions', async () => {
     const { first, second, untilRefused } = await customerWithSessions()
     const response = await web.inject({ method: 'DELETE', url: '/sessions', headers: first })

@@ -9,6 +9,8 @@ export class SessionEnded extends Error {}
 
 /** In milliseconds. */
 const longestSession = 30 * 24 * 3_600_000
+/** Milliseconds between the clocks of two machines, and between a renewal and an end of the same moment. */
+const clockDifference = 60_000
 /** Of an event. */
 const idsAtOnce = 100
 /** Of a user. Whoever knows a password must not start more than one transaction can end. */
@@ -68,7 +70,7 @@ export async function endSessions(
   const where = { ...which, userId }
   const ids = (await tx.session.findMany({ where, select: { id: true } })).map(({ id }) => id)
   await tx.session.deleteMany({ where: { id: { in: ids } } })
-  const expiresAt = new Date(Date.now() + config.TOKEN_SECONDS * 1_000)
+  const expiresAt = new Date(Date.now() + config.TOKEN_SECONDS * 1_000 + clockDifference)
   const data = ids.map((sessionId) => ({ sessionId, expiresAt }))
   await tx.revokedSession.createMany({ data, skipDuplicates: true })
   for (let from = 0; from < ids.length; from += idsAtOnce) {
