@@ -69,6 +69,7 @@ test.each([
   ['route close --service order --operation "GET /orders/{id}/{id}"', 'a parameter twice'],
   ['schedule prune-inbox --service order', 'order has the schedule prune-inbox already'],
   ['schedule sweep --service order --cron hourly', 'five fields, as in "*/5 * * * *"'],
+  ['schedule sweep --service order --cron "61 4 * * *"', 'five fields, as in "*/5 * * * *"'],
   ['schedule sweep', '--service is missing'],
   ['call find --service user --operation "GET /order/{id}"', 'No service serves GET /order/{id}'],
   ['call find --service order --operation "GET /orders/{id}"', 'order serves GET /orders/{orderId} itself'],
