@@ -96,5 +96,8 @@ function stampFile({ folder, declaration }: FoundService, file: string): void {
 
 if (import.meta.main) {
   const names = readCommand(usage, (args) => argumentsOf(args, {}).positionals)
-  await stamp(names)
+  await stamp(names).catch((error) => {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  })
 }

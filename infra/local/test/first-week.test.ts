@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { ServiceDeclaration } from '@fanfare/contracts'
 import { assertPortFree, freePort } from '@fanfare/emulators/lifecycle'
@@ -9,7 +10,9 @@ import { expect, onTestFinished, test } from 'vitest'
 import { brokenRules } from '../../system/src/checks/imports.ts'
 import { problemsOf } from '../../topology/src/declaration-problems.ts'
 import { lockData } from '../src/data-lock.ts'
-import { missingMigrations, unstampedFiles, wrongNode } from '../src/dev/hints.ts'
+import { missingMigrations, missingTables, unstampedFiles, wrongNode } from '../src/dev/hints.ts'
+import { migrate } from '../src/migrate.ts'
+import { migrationSql } from '../src/prisma/write-migration.ts'
 import { shell } from '../src/testing/shell.ts'
 import { databases } from './support/databases.ts'
 import { temporaryFolder } from './support/temporary.ts'
@@ -85,6 +88,33 @@ test.each<[mistake: string, answer: () => Promise<string> | string, message: Reg
       return (await missingMigrations({ ownerUrl: () => ownerUrl }, [service])).join()
     },
     /is not as prisma\/schema\.prisma says\. Write a migration: npx --yes pnpm@12 migrate:new \w+ <name>\. If .* fresh$/,
+  ],
+  [
+    'a service has no tables for its events',
+    async () => {
+      const folder = await temporaryFolder()
+      await mkdir(join(folder, 'prisma'))
+      await writeFile(join(folder, 'prisma', 'schema.prisma'), 'model Outbox {\n  @@map("outbox")\n}\n')
+      const [name, declaration] = declared('a', {
+        publishes: ['order.created'],
+        subscribes: ['user.created'],
+      })
+      return (await missingTables([{ name, folder, declaration }])).join()
+    },
+    /^a: its events need outbox_dead, inbox, and prisma\/schema\.prisma has no such table: docs\/architecture\.md#its-first-event$/,
+  ],
+  [
+    'a service has no migrations',
+    async () => {
+      const [folder, urls] = [await temporaryFolder(), await databases.createServiceDatabase('new')]
+      return messageOf(() => migrate(folder, urls))
+    },
+    /^\S+ has no prisma\/migrations: write its schema\.prisma, and then npx --yes pnpm@12 migrate:new \S+ init$/,
+  ],
+  [
+    'a service has no schema',
+    async () => messageOf(async () => migrationSql(databases, await temporaryFolder())),
+    /schema\.prisma cannot be read: begin it as another service's does$/,
   ],
   [
     'nobody publishes an event that a service subscribes to',

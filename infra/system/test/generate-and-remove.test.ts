@@ -63,7 +63,10 @@ test('dev serves it, and an order that the balance of 0 does not pay is cancelle
   const registered = await send('POST', `${edge}/users`, { body: registration })
   const { token } = parse.registered(registered.body).session
   const post = (path: string, body: object) => send('POST', `${edge}${path}`, { token, body })
-  expect(await post('/gift-cards', { name: 'First' })).toMatchObject({ status: 201, body: { name: 'First' } })
+  expect(await post('/gift-cards', { title: 'First' })).toMatchObject({
+    status: 201,
+    body: { title: 'First' },
+  })
 
   const [product] = parse.products((await send('GET', `${edge}/products?limit=1`)).body).items
   const placed = await post('/orders', { items: [{ productId: product?.id, quantity: 1 }] })

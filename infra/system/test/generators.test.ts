@@ -12,6 +12,7 @@ import { planOf } from '../../../turbo/generators/gen/plan-of.ts'
 import { readRepository } from '../../../turbo/generators/gen/repository.ts'
 import { keepFiles } from '../../../turbo/generators/gen/undo.ts'
 import { beginWriting } from '../../../turbo/generators/gen/unfinished.ts'
+import { personalFields } from '../src/checks/personal-data.ts'
 import { handlerRow } from '../src/event-pages/handler-row.ts'
 import { argumentsOf, filesOf } from './support/repository-copy.ts'
 
@@ -69,6 +70,7 @@ test.each([
   ['route close --service order --operation "GET /orders/{id}/{id}"', 'a parameter twice'],
   ['schedule prune-inbox --service order', 'order has the schedule prune-inbox already'],
   ['schedule sweep --service order --cron hourly', 'five fields, as in "*/5 * * * *"'],
+  ['schedule sweep --service order --cron "61 4 * * *"', 'five fields, as in "*/5 * * * *"'],
   ['schedule sweep', '--service is missing'],
   ['call find --service user --operation "GET /order/{id}"', 'No service serves GET /order/{id}'],
   ['call find --service order --operation "GET /orders/{id}"', 'order serves GET /orders/{orderId} itself'],
@@ -93,6 +95,13 @@ describe('a plan', () => {
     expect(files).toContain('apps/policy/src/policies/policies.ts')
     expect(files.filter((file) => /events|handlers|daemon|packages/.test(file))).toEqual([])
     expect(changes.map(({ text }) => text).join('\n')).not.toMatch(/outbox|inbox|{{/)
+  })
+
+  test('makes a first event without personal data, so that another service may subscribe to it', async () => {
+    const { changes } = await plan('service --name jukebox')
+    const contract = changes.find(({ path }) => path === 'packages/contracts/src/events/jukebox.ts')
+    expect(contract?.text).toContain('jukeboxId: Id, userId: Id, title: Text(100)')
+    expect(contract?.text).not.toMatch(new RegExp(`\\b(${personalFields.join('|')}):`))
   })
 
   test('gives a new event to each service that has handlers', async () => {

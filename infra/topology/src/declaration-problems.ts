@@ -1,4 +1,5 @@
 import type { ServiceDeclaration } from '@fanfare/contracts'
+import { scheduleProblems } from './schedule-problems.ts'
 
 /** Web and worker. */
 const portsPerService = 2
@@ -14,6 +15,7 @@ export function problemsOf(services: readonly (readonly [folder: string, Service
     ...overlappingPorts(declarations),
     ...publishedTwice(declarations),
     ...notPublished(declarations),
+    ...declarations.flatMap(scheduleProblems),
   ]
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { ServiceDeclaration } from '@fanfare/contracts'
 import { DeclarationError } from './declaration-error.ts'
 import { problemsOf } from './declaration-problems.ts'
+import { missingIn } from './declaration-shape.ts'
 
 export interface FoundService {
   readonly folder: string
@@ -12,16 +13,14 @@ export interface FoundService {
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** Sorted by name. Throws when the declarations contradict each other. */
+/** Sorted by name. Throws when a declaration is wrong, or two contradict each other. */
 export async function findServices(root = repository): Promise<FoundService[]> {
   const apps = join(root, 'apps')
   const folders = (await readdir(apps)).sort().map((name) => join(apps, name))
   const services = (await Promise.all(folders.map(load))).filter((service) => service !== undefined)
   const problems = problemsOf(services.map(({ folder, declaration }) => [basename(folder), declaration]))
   if (problems.length > 0)
-    throw new DeclarationError(
-      `the declarations of the services contradict each other:\n- ${problems.join('\n- ')}`,
-    )
+    throw new DeclarationError(`the declarations of the services are wrong:\n- ${problems.join('\n- ')}`)
   return services
 }
 
@@ -31,14 +30,27 @@ async function load(folder: string): Promise<FoundService | undefined> {
   if (found === undefined) return undefined
   const exported: { default?: unknown } = await import(pathToFileURL(file).href).catch((cause) => {
     const reason = cause instanceof Error ? cause.message : cause
-    throw new DeclarationError(`${file} cannot be loaded: ${reason}`, { cause })
+    const hint = isOfPackage(cause) ? `. ${installed}` : ''
+    throw new DeclarationError(`${file} cannot be loaded: ${reason}${hint}`, { cause })
   })
-  if (!isDeclaration(exported.default))
+  const declaration = exported.default
+  if (typeof declaration !== 'object' || declaration === null)
     throw new DeclarationError(`${file} has no service declaration as its default export`)
-  return { folder, declaration: exported.default }
+  if (!isDeclaration(declaration))
+    throw new DeclarationError(`${file} lacks:\n- ${missingIn(declaration).join('\n- ')}`)
+  return { folder, declaration }
 }
 
+const installed =
+  'The folder needs a package.json as that of another service has it, and then: npx --yes pnpm@12 install'
+
+const isOfPackage = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  'code' in cause &&
+  cause.code === 'ERR_MODULE_NOT_FOUND' &&
+  cause.message.includes('package')
+
 /** `defineService` checks the whole type at compile time. */
-function isDeclaration(value: unknown): value is ServiceDeclaration {
-  return typeof value === 'object' && value !== null && 'name' in value && 'subscribes' in value
+function isDeclaration(value: object): value is ServiceDeclaration {
+  return missingIn(value).length === 0
 }

@@ -8,7 +8,9 @@ import { findServices } from '../src/find-services.ts'
 const nothing = { routes: [], publishes: [], subscribes: [], schedules: [], secrets: [] }
 
 /** A repository with these services, each in the folder that is its key. */
-async function repositoryWith(services: Record<string, Partial<ServiceDeclaration>>): Promise<string> {
+async function repositoryWith(
+  services: Record<string, Partial<Record<keyof ServiceDeclaration, unknown>>>,
+): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'fanfare-services-'))
   onTestFinished(() => rm(root, { recursive: true }))
   await mkdir(join(root, 'apps'))
@@ -91,4 +93,50 @@ test('a service.ts without a declaration is reported', async () => {
   await writeFile(join(root, 'apps', 'empty', 'service.ts'), 'export const nothing = 1')
 
   await expect(findServices(root)).rejects.toThrow('has no service declaration as its default export')
+})
+
+test('a declaration without what every one has is reported: nothing has compiled it', async () => {
+  const root = await repositoryWith({ mails: { secrets: undefined, portBlock: undefined } })
+
+  await expect(findServices(root)).rejects.toThrow(
+    /mails.service\.ts lacks:\n- portBlock, as in 4500\n- secrets, which may be \[\]$/,
+  )
+})
+
+test('a service without its package.json is told what it needs', async () => {
+  const root = await repositoryWith({ mails: {} })
+  await writeFile(join(root, 'apps', 'mails', 'service.ts'), "import '@fanfare/contracts'")
+
+  await expect(findServices(root)).rejects.toThrow(/Cannot find package.*\. The folder needs a package\.json/)
+})
+
+test.each([
+  { cron: '61 * * *' },
+  { cron: '60 * * * *' },
+  { cron: '0 0 0 * *' },
+  { cron: '*/0 * * * *' },
+  { cron: '* * * * * *' },
+  { path: 'schedules/sweep' },
+  { path: '/events' },
+])('a schedule with %j is reported', async (wrong) => {
+  const schedule = { name: 'sweep', path: '/schedules/sweep', cron: '*/5 0-6,22 1 jan mon-fri' }
+  const root = await repositoryWith({
+    fine: { schedules: [schedule] },
+    a: { schedules: [{ ...schedule, ...wrong }] },
+  })
+
+  await expect(findServices(root)).rejects.toThrow(
+    /are wrong:\n- the schedule sweep of a has the (cron expression|path) .*$/,
+  )
+})
+
+test('two schedules of a service with one name are reported', async () => {
+  const schedule = { name: 'sweep', path: '/schedules/sweep', cron: '0 4 * * *' }
+  const root = await repositoryWith({
+    a: { schedules: [schedule, { ...schedule, path: '/schedules/other' }] },
+  })
+
+  await expect(findServices(root)).rejects.toThrow(
+    'the schedule sweep of a has the name or the path of another',
+  )
 })

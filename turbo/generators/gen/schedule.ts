@@ -1,3 +1,4 @@
+import { isCron } from '../../../infra/topology/src/index.ts'
 import { withEntry, withImport, withStatement } from './edits.ts'
 import { camelCase, isFunctionName } from './names.ts'
 import type { ScheduleOptions } from './options.ts'
@@ -5,8 +6,6 @@ import { documentSteps, formatStep, type Plan } from './plan.ts'
 import { renderFiles } from './render.ts'
 import { type Repository, serviceNamed } from './repository.ts'
 import { assertNew, filesOfService } from './service-files.ts'
-
-const cronPattern = /^([\d*/,-]+\s+){4}[\d*/,-]+$/
 
 /** A task that runs by the clock. Throws, before anything is written, when it does not fit the service. */
 export function planSchedule(repository: Repository, { name, service: owner, cron }: ScheduleOptions): Plan {
@@ -16,7 +15,7 @@ export function planSchedule(repository: Repository, { name, service: owner, cro
     throw new Error(`${name} is no name of a schedule: what it does in lower case, as in remind-customers`)
   if (service.declaration.schedules.some((schedule) => schedule.name === name))
     throw new Error(`${owner} has the schedule ${name} already: apps/${owner}/service.ts`)
-  if (!cronPattern.test(cron))
+  if (!isCron(cron))
     throw new Error(
       `--cron ${cron}: five fields, as in "*/5 * * * *" (minute, hour, day, month, weekday; in UTC)`,
     )

@@ -13,7 +13,7 @@ export function planService(repository: Repository, options: ServiceOptions): Pl
   const { name, publishes } = options
   const folder = `apps/${name}`
   const values = valuesOf(repository, options)
-  const newEvent = { type: publishes ?? '', summary: undefined, fields: { name: 'Text(100)' } }
+  const newEvent = { type: publishes ?? '', summary: undefined, fields: { title: 'Text(100)' } }
   return {
     changes: [
       ...renderFiles('app', values, (file) => placeOf(file, options)),

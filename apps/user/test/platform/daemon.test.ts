@@ -1,6 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { buildWorker } from '../../src/build-worker.ts'
+import { createServer } from '../../src/platform/http/server.ts'
+import { daemon } from '../../src/platform/messaging/daemon.ts'
 import { startApps } from '../support/apps.ts'
 import { daemonHeaders, deliver, orderCreated } from '../support/events.ts'
 
@@ -55,6 +57,15 @@ describe('in a container, where nginx of the host has the address in DAEMON_ADDR
     const response = await container.inject({ method: 'POST', url: task, headers, remoteAddress })
     expect(response.statusCode).toBe(status)
   })
+})
+
+it('a worker without what service.ts declares does not start', async () => {
+  const bare = createServer(config, 'worker')
+  onTestFinished(() => bare.close())
+  await bare.register(daemon)
+  await expect(bare.ready()).rejects.toThrow(
+    /^service\.ts declares \/schedules\/.*, \/events, which build-worker\.ts does not serve: register events, schedules$/,
+  )
 })
 
 it('health is open to every address', async () => {

@@ -27,6 +27,28 @@ export function unstampedFiles(
   })
 }
 
+/** Tables that the platform's files for events need, and that a service made by hand may lack. */
+export async function missingTables(
+  services: Iterable<Pick<LocalService, 'name' | 'folder' | 'declaration'>>,
+): Promise<string[]> {
+  const lines = await Promise.all(
+    [...services].map(async ({ name, folder, declaration }) => {
+      const schema = await readFile(join(folder, 'prisma', 'schema.prisma'), 'utf8')
+      const needed = [
+        ...(declaration.publishes.length > 0 ? ['outbox', 'outbox_dead'] : []),
+        ...(declaration.subscribes.length > 0 ? ['inbox'] : []),
+      ]
+      const missing = needed.filter((table) => !schema.includes(`@@map("${table}")`))
+      return missing.length === 0
+        ? []
+        : [
+            `${name}: its events need ${missing.join(', ')}, and prisma/schema.prisma has no such table: docs/architecture.md#its-first-event`,
+          ]
+    }),
+  )
+  return lines.flat()
+}
+
 /** What a developer may have forgotten after a change of schema.prisma. */
 export async function missingMigrations(
   postgres: Pick<Postgres, 'ownerUrl'>,

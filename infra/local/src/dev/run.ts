@@ -16,7 +16,7 @@ import { onStopSignal } from '../stop-signal.ts'
 import { onCommands } from './commands.ts'
 import { createDevConsole } from './dev-console.ts'
 import { createDevLog } from './dev-log.ts'
-import { missingMigrations, unstampedFiles, wrongNode } from './hints.ts'
+import { missingMigrations, missingTables, unstampedFiles, wrongNode } from './hints.ts'
 import { watchNewServices } from './new-services.ts'
 import { portProblems } from './ports.ts'
 import { emptyReplayFolder } from './replay-folder.ts'
@@ -102,7 +102,8 @@ async function start({ replay, traces, ...what }: DevOptions): Promise<void> {
     log.print('everything has stopped')
     lock.release()
   })
-  for (const line of [...(await wrongNode()), ...unstampedFiles(local.running)]) log.print(line)
+  const forgotten = [...unstampedFiles(local.running), ...(await missingTables(local.running))]
+  for (const line of [...(await wrongNode()), ...forgotten]) log.print(line)
   await page.open(local, dir)
   await local.start()
   if (stopping) return

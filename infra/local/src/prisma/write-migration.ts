@@ -60,7 +60,10 @@ export async function failureOf(postgres: Databases, folder: string): Promise<st
 
 /** Returns undefined when the migrations match the schema. */
 export async function migrationSql(postgres: Databases, folder: string): Promise<string | undefined> {
-  const schema = await readFile(join(folder, 'prisma', 'schema.prisma'), 'utf8')
+  const file = join(folder, 'prisma', 'schema.prisma')
+  const schema = await readFile(file, 'utf8').catch((cause) => {
+    throw new Error(`${file} cannot be read: begin it as another service's does`, { cause })
+  })
   const { ownerUrl } = await postgres.createServiceDatabase(`migrated-${randomBytes(4).toString('hex')}`)
   const migrations = migrationsOf(folder)
   if (existsSync(migrations)) await applyMigrations(ownerUrl, migrations)

@@ -2,7 +2,7 @@ import { type EventDefinition, eventDefinitions } from '@fanfare/contracts'
 import { findServices } from '@fanfare/topology'
 
 /** Fields of an event's data that say who a person is, or where. */
-const personal = ['name', 'email', 'phone', 'address']
+export const personalFields = ['name', 'email', 'phone', 'address']
 
 interface Subscriber {
   readonly name: string
@@ -19,7 +19,7 @@ export function missingErasure({ name, subscribes }: Subscriber): string | undef
 
 function fieldsOf(type: string): string[] {
   const definition: EventDefinition | undefined = eventDefinitions.find((each) => each.type === type)
-  return Object.keys(definition?.data.properties ?? {}).filter((field) => personal.includes(field))
+  return Object.keys(definition?.data.properties ?? {}).filter((field) => personalFields.includes(field))
 }
 
 /** Prints what is missing. Returns whether nothing is. */
