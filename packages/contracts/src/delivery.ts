@@ -1,3 +1,5 @@
+import { eventsPath, type ServiceDeclaration } from './service.ts'
+
 type Headers = Readonly<Record<string, string | string[] | undefined>>
 
 /** What Elastic Beanstalk's daemon says of the message that it POSTs. */
@@ -31,4 +33,21 @@ export function isDelivery(
   if (!loopback.test(peer) && peer !== daemonAddress) return false
   const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',')
   return forwarded === '' || forwarded.split(',').every((address) => loopback.test(address.trim()))
+}
+
+/**
+ * Throws when a worker has no route for what its `service.ts` declares: each message would be tried again until it is a
+ * dead letter.
+ * @param isServed whether there is a route for `POST` with this path
+ */
+export function assertServed(
+  { schedules, subscribes }: Pick<ServiceDeclaration, 'schedules' | 'subscribes'>,
+  isServed: (path: string) => boolean,
+): void {
+  const paths = [...schedules.map(({ path }) => path), ...(subscribes.length > 0 ? [eventsPath] : [])]
+  const unserved = paths.filter((path) => !isServed(path))
+  if (unserved.length > 0)
+    throw new Error(
+      `service.ts declares ${unserved.join(', ')}, which build-worker.ts does not serve: register events, schedules`,
+    )
 }

@@ -3,7 +3,7 @@ export { type Call, type CallRequest, type Calls, defineCalls, requestOf } from 
 export { type CardLimits, type CurrencyRules, currencies, currencyOf, findCurrency } from './currencies.ts'
 export { decodeEvent, envelopeSchema, maximumEventBytes } from './decode.ts'
 export type { EventDefinition } from './define-event.ts'
-export { deliveryOf, isDelivery } from './delivery.ts'
+export { assertServed, deliveryOf, isDelivery } from './delivery.ts'
 export { createEvent, type EventFacts, encodeEvent } from './encode.ts'
 export { commonEnvironment, databasePool } from './environment.ts'
 export { type ErrorForLog, errorForLog } from './error-for-log.ts'

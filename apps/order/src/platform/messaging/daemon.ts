@@ -1,4 +1,4 @@
-import { eventsPath, isDelivery, queueName } from '@fanfare/contracts'
+import { assertServed, isDelivery, queueName } from '@fanfare/contracts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import service from '../../../service.ts'
@@ -7,8 +7,6 @@ import { HttpProblem } from '../http/problem.ts'
 
 /** Larger than any SQS message: the contract rejects large events, with a reason. */
 const bodyLimit = 1.5 * 1024 * 1024
-
-const declaredSchedules: readonly { readonly name: string; readonly path: string }[] = service.schedules
 
 /** The worker daemon sends events and schedules. */
 export const daemon = fp(
@@ -25,16 +23,7 @@ export const daemon = fp(
       if (request.url.startsWith('/health/') || isDelivery(request, queue, DAEMON_ADDRESS)) return
       throw new HttpProblem(403, 'Only the worker daemon of this machine may send requests here.')
     })
-    // What nobody serves would be tried again until it is a dead letter.
-    app.addHook('onReady', async () => {
-      const paths = declaredSchedules.map(({ path }) => path)
-      if (service.subscribes.length > 0) paths.push(eventsPath)
-      const unserved = paths.filter((url) => !app.hasRoute({ method: 'POST', url }))
-      if (unserved.length > 0)
-        throw new Error(
-          `service.ts declares ${unserved.join(', ')}, which build-worker.ts does not serve: register events, schedules`,
-        )
-    })
+    app.addHook('onReady', async () => assertServed(service, (url) => app.hasRoute({ method: 'POST', url })))
     // Answers while the database is unavailable would only use up the tries of the messages.
     app.addHook('onError', (_request, _reply, error) => untilDatabaseAnswers(app, error))
   },
@@ -47,8 +36,9 @@ export type Tasks = {
 
 export const schedules = fp(
   async (app: FastifyInstance, { tasks }: { tasks: Tasks }) => {
+    const declared: readonly { readonly name: string; readonly path: string }[] = service.schedules
     const runs = new Map<string, () => Promise<unknown>>(Object.entries(tasks))
-    for (const { name, path } of declaredSchedules) {
+    for (const { name, path } of declared) {
       app.post(path, { schema: { hide: true } }, async (request, reply) => {
         await runs.get(name)?.()
         request.log.info({ task: name }, 'task done')
