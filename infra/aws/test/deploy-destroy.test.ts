@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { runProgram } from './support/beanstalk/command.ts'
 import { startBeanstalk } from './support/beanstalk/index.ts'
@@ -63,4 +64,15 @@ test('what cannot be removed is told with its reason, and a second run goes on',
   aws.moods.undeletable = {}
   expect((await run(['--stage', stage, '--yes', stage]).ended).code).toBe(0)
   expect(left()).toEqual([`${main}-eu`])
+})
+
+test('without credentials, nothing goes, and that is said', async () => {
+  const { aws } = await makeStage()
+  const noFile = fileURLToPath(new URL('no-such-file', import.meta.url))
+  const none = { AWS_ACCESS_KEY_ID: '', AWS_PROFILE: '', AWS_EC2_METADATA_DISABLED: 'true' }
+  const files = { AWS_SHARED_CREDENTIALS_FILE: noFile, AWS_CONFIG_FILE: noFile }
+  const args = ['--stage', stage, '--yes', stage]
+  const { code, err } = await runProgram('destroy', args, aws.url, '', { ...none, ...files }).ended
+  expect(code).toBe(1)
+  expect(err).toMatch(/^No AWS credentials were found\..*\nNothing was removed\.\n$/)
 })

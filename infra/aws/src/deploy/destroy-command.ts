@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { optionsOf, UsageError } from '@fanfare/command'
 import { connect } from './clients.ts'
+import { runCommand } from './command.ts'
 import { destroyStacks } from './destroy-stacks.ts'
 import { BadRequest } from './failure.ts'
 import { positive } from './options.ts'
@@ -27,8 +28,22 @@ export interface DestroyOptions {
   readonly deadlineMs: number
 }
 
+export function destroyCommand(options: DestroyOptions): Promise<number> {
+  let begun = false
+  return runCommand(
+    (signal) =>
+      destroy(options, signal, () => {
+        begun = true
+      }),
+    async () =>
+      begun
+        ? 'What was removed stays removed; what CloudFormation has begun to remove, it removes. Run it again for the rest.'
+        : 'Nothing was removed.',
+  )
+}
+
 /** Throws BadRequest when the stage may not be removed, or the removal is not confirmed. */
-export async function destroyCommand(options: DestroyOptions, signal: AbortSignal): Promise<void> {
+async function destroy(options: DestroyOptions, signal: AbortSignal, begin: () => void): Promise<void> {
   const { stage: name, yes, pollMs, deadlineMs } = options
   const stage = await stageNamed(name)
   if (!stage.ephemeral) {
@@ -43,6 +58,7 @@ export async function destroyCommand(options: DestroyOptions, signal: AbortSigna
     `To be removed from ${stage.region}, with all data:\n${stacks.map((it) => `  ${it.name}`).join('\n')}`,
   )
   await confirm(name, yes, signal)
+  begin()
   await destroyStacks(aws, stacks, pace, console.log)
   console.log(`The stage ${name} is gone.`)
 }

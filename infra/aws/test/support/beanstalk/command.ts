@@ -8,11 +8,23 @@ import { inject, onTestFinished } from 'vitest'
 const compiled = join(inject('templates'), 'compiled')
 
 /** Runs a program of src/deploy against the emulator, with `input` as its standard input. */
-export function runProgram(program: string, args: readonly string[], endpoint: string, input = '') {
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  endpoint: string,
+  input = '',
+  more: NodeJS.ProcessEnv = {},
+) {
   const file = fileURLToPath(new URL(`../../../src/deploy/${program}.ts`, import.meta.url))
   const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }
   const child = spawn(process.execPath, [file, ...args], {
-    env: { ...process.env, ...credentials, AWS_ENDPOINT_URL: endpoint, NODE_COMPILE_CACHE: compiled },
+    env: {
+      ...process.env,
+      ...credentials,
+      AWS_ENDPOINT_URL: endpoint,
+      NODE_COMPILE_CACHE: compiled,
+      ...more,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   child.stdin.end(input)
