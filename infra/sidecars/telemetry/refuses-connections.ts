@@ -3,11 +3,13 @@ import { connect } from 'node:net'
 /** Milliseconds. */
 const longest = 1_000
 
+/** In place of what is no URL. Source: OpenTelemetry specification, OTLP exporter. */
+const defaultEndpoint = 'http://localhost:4318'
+
 /** Whether nothing listens where spans are sent to: what is sent there would wait to be sent again. */
 export function refusesConnections(env: NodeJS.ProcessEnv): Promise<boolean> {
   const url = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? ''
-  if (!URL.canParse(url)) return Promise.resolve(false)
-  const { hostname, port, protocol } = new URL(url)
+  const { hostname, port, protocol } = new URL(URL.canParse(url) ? url : defaultEndpoint)
   return new Promise((resolve) => {
     const socket = connect({
       host: hostname.replace(/^\[|\]$/g, ''),

@@ -21,8 +21,8 @@ import { createSpanExport } from './span-export.ts'
 import type { Telemetry } from './start.ts'
 import { createBeginSpan, tracerOf } from './tracer.ts'
 
-/** Milliseconds. A collector that does not answer must not delay the end of a process. */
-const flushTimeout = 2_000
+/** Milliseconds. A collector that does not answer must not delay the end of a process; on a machine, several end in turn. */
+const flushTimeout = 1_000
 
 export function startSdk(program: string): Telemetry {
   reportFailures(program)
