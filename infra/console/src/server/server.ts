@@ -45,8 +45,9 @@ const createApp = () =>
   Fastify({
     bodyLimit: 16 * 1024 * 1024,
     forceCloseConnections: true,
-    // A field of another name is refused: without it, a purge of some dead letters would be one of all.
-    ajv: { customOptions: { removeAdditional: false } },
+    // A field of another name is refused: without it, a purge of some dead letters would be one of all. With strict
+    // numbers, Infinity would be below each maximum.
+    ajv: { customOptions: { removeAdditional: false, strictNumbers: false } },
     // As of a path that is no URL.
     frameworkErrors: ({ statusCode = 400, message }, _request, reply) => {
       const body = JSON.stringify({ status: statusCode, detail: message })

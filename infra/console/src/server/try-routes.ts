@@ -9,7 +9,7 @@ const Body = Type.Object({
     Type.Object({ productId: Type.String(), quantity: Type.Integer({ minimum: 1, maximum: 100 }) }),
     { minItems: 1, maxItems: 20 },
   ),
-  balanceAmount: Type.Optional(Type.Integer({ minimum: 0 })),
+  balanceAmount: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
   paymentMethod: Type.Optional(Type.String()),
 })
 
