@@ -5,6 +5,9 @@ export type Live = ReturnType<typeof createLive>
 /** Milliseconds between two reports. */
 const pause = 400
 
+/** Bytes. The connection of a page that sleeps is closed: it makes a new one, and reads everything again. */
+const mostBuffered = 4 * 1024 * 1024
+
 /** Server-sent events: which journeys and what else has changed, and what was counted since the last report. */
 export function createLive() {
   const viewers = new Set<ServerResponse>()
@@ -27,7 +30,10 @@ export function createLive() {
     events.clear()
     deliveries.clear()
     partsChanged = false
-    for (const viewer of viewers) viewer.write(`data: ${JSON.stringify(message)}\n\n`)
+    for (const viewer of viewers) {
+      if (viewer.writableLength > mostBuffered) viewer.destroy()
+      else viewer.write(`data: ${JSON.stringify(message)}\n\n`)
+    }
   }
 
   function changed(): void {
