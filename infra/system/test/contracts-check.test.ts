@@ -18,7 +18,11 @@ const order = Type.Object({
   items: Type.Array(Type.Object({ name: Type.String({ maxLength: 9 }) })),
   note: Type.Optional(Type.String()),
   part: Type.Optional(Type.Union([card, balance])),
+  totals: Type.Optional(Type.Record(Type.String(), card)),
+  both: Type.Optional(Type.Intersect([card, Type.Object({ to: Type.String() })])),
+  pair: Type.Optional(Type.Tuple([card, Type.String()])),
 })
+const branded = Type.Object({ ...card.properties, brand: Type.Optional(Type.String()) })
 const changed = (properties: Record<string, TSchema>) =>
   harmfulChanges(order, Type.Object({ ...order.properties, ...properties })).map(
     ({ tier, path, what }) => `${tier} ${path} ${what}`,
@@ -63,12 +67,58 @@ describe('a change of a contract', () => {
     ['a field is deprecated', { note: Type.Optional(Type.String({ deprecated: true })) }, []],
     [
       'an optional field of an alternative is added',
+      { part: Type.Optional(Type.Union([branded, balance])) },
+      [],
+    ],
+    [
+      'an optional field of a record’s values is added',
+      { totals: Type.Optional(Type.Record(Type.String(), branded)) },
+      [],
+    ],
+    [
+      'a required field of a record’s values is added',
       {
-        part: Type.Optional(
-          Type.Union([Type.Object({ ...card.properties, brand: Type.Optional(Type.String()) }), balance]),
+        totals: Type.Optional(
+          Type.Record(Type.String(), Type.Object({ ...card.properties, as: Type.String() })),
         ),
       },
+      ['wire /totals/*/as is new and required'],
+    ],
+    [
+      'the names of a record’s fields change',
+      { totals: Type.Optional(Type.Record(Type.Integer(), card)) },
+      ['wire /totals has fields of other names'],
+    ],
+    [
+      'an optional field of an intersection is added',
+      { both: Type.Optional(Type.Intersect([branded, Type.Object({ to: Type.String() })])) },
       [],
+    ],
+    [
+      'a field of an intersection becomes optional',
+      {
+        both: Type.Optional(Type.Intersect([card, Type.Object({ to: Type.Optional(Type.String()) })])),
+      },
+      ['wire /both/to became optional'],
+    ],
+    [
+      'an intersection has a field twice',
+      {
+        both: Type.Optional(
+          Type.Intersect([card, Type.Object({ to: Type.String(), amount: Type.Integer() })]),
+        ),
+      },
+      ['wire /both has another type'],
+    ],
+    [
+      'an optional field in a tuple is added',
+      { pair: Type.Optional(Type.Tuple([branded, Type.String()])) },
+      [],
+    ],
+    [
+      'a tuple has another item',
+      { pair: Type.Optional(Type.Tuple([card, Type.Integer()])) },
+      ['wire /pair/1 has another type'],
     ],
     [
       'a required field of an alternative is added',

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { asObject, ofObjects } from './as-object.ts'
 import type { Schema } from './schema.ts'
 
 /**
@@ -13,25 +14,21 @@ export interface Change {
 }
 
 /** Changes that hurt a consumer; none for an added optional field. Both versions run side by side in a deployment. */
-export function harmfulChanges(before: Schema, after: Schema, path = ''): Change[] {
+export function harmfulChanges(was: Schema, is: Schema, path = ''): Change[] {
+  const [before, after] = [asObject(was), asObject(is)]
   const wire = (what: string): Change[] => [{ tier: 'wire', path: path || '/', what }]
   if (before.anyOf && after.anyOf) return alternatives(before.anyOf, after.anyOf, path)
   if (before.type !== after.type || 'anyOf' in before !== 'anyOf' in after) return wire('has another type')
-  return [...limits(before, after, wire), ...items(before, after, path), ...fields(before, after, path)]
+  return [
+    ...limits(before, after, wire),
+    ...items(before, after, path),
+    ...(before.patternProperties || after.patternProperties
+      ? record(before, after, path)
+      : fields(before, after, path)),
+  ]
 }
 
-const structure = new Set([
-  'type',
-  'anyOf',
-  'properties',
-  'required',
-  'items',
-  'description',
-  'title',
-  'examples',
-  'deprecated',
-  '$comment',
-])
+const structure = new Set(['anyOf', 'patternProperties', 'items', ...ofObjects])
 
 function limits(before: Schema, after: Schema, wire: (what: string) => Change[]): Change[] {
   const was: Readonly<Record<string, unknown>> = { ...before }
@@ -43,8 +40,29 @@ function limits(before: Schema, after: Schema, wire: (what: string) => Change[])
 
 const show = (value: unknown) => JSON.stringify(value) ?? 'not limited'
 
-const items = (before: Schema, after: Schema, path: string): Change[] =>
-  before.items || after.items ? harmfulChanges(before.items ?? {}, after.items ?? {}, `${path}/*`) : []
+function items(before: Schema, after: Schema, path: string): Change[] {
+  if (!before.items && !after.items) return []
+  const [was = {}, is = {}] = [before.items, after.items]
+  if (!isTuple(was) && !isTuple(is)) return harmfulChanges(was, is, `${path}/*`)
+  const [each, now] = [isTuple(was) ? was : [], isTuple(is) ? is : []]
+  if (each.length !== now.length) return [{ tier: 'wire', path, what: 'has other items' }]
+  return each.flatMap((item, at) => harmfulChanges(item, now[at] ?? {}, `${path}/${at}`))
+}
+
+const isTuple = (items: Schema | readonly Schema[]): items is readonly Schema[] => Array.isArray(items)
+
+/** A new field beside a pattern is no addition: the pattern may have allowed it with other values. */
+function record(before: Schema, after: Schema, path: string): Change[] {
+  const [was, is] = [before.patternProperties ?? {}, after.patternProperties ?? {}]
+  const names = ({ properties = {} }: Schema) => Object.keys(properties).sort()
+  const haveSame =
+    isDeepStrictEqual(Object.keys(was), Object.keys(is)) && isDeepStrictEqual(names(before), names(after))
+  if (!haveSame) return [{ tier: 'wire', path: path || '/', what: 'has fields of other names' }]
+  const values = Object.entries(was).flatMap(([pattern, value]) =>
+    harmfulChanges(value, is[pattern] ?? {}, `${path}/*`),
+  )
+  return [...values, ...fields(before, after, path)]
+}
 
 function fields(before: Schema, after: Schema, path: string): Change[] {
   const [old, now] = [before.properties ?? {}, after.properties ?? {}]

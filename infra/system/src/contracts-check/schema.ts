@@ -5,10 +5,13 @@ import { Compile } from 'typebox/schema'
 export interface Schema {
   readonly type?: string
   readonly anyOf?: readonly Schema[]
+  readonly allOf?: readonly Schema[]
   readonly const?: unknown
   readonly properties?: Readonly<Record<string, Schema>>
+  readonly patternProperties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
-  readonly items?: Schema
+  /** A list of schemas: of a tuple. */
+  readonly items?: Schema | readonly Schema[]
 }
 
 const Document = Type.Object({
