@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest'
+import Fastify from 'fastify'
+import { expect, it, onTestFinished } from 'vitest'
+import { openapi } from '../../src/platform/http/openapi.ts'
 import { startApps } from '../support/apps.ts'
 
 const { web } = await startApps()
@@ -45,6 +47,25 @@ it('every route is described with a summary, its answers and its security', asyn
       if (problem) expect(Object.keys(problem.content), path).toEqual(['application/problem+json'])
     }
   }
+})
+
+it('a description that could not be made is made at the next request', async () => {
+  const app = Fastify()
+  onTestFinished(() => app.close())
+  let isReadable = true
+  const schema = {
+    get response() {
+      if (!isReadable) throw new Error('not readable')
+      return {}
+    },
+  }
+  await app.register(openapi)
+  app.get('/orders', { schema }, async () => 'orders')
+  await app.ready()
+  isReadable = false
+  expect((await app.inject('/openapi.json')).statusCode).toBe(500)
+  isReadable = true
+  expect((await app.inject('/openapi.json')).json().paths).toHaveProperty('/orders')
 })
 
 it('/docs is a page to try it', async () => {

@@ -32,7 +32,10 @@ export function createAssets() {
   }
 
   async function build(): Promise<Map<string, Asset>> {
-    context ??= open()
+    context ??= open().catch((error) => {
+      context = undefined
+      throw error
+    })
     const { outputFiles = [] } = await (await context).rebuild()
     return new Map(
       outputFiles.map(({ path, contents }) =>

@@ -29,7 +29,10 @@ export function createPages(host: Host, origin: (service: string) => string) {
       return true
     }
     if (path !== '/docs' && !path.startsWith('/docs/')) return false
-    docs ??= createDocs()
+    docs ??= createDocs().catch((error) => {
+      docs = undefined
+      throw error
+    })
     docs.then(
       (app) => app.routing(request, response),
       (error) => response.writeHead(500).end(String(error)),

@@ -14,7 +14,10 @@ export const openapi = fp(
     app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'))
     for (const path of ['/openapi.json', '/docs', '/docs/*']) {
       app.get(path, { schema: { hide: true } }, async ({ raw }, reply) => {
-        docs ??= createDocs(routes)
+        docs ??= createDocs(routes).catch((error) => {
+          docs = undefined
+          throw error
+        })
         const { routing } = await docs
         reply.hijack()
         routing(raw, reply.raw)
