@@ -1,3 +1,5 @@
+import { attributeBytes } from '@fanfare/contracts'
+
 export interface OutboxRow {
   readonly sequence: string
   readonly eventId: string
@@ -30,12 +32,12 @@ export interface Batch {
   readonly rows: OutboxRow[]
 }
 
-/** At most 10 messages of one topic, 256 KiB together. */
+/** At most 10 messages of one topic, 256 KiB together with their attributes. */
 export function batches(round: readonly OutboxRow[]): Batch[] {
   const open = new Map<string, { batch: Batch; bytes: number }>()
   const result: Batch[] = []
   for (const row of round) {
-    const bytes = Buffer.byteLength(row.body)
+    const bytes = Buffer.byteLength(row.body) + attributeBytes
     const current = open.get(row.type)
     if (current && current.batch.rows.length < batchEntries && current.bytes + bytes <= batchBytes) {
       current.batch.rows.push(row)

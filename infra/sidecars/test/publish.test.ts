@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
+import { batches } from '../relay/batches.ts'
 import { createSns, Outage, publishBatch } from '../relay/sns.ts'
 import { newKey } from './support/outbox.ts'
 
@@ -56,4 +57,10 @@ it.each(['NotFound', 'AuthorizationError', 'KMSDisabled'])('%s is a fault of the
   const sns = await clientOf(answering(403, code, 'no'))
   const outcomes = await publishBatch(sns, 'arn:aws:sns:us-east-1:000000000000:a', [row, row], never)
   expect(outcomes).toMatchObject([{ fault: 'topic' }, { fault: 'topic' }])
+})
+
+it('messages of one request fit into it with their attributes', () => {
+  const half = { ...row, body: 'x'.repeat(128 * 1024) }
+  expect(batches([half, half]).map(({ rows }) => rows.length)).toEqual([1, 1])
+  expect(batches([half, row, row]).map(({ rows }) => rows.length)).toEqual([3])
 })

@@ -65,12 +65,12 @@ export function decodeEvent(body: string | Uint8Array, contentType?: string): Ev
   return event as Event
 }
 
-/** @throws EventError `empty-body`, or `too-large` above 256 KiB */
-export function assertSize(body: string | Uint8Array): void {
-  const size = typeof body === 'string' ? sizeOf(body) : body.byteLength
+/** @throws EventError `empty-body`, or `too-large` above the limit in bytes */
+export function assertSize(body: string | Uint8Array, limit = maximumEventBytes): void {
+  const size = typeof body === 'string' ? sizeOf(body, limit) : body.byteLength
   if (size === 0) throw new EventError('empty-body', 'the message is empty')
-  if (size > maximumEventBytes) {
-    throw new EventError('too-large', `the message has ${size} bytes, more than ${maximumEventBytes}`)
+  if (size > limit) {
+    throw new EventError('too-large', `the message has ${size} bytes, more than ${limit}`)
   }
 }
 
@@ -101,8 +101,8 @@ export function checkEvent(value: unknown) {
 }
 
 // A UTF-16 unit is at most three bytes of UTF-8: short texts need no count.
-const sizeOf = (text: string) =>
-  text.length * 3 <= maximumEventBytes ? text.length : new TextEncoder().encode(text).byteLength
+const sizeOf = (text: string, limit: number) =>
+  text.length * 3 <= limit ? text.length : new TextEncoder().encode(text).byteLength
 
 function parse(body: string | Uint8Array, contentType?: string): unknown {
   try {

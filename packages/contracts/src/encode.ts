@@ -1,4 +1,4 @@
-import { assertSize, checkEvent } from './decode.ts'
+import { assertSize, checkEvent, maximumEventBytes } from './decode.ts'
 import type { EventDefinition } from './define-event.ts'
 import { dataSchemaOf, type Event, type EventOf, type EventType } from './event.ts'
 import { EventError, type EventErrorCode } from './event-error.ts'
@@ -48,13 +48,16 @@ export function createEvent<T extends EventType>(facts: EventFacts<T>): EventOf<
 const unsendable = /[\uFFFE\uFFFF]/g
 const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16)}`
 
+/** In bytes. SNS and SQS count the names, types and values of message attributes too: there is room for `traceparent`. */
+export const attributeBytes = 1024
+
 /**
- * @throws EventError `too-large` above 256 KiB; `invalid-data` or `not-an-event` for an event that breaks its contract
+ * @throws EventError `too-large` above 255 KiB; `invalid-data` or `not-an-event` for an event that breaks its contract
  */
 export function encodeEvent(event: Event): string {
   const body = JSON.stringify(event).replace(unsendable, escaped)
   try {
-    assertSize(body)
+    assertSize(body, maximumEventBytes - attributeBytes)
     assertWellFormed(body)
     checkEvent(event)
   } catch (error) {

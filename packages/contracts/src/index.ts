@@ -4,7 +4,7 @@ export { type CardLimits, type CurrencyRules, currencies, currencyOf, findCurren
 export { decodeEvent, envelopeSchema, maximumEventBytes } from './decode.ts'
 export type { EventDefinition } from './define-event.ts'
 export { assertServed, deliveryOf, isDelivery } from './delivery.ts'
-export { createEvent, type EventFacts, encodeEvent } from './encode.ts'
+export { attributeBytes, createEvent, type EventFacts, encodeEvent } from './encode.ts'
 export { commonEnvironment, databasePool } from './environment.ts'
 export { type ErrorForLog, errorForLog } from './error-for-log.ts'
 export { dataSchemaOf, type Event, type EventOf, type EventType } from './event.ts'

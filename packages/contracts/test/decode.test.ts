@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  attributeBytes,
   decodeEvent,
   EventError,
   type EventErrorCode,
@@ -170,5 +171,12 @@ describe('the limit of 256 KiB', () => {
     expect(JSON.stringify(tooLarge).length).toBeLessThan(maximumEventBytes)
     expect(() => encodeEvent(tooLarge)).toThrow(expect.objectContaining({ code: 'too-large' }))
     expect(decodeEvent(encodeEvent(withItems(200)))).toEqual(withItems(200))
+  })
+
+  test('of published events, leaves room for message attributes', () => {
+    const ofBytes = (size: number) => decodeEvent(eventOfBytes(size, 'x'))
+    const most = maximumEventBytes - attributeBytes
+    expect(bytes(encodeEvent(ofBytes(most)))).toHaveLength(most)
+    expect(() => encodeEvent(ofBytes(most + 1))).toThrow(expect.objectContaining({ code: 'too-large' }))
   })
 })
