@@ -26,7 +26,7 @@ test.each([
   ['during a scenario', 'registers'],
 ])('Ctrl-C %s stops everything, and leaves no files and processes', async (_, output) => {
   const demo = await runDemo()
-  await untilWritten(output, demo.output)
+  await untilWritten(output, demo)
   demo.child.kill('SIGINT')
   expect(await demo.end()).toMatchObject({ code: 130, left: [] })
 })

@@ -57,7 +57,7 @@ test('it is bundled and synthesised', async () => {
 test('dev serves it, and an order that the balance of 0 does not pay is cancelled', async () => {
   const { env, edgePort, marker } = await ownEnvironment([...names, 'gift-card'])
   const dev = run(`"${process.execPath}" infra/local/src/dev.ts --no-traces`, env, copy.folder)
-  await untilWritten('Ready after', dev.output)
+  await untilWritten('Ready after', dev)
   const edge = `http://127.0.0.1:${edgePort}`
   const registration = { email: 'ada@example.test', name: 'Ada', password: 'correct horse battery' }
   const registered = await send('POST', `${edge}/users`, { body: registration })

@@ -28,7 +28,7 @@ test("README's dev serves README's first order, restarts a killed database, name
   const [, , , firstOrder] = shellBlocks('README.md')
   const { env, edgePort, marker } = await ownEnvironment(services)
   const dev = run(`${pnpm} dev`, env, root)
-  await untilWritten('Ready after', dev.output)
+  await untilWritten('Ready after', dev)
 
   const products = await fetch(`http://127.0.0.1:${edgePort}/products`)
   expect(products.status).toBe(200)
@@ -39,7 +39,7 @@ test("README's dev serves README's first order, restarts a killed database, name
 
   const [database] = (await readFile(join(marker, 'postgres/cluster/postmaster.pid'), 'utf8')).split('\n')
   process.kill(Number(database), 'SIGKILL')
-  await untilWritten('postgres is back', dev.output)
+  await untilWritten('postgres is back', dev)
   const status = async () => (await fetch(`http://127.0.0.1:${edgePort}/products?limit=1`)).status
   await expect.poll(status).toBe(200)
 

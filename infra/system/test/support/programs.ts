@@ -2,11 +2,22 @@ import { readdir, readFile } from 'node:fs/promises'
 import { eventually } from '@fanfare/local/testing'
 import { onTestFailed } from 'vitest'
 
-/** Waits until a program has written this. */
-export const untilWritten = (text: string, output: () => string) =>
-  eventually(`"${text}"`, () => {
-    if (!output().includes(text)) throw new Error(`the output is:\n${output()}`)
+export interface Program {
+  output(): string
+  readonly ended: Promise<unknown>
+}
+
+/** Waits until a program has written this. Throws when it ends without. */
+export async function untilWritten(text: string, { output, ended }: Program): Promise<void> {
+  let hasEnded = false
+  void ended.then(() => {
+    hasEnded = true
   })
+  await eventually(`"${text}"`, () => {
+    if (!hasEnded && !output().includes(text)) throw new Error(`the output is:\n${output()}`)
+  })
+  if (!output().includes(text)) throw new Error(`ended without "${text}"; the output is:\n${output()}`)
+}
 
 /** Prints what a program wrote when the test fails. */
 export const showIfFailed = (program: string, output: () => string) =>

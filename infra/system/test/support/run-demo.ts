@@ -40,6 +40,7 @@ export async function runDemoWith(env: NodeJS.ProcessEnv, ...args: string[]) {
   return {
     child,
     output: () => output,
+    ended: closed,
     /** Waits for its end: exit code, output, and the files and processes that are left. */
     async end() {
       const [code]: unknown[] = await closed
