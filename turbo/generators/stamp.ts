@@ -1,5 +1,5 @@
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { argumentsOf, packageNamed, readCommand } from '../../infra/command/src/index.ts'
 import type { FoundService } from '../../infra/topology/src/index.ts'
@@ -34,7 +34,9 @@ const conditions: Readonly<Record<string, Condition>> = {
 }
 
 const filesIn = (folder: string, pattern: string) =>
-  globSync(pattern, { cwd: folder }).map((file) => file.replaceAll('\\', '/'))
+  globSync(pattern, { cwd: folder })
+    .map((file) => file.replaceAll('\\', '/'))
+    .sort()
 
 /** The files that are stamped into a service, relative to its folder: without those that it owns. */
 export function stampedFiles({ declaration, folder }: FoundService): string[] {
@@ -65,15 +67,8 @@ const usage = `Usage: pnpm exec node turbo/generators/stamp.ts [SERVICE…]
   Copies the platform from turbo/generators/templates/service into each service, or those that are named: the files that
   its service.ts needs, without those that it owns. Removes those that it does not need.`
 
-async function stamp(names: readonly string[]): Promise<void> {
-  // Loaded on demand: it reads every declaration.
-  const { findServices } = await import('../../infra/topology/src/index.ts')
-  const services = await findServices()
-  const folders = services.map(({ folder }) => folder.replaceAll('\\', '/'))
-  const wanted = new Set(names.map((name) => packageNamed(name, folders, 'service')))
-  for (const service of services.filter(
-    (_, index) => names.length === 0 || wanted.has(folders[index] ?? ''),
-  )) {
+function stamp(services: readonly FoundService[]): void {
+  for (const service of services) {
     const changed = driftedFiles(service)
     for (const file of changed) stampFile(service, file)
     const { name } = service.declaration
@@ -95,9 +90,19 @@ function stampFile({ folder, declaration }: FoundService, file: string): void {
 }
 
 if (import.meta.main) {
-  const names = readCommand(usage, (args) => argumentsOf(args, {}).positionals)
-  await stamp(names).catch((error) => {
+  const folders = filesIn(fileURLToPath(new URL('../..', import.meta.url)), 'apps/*/service.ts').map((file) =>
+    dirname(file),
+  )
+  const wanted = readCommand(usage, (args) =>
+    argumentsOf(args, {}).positionals.map((name) => basename(packageNamed(name, folders, 'service'))),
+  )
+  try {
+    // Loaded on demand: it reads every declaration.
+    const { findServices } = await import('../../infra/topology/src/index.ts')
+    const services = await findServices()
+    stamp(services.filter(({ folder }) => wanted.length === 0 || wanted.includes(basename(folder))))
+  } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1
-  })
+  }
 }

@@ -46,3 +46,9 @@ test.each(['aws/src/synth.ts', 'aws/src/cost/main.ts', 'aws/src/doctor/main.ts',
     expect(code).toBe(2)
   },
 )
+
+test('stamp: a service that is not there is a wrong use', async () => {
+  const { code, stdout, stderr } = await runNode('.', 'turbo/generators/stamp.ts', ['nix'])
+  expect([stdout, stderr]).toEqual(['', expect.stringMatching(/^There is no service nix\. .*\n\nUsage/)])
+  expect(code).toBe(2)
+})
