@@ -10,6 +10,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { clock } from '../src/doctor/checks/clock.ts'
 import { clusterVersion, compare } from '../src/doctor/checks/data.ts'
 import { disk } from '../src/doctor/checks/disk.ts'
+import { folder } from '../src/doctor/checks/folder.ts'
 import { database, temporaryFolders } from '../src/doctor/checks/leftovers.ts'
 import { ports } from '../src/doctor/checks/ports.ts'
 import { nodeVersion, pnpmVersion } from '../src/doctor/checks/versions.ts'
@@ -68,6 +69,14 @@ test('a Node that is not the one of the project is a problem, and so is whatever
   expect(pnpmVersion('pnpm/12.21.0 npm/? node/v24.21.0').state).toBe('ok')
   expect(pnpmVersion('pnpm/9.1.0 npm/? node/v24.21.0').says).toContain('9.1.0')
   expect(pnpmVersion(undefined).state).toBe('problem')
+})
+
+test.each([
+  ['/home/ada/Bär & Co (1)/100% done', 'ok'],
+  ['/home/ada/shop #2', 'note'],
+  ['/home/ada/my%20shop', 'note'],
+])('a clone in %s: %s', (root, state) => {
+  expect(folder({ root }).state).toBe(state)
 })
 
 test('too little room on the disk is a problem', async () => {

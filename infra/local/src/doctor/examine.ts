@@ -2,6 +2,7 @@ import { temporaryParents } from '../temporary/memory.ts'
 import { clock } from './checks/clock.ts'
 import { appliedMigrations, clusterVersion } from './checks/data.ts'
 import { disk } from './checks/disk.ts'
+import { folder } from './checks/folder.ts'
 import { clients, platform } from './checks/generated.ts'
 import { database, temporaryFolders } from './checks/leftovers.ts'
 import { ports } from './checks/ports.ts'
@@ -15,6 +16,7 @@ const checks: Readonly<Record<string, Check>> = {
   Node: (machine) => nodeVersion(machine, process.versions.node),
   pnpm: ({ env }) => pnpmVersion(env['npm_config_user_agent']),
   PostgreSQL: postgresVersion,
+  folder,
   ports,
   disk: (machine) => disk(machine),
   'killed runs': database,
