@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { globSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readCommand } from '@fanfare/command'
+import { passedOn, readCommand, stopSignals } from '@fanfare/command'
 import { readOptions, usage } from './options.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -14,7 +14,7 @@ async function bundleServices(filters: readonly string[]): Promise<number> {
     cwd: root,
     stdio: 'inherit',
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => turbo.kill(signal))
+  for (const signal of stopSignals) process.on(signal, () => turbo.kill(passedOn(signal)))
   const [code] = await once(turbo, 'exit')
   return typeof code === 'number' ? code : 1
 }

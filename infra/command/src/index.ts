@@ -1,4 +1,5 @@
 export { argumentsOf, optionsOf } from './options.ts'
 export { packageNamed } from './package-named.ts'
 export { readCommand } from './read-command.ts'
+export { passedOn, stopSignals } from './stop-signals.ts'
 export { UsageError } from './usage-error.ts'

@@ -1,3 +1,5 @@
+import { stopSignals } from '@fanfare/command'
+
 /** Milliseconds in which a second SIGINT is ignored: task runners repeat the terminal's. */
 const sameCtrlC = 1_000
 
@@ -18,5 +20,5 @@ export function onStopSignal(stop: () => Promise<void>): void {
       },
     )
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, handle)
+  for (const signal of stopSignals) process.on(signal, handle)
 }

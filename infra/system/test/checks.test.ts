@@ -1,10 +1,14 @@
-import { basename } from 'node:path'
-import { expect, test } from 'vitest'
+import { execFile } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { promisify } from 'node:util'
+import { temporaryFolder } from '@fanfare/local'
+import { expect, onTestFinished, test } from 'vitest'
 import { count, summary } from '../src/checks/failures.ts'
 import { readOptions } from '../src/checks/options.ts'
 import { packageFolders, typeTasks } from '../src/checks/packages.ts'
 import { missingErasure } from '../src/checks/personal-data.ts'
-import type { Task, TestReport } from '../src/checks/results.ts'
+import { readTasks, type Task, type TestReport } from '../src/checks/results.ts'
 
 const assertion = (fullName: string, status: string, failureMessages: string[] = []) => ({
   fullName,
@@ -98,6 +102,29 @@ test('a run that ended early has failed, though nothing of it has', () => {
   expect(summary(count([task('order#types', 0), task('order#test', undefined)], red))).toContain(
     'Failed:\n  the run: ended early, with 1\n',
   )
+})
+
+test('a run without a task has failed, and one that was interrupted before says so only', async () => {
+  const { dir, remove } = await temporaryFolder('checks')
+  onTestFinished(remove)
+  expect(readTasks(dir)).toEqual([])
+  expect(count([], green).failed).toEqual([{ task: 'the run', reason: 'nothing was run' }])
+  expect(count([], interrupted).failed).toEqual([{ task: 'the run', reason: 'interrupted before its end' }])
+})
+
+test('a terminal that is closed ends the program that was started', async () => {
+  const { dir, remove } = await temporaryFolder('checks')
+  onTestFinished(remove)
+  await mkdir(join(dir, 'node_modules'))
+  await writeFile(join(dir, 'node_modules/wait.mjs'), 'setInterval(() => {}, 1_000)')
+  const module = new URL('../src/checks/run-program.ts', import.meta.url)
+  const program = `
+    import { runProgram } from ${JSON.stringify(module)}
+    const running = runProgram('wait.mjs', [], ${JSON.stringify(dir)})
+    process.emit('SIGHUP', 'SIGHUP')
+    console.log(JSON.stringify(await running))`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program])
+  expect(JSON.parse(stdout)).toEqual({ code: 1, interrupted: true })
 })
 
 test('a task that was not run, since another failed, counts as neither', () => {

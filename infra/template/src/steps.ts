@@ -1,3 +1,4 @@
+import { stopSignals } from '@fanfare/command'
 import type { Step } from '../../../turbo/generators/gen/plan.ts'
 import { runStep } from '../../../turbo/generators/gen/run-step.ts'
 
@@ -16,7 +17,7 @@ export const formatStep: Step = {
 export async function runSteps(root: string, steps: readonly Step[]): Promise<void> {
   const stop = new AbortController()
   const interrupt = () => stop.abort()
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
+  for (const signal of stopSignals) process.on(signal, interrupt)
   try {
     for (const step of steps) {
       console.log(`… ${step.what}`)
@@ -26,6 +27,6 @@ export async function runSteps(root: string, steps: readonly Step[]): Promise<vo
   } catch (error) {
     throw stop.signal.aborted ? new Error('interrupted') : error
   } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+    for (const signal of stopSignals) process.off(signal, interrupt)
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { stopSignals } from '../../../infra/command/src/index.ts'
 import type { Plan } from './plan.ts'
 import { runStep } from './run-step.ts'
 import { keepFiles } from './undo.ts'
@@ -23,7 +24,7 @@ export async function applyChanges(
   const finish = beginWriting(root, [...foldersOf(root, paths), ...documents])
   const stop = new AbortController()
   const interrupt = () => stop.abort()
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
+  for (const signal of stopSignals) process.on(signal, interrupt)
   try {
     for (const { path, text } of changes) {
       mkdirSync(dirname(join(root, path)), { recursive: true })
@@ -50,7 +51,7 @@ export async function applyChanges(
     throw new Error(`${reason}\n\nNothing was changed: all files are as before.`)
   } finally {
     finish()
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+    for (const signal of stopSignals) process.off(signal, interrupt)
   }
 }
 

@@ -1,4 +1,4 @@
-import { UsageError } from '@fanfare/command'
+import { stopSignals, UsageError } from '@fanfare/command'
 import { BadRequest, Interrupted, reasonOf } from './failure.ts'
 
 /**
@@ -9,7 +9,7 @@ export async function runCommand(
   leftBehind: () => Promise<string>,
 ): Promise<number> {
   const interruption = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort())
+  for (const signal of stopSignals) process.once(signal, () => interruption.abort())
   try {
     await command(interruption.signal)
     return 0

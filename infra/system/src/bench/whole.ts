@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { stopSignals } from '@fanfare/command'
 import { createLocalAws, freeAddresses, type LocalAws, temporaryFolder } from '@fanfare/local'
 import { findServices } from '@fanfare/topology'
 
@@ -22,12 +23,12 @@ export async function withLocalAws<T>(
     await remove()
   }
   const interrupted = () => void stop().then(() => process.exit(130))
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
+  for (const signal of stopSignals) process.once(signal, interrupted)
   try {
     await local.start()
     return await work(local)
   } finally {
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
+    for (const signal of stopSignals) process.off(signal, interrupted)
     await stop()
   }
 }

@@ -34,6 +34,7 @@ export function count(tasks: readonly Task[], { code, interrupted }: End): Count
     ...(interrupted ? run('interrupted before its end') : []),
     // As when turbo was killed: what did not run is in no task.
     ...(code !== 0 && !interrupted && failures.length === 0 ? run(`ended early, with ${code}`) : []),
+    ...(code === 0 && tasks.length === 0 ? run('nothing was run') : []),
   ]
   const passed = ran.reduce((sum, { report }) => sum + (report?.numPassedTests ?? 0), 0)
   const others = ran.filter(({ exitCode, report }) => exitCode === 0 && report === undefined)

@@ -57,11 +57,11 @@ export function forgetResults(root: string): void {
   for (const file of files(root)) rmSync(join(root, file))
 }
 
-/** Tasks of the last run. Throws when turbo ran none. */
+/** Tasks of the last run; none when turbo ended before it began one. */
 export function readTasks(root: string): Task[] {
   // Names sort by time; an interrupted run may be written late.
   const [file] = globSync('.turbo/runs/*.json', { cwd: root }).sort().reverse()
-  if (file === undefined) throw new Error('nothing was run')
+  if (file === undefined) return []
   const summary = readJson(join(root, file))
   if (!runSummaries.Check(summary)) throw new Error('turbo wrote a summary that cannot be read')
   return summary.tasks.map(({ taskId, logFile, execution }) => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { passedOn, stopSignals } from '@fanfare/command'
 
 /** Runs a program of node_modules in a folder, and passes signals on. */
 export async function runProgram(program: string, args: readonly string[], cwd: string) {
@@ -11,10 +12,10 @@ export async function runProgram(program: string, args: readonly string[], cwd: 
     env: { GOGC: '400', ...process.env },
     stdio: 'inherit',
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of stopSignals) {
     process.on(signal, () => {
       interrupted = true
-      child.kill(signal)
+      child.kill(passedOn(signal))
     })
   }
   const [code]: unknown[] = await once(child, 'exit')
