@@ -1,5 +1,8 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { guardFlags } from '@fanfare/local'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Benchmark, Figure } from './result.ts'
@@ -19,16 +22,18 @@ const Measured = Compile(
 )
 
 /** How smooth the pages of the console are in a real browser. */
-export const consolePages: Benchmark = async (report) => {
-  const { promise: written, resolve, reject } = Promise.withResolvers<string>()
-  const child = execFile(process.execPath, [program], (error, output) =>
-    error ? reject(error) : resolve(output),
-  )
-  child.stderr?.on('data', (text: string) => report(text.trimEnd()))
+export const consolePages: Benchmark = async () => {
+  const child = spawn(process.execPath, [...guardFlags, program], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
+  const ended = once(child, 'exit')
+  const written = child.stdout ? await text(child.stdout) : ''
+  const [code, signal]: unknown[] = await ended
+  if (code !== 0) throw new Error(`the browser's program ended (${signal ?? code})`)
   return {
     benchmark: 'console',
     what: "frames of the console's pages in a browser, with 10,000 orders, while it is told of 200 events a second, 15 s each",
-    figures: Measured.Parse(JSON.parse(await written)).flatMap(
+    figures: Measured.Parse(JSON.parse(written)).flatMap(
       ({ page, eventsPerSecond, p50, p95, p99, most, longTasks, busy, heap }): Figure[] => [
         { name: `${page}: events that the console was told of`, value: eventsPerSecond, unit: '/s' },
         { name: `${page}: from frame to frame, p50`, value: p50, unit: 'ms', aim: { atMost: 17 } },

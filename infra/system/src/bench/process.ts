@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { serviceFlags, telemetryFlags } from '@fanfare/local'
+import { guardFlags, serviceFlags, telemetryFlags } from '@fanfare/local'
 import { Agent, request } from 'undici'
 
-/** Starts as `dev` does; measures until `/health/ready` answers 200. */
+/** Starts as `dev` does; measures until `/health/ready` answers 200. The process ends with this one. */
 export async function startProgram(
   file: string,
   options: { cwd?: string; port: number; env: NodeJS.ProcessEnv },
 ) {
   const { port, env, cwd } = options
   const began = performance.now()
-  const child = spawn(process.execPath, [...serviceFlags, ...telemetryFlags(env), file], {
+  const child = spawn(process.execPath, [...serviceFlags, ...telemetryFlags(env), ...guardFlags, file], {
     cwd,
     env: { ...env, PORT: String(port) },
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   let failure: Error | undefined
   child.on('error', (error) => {

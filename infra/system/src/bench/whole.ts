@@ -22,11 +22,18 @@ export async function withLocalAws<T>(
     await local.stop()
     await remove()
   }
-  const interrupted = () => void stop().then(() => process.exit(130))
+  let interruption: Promise<never> | undefined
+  const interrupted = () => {
+    interruption ??= stop().then(() => process.exit(130))
+  }
   for (const signal of stopSignals) process.once(signal, interrupted)
   try {
     await local.start()
     return await work(local)
+  } catch (error) {
+    // What was under way fails when everything stops.
+    await interruption
+    throw error
   } finally {
     for (const signal of stopSignals) process.off(signal, interrupted)
     await stop()
