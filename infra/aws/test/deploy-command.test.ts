@@ -48,18 +48,22 @@ test('a deployment that fails says why, says what stands, and ends with 1', asyn
   expect(err).toContain(`${stage}-${service}-web: Ready, ${version('b')}, Green`)
 })
 
-test('Ctrl-C ends it with 130, and says what is left behind', async () => {
-  const { aws, run } = await everyService()
-  aws.moods.endings = { [version('a')]: 'stuck' }
-  const deploying = run('--only', service, '--to', version('a'))
-  await eventually('the update to begin', () => expect(aws.calls).toContain('UpdateEnvironment'))
-  deploying.interrupt()
-  const { code, err } = await deploying.ended
-  expect(code).toBe(130)
-  expect(err).toContain('Interrupted.')
-  expect(err).toContain(`${stage}-${service}-worker: Updating, ${version('a')}, Grey`)
-  expect(err).toContain('The same command goes on from here.')
-})
+// Windows has no such signal.
+test.skipIf(process.platform === 'win32')(
+  'Ctrl-C ends it with 130, and says what is left behind',
+  async () => {
+    const { aws, run } = await everyService()
+    aws.moods.endings = { [version('a')]: 'stuck' }
+    const deploying = run('--only', service, '--to', version('a'))
+    await eventually('the update to begin', () => expect(aws.calls).toContain('UpdateEnvironment'))
+    deploying.interrupt()
+    const { code, err } = await deploying.ended
+    expect(code).toBe(130)
+    expect(err).toContain('Interrupted.')
+    expect(err).toContain(`${stage}-${service}-worker: Updating, ${version('a')}, Grey`)
+    expect(err).toContain('The same command goes on from here.')
+  },
+)
 
 test('the plan is JSON when asked for, and nothing else is in the output', async () => {
   const { aws, run } = await everyService()

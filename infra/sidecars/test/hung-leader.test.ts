@@ -20,13 +20,13 @@ it('a leader that hangs loses the lead after the lease, and publishes nothing wh
   const [early, late] = [newKey(), newKey()]
   await outbox.write(early, 1)
   await subscriber.until(early, 1)
-  first.child.kill('SIGSTOP')
+  first.pause()
   await outbox.write(late, 1, 20)
   await newLeader(outbox, before)
   await subscriber.until(late, 20)
   await expect.poll(outbox.left).toBe(0)
 
-  first.child.kill('SIGCONT')
+  first.resume()
   await expect.poll(() => first.logged('lost leadership of the outbox')).toBe(1)
   await outbox.write(late, 21, 40)
   await subscriber.until(late, 40)
@@ -48,11 +48,11 @@ it('a leader that hangs while it publishes: what it had begun comes twice at the
   const keys = upTo(20).map(newKey)
   const writing = Promise.all(keys.map((key) => outbox.write(key, 1, 30)))
   await subscriber.until(keys[0] ?? '', 3)
-  first.child.kill('SIGSTOP')
+  first.pause()
   await newLeader(outbox, before)
   await writing
   await expect.poll(outbox.left).toBe(0)
-  first.child.kill('SIGCONT')
+  first.resume()
   await expect.poll(() => first.logged('lost leadership of the outbox')).toBe(1)
   for (const key of keys) {
     await subscriber.until(key, 30)

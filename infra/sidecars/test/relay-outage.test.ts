@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { afterAll, expect, inject, it } from 'vitest'
 import { openGate } from './support/gate.ts'
 import { newKey, openOutbox, upTo } from './support/outbox.ts'
@@ -49,13 +48,11 @@ it('a relay that is killed between publishing and deleting: the event comes agai
 
 it('a relay whose database does not answer ends all the same, by itself', async () => {
   const outbox = await openOutbox()
-  const { child } = relaysOf(stage, [outbox]).program()
+  const { shutDown } = relaysOf(stage, [outbox]).program()
   await newLeader(outbox)
   const other = await outbox.pool.connect()
   await other.query('BEGIN; LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE')
-  const exit = once(child, 'exit')
-  child.kill('SIGTERM')
-  expect(await exit).toEqual([0, null])
+  expect(await shutDown()).toBe(0)
   await other.query('COMMIT')
   other.release()
 })

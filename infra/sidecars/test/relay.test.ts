@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { expect, it } from 'vitest'
 import { newKey, openOutbox, upTo } from './support/outbox.ts'
 import { killed, newLeader, newStage, relaysOf } from './support/relays.ts'
@@ -30,13 +29,11 @@ it('what was there before the relay is published, too', async () => {
 
 it('what was committed last is published before the process ends', async () => {
   const outbox = await openOutbox()
-  const { child } = relaysOf(stage, [outbox]).program()
+  const { shutDown } = relaysOf(stage, [outbox]).program()
   await newLeader(outbox)
   const key = newKey()
   await outbox.write(key, 1, 5)
-  const exit = once(child, 'exit')
-  child.kill('SIGTERM')
-  expect(await exit).toEqual([0, null])
+  expect(await shutDown()).toBe(0)
   expect(await outbox.left()).toBe(0)
   await subscriber.until(key, 5)
 })

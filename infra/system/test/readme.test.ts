@@ -24,32 +24,36 @@ test('every link of the documentation has a target: a file, and its heading', ()
   ).toEqual({})
 })
 
-test("README's dev serves README's first order, restarts a killed database, names a port in use, and stops on Ctrl-C", async () => {
-  const [, , , firstOrder] = shellBlocks('README.md')
-  const { env, edgePort, marker } = await ownEnvironment(services)
-  const dev = run(`${pnpm} dev`, env, root)
-  await untilWritten('Ready after', dev)
+// README's order is of a POSIX shell, and Windows has no signal for Ctrl-C.
+test.skipIf(process.platform === 'win32')(
+  "README's dev serves README's first order, restarts a killed database, names a port in use, and stops on Ctrl-C",
+  async () => {
+    const [, , , firstOrder] = shellBlocks('README.md')
+    const { env, edgePort, marker } = await ownEnvironment(services)
+    const dev = run(`${pnpm} dev`, env, root)
+    await untilWritten('Ready after', dev)
 
-  const products = await fetch(`http://127.0.0.1:${edgePort}/products`)
-  expect(products.status).toBe(200)
+    const products = await fetch(`http://127.0.0.1:${edgePort}/products`)
+    expect(products.status).toBe(200)
 
-  const order = run((firstOrder ?? '').replace('127.0.0.1:8080', `127.0.0.1:${edgePort}`), env, root)
-  await order.ended
-  expect(order.output()).toMatch(/"status":"(pending|confirmed)"/)
+    const order = run((firstOrder ?? '').replace('127.0.0.1:8080', `127.0.0.1:${edgePort}`), env, root)
+    await order.ended
+    expect(order.output()).toMatch(/"status":"(pending|confirmed)"/)
 
-  const [database] = (await readFile(join(marker, 'postgres/cluster/postmaster.pid'), 'utf8')).split('\n')
-  process.kill(Number(database), 'SIGKILL')
-  await untilWritten('postgres is back', dev)
-  const status = async () => (await fetch(`http://127.0.0.1:${edgePort}/products?limit=1`)).status
-  await expect.poll(status).toBe(200)
+    const [database] = (await readFile(join(marker, 'postgres/cluster/postmaster.pid'), 'utf8')).split('\n')
+    process.kill(Number(database), 'SIGKILL')
+    await untilWritten('postgres is back', dev)
+    const status = async () => (await fetch(`http://127.0.0.1:${edgePort}/products?limit=1`)).status
+    await expect.poll(status).toBe(200)
 
-  const second = run(`${pnpm} dev`, env, root)
-  await second.ended
-  expect(second.output()).toContain(`port ${edgePort} (the edge) is in use`)
-  expect(second.output()).toContain('choose another with EDGE_PORT=')
+    const second = run(`${pnpm} dev`, env, root)
+    await second.ended
+    expect(second.output()).toContain(`port ${edgePort} (the edge) is in use`)
+    expect(second.output()).toContain('choose another with EDGE_PORT=')
 
-  dev.interrupt()
-  await dev.ended
-  expect(dev.output()).toContain('everything has stopped')
-  expect(await processesWith(marker)).toEqual([])
-})
+    dev.interrupt()
+    await dev.ended
+    expect(dev.output()).toContain('everything has stopped')
+    expect(await processesWith(marker)).toEqual([])
+  },
+)

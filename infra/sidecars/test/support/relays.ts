@@ -4,6 +4,8 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { inject, onTestFinished } from 'vitest'
+import { holdsOf } from '../../../emulators/lifecycle/index.ts'
+import { guardFlags } from '../../../local/src/node-flags.ts'
 import { eventually, shell } from '../../../local/src/testing/index.ts'
 import { startRelays } from '../../relay/index.ts'
 import type { Outbox } from './outbox.ts'
@@ -42,9 +44,9 @@ export function relaysOf(
       const lines: string[] = []
       const child = spawn(
         process.execPath,
-        [fileURLToPath(new URL('../../relay/main.ts', import.meta.url))],
+        [...guardFlags, fileURLToPath(new URL('../../relay/main.ts', import.meta.url))],
         {
-          stdio: ['ignore', 'pipe', 'inherit'],
+          stdio: ['ignore', 'pipe', 'inherit', 'ipc', 'pipe'],
           env: {
             ...shell,
             ...aws,
@@ -55,9 +57,21 @@ export function relaysOf(
           },
         },
       )
-      child.stdout.on('data', (bytes: Buffer) => lines.push(...bytes.toString().split('\n')))
+      child.stdout?.on('data', (bytes: Buffer) => lines.push(...bytes.toString().split('\n')))
       onTestFinished(() => killed(child))
-      return { child, logged: (text: string) => lines.filter((line) => line.includes(text)).length }
+      return {
+        ...holdsOf(() => child),
+        child,
+        /** As SIGTERM, which Windows does not have: the exit code. */
+        async shutDown(): Promise<unknown> {
+          const exit = once(child, 'exit')
+          if (process.platform === 'win32') child.send('SIGTERM')
+          else child.kill('SIGTERM')
+          const [code]: unknown[] = await exit
+          return code
+        },
+        logged: (text: string) => lines.filter((line) => line.includes(text)).length,
+      }
     },
   }
 }

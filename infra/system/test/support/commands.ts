@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { freePort, temporaryFolder } from '@fanfare/local'
 import { shell } from '@fanfare/local/testing'
@@ -40,7 +40,10 @@ export function run(command: string, env: NodeJS.ProcessEnv, cwd: string) {
   const ended = once(child, 'close')
   showIfFailed(command, () => output)
   const signal = (name: NodeJS.Signals) => {
-    if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, name)
+    if (!child.pid || child.exitCode !== null || child.signalCode !== null) return
+    // Windows has neither signals nor groups: all are ended at once.
+    if (process.platform === 'win32') spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'])
+    else process.kill(-child.pid, name)
   }
   onTestFinished(async () => {
     signal('SIGTERM')
