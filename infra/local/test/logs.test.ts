@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { aboutOrder } from '../src/log/about-order.ts'
+import { hasColours } from '../src/log/console.ts'
 import { entryOf } from '../src/log/entry.ts'
 import { openLogFile, readLogFiles } from '../src/log/log-file.ts'
 import { shell } from '../src/testing/shell.ts'
@@ -51,6 +52,15 @@ test('an order is what names it, and what belongs to the same trace, in all serv
 
 test('a word that every object has is no level', () => {
   expect(entryOf('relay', '{"level":"toString","msg":"hi"}').level).toBe('info')
+})
+
+test.each([
+  [true, {}, true],
+  [true, { NO_COLOR: '1' }, false],
+  [false, {}, false],
+  [false, { FORCE_COLOR: '1' }, true],
+])('a terminal (%s) with %o has colours: %s', (isTTY, env, expected) => {
+  expect(hasColours({ isTTY }, env)).toBe(expected)
 })
 
 test('the log is kept between runs, and its size has a limit', async () => {

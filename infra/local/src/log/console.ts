@@ -5,11 +5,15 @@ import { type Entry, isAtLeast, isLevel } from './entry.ts'
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 
+/** Source: no-color.org. */
+export const hasColours = ({ isTTY }: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean =>
+  env['FORCE_COLOR'] === '1' || (isTTY === true && !env['NO_COLOR'])
+
 /** Entries as lines for a terminal, below a level without them. */
 export function createPrinter(env: NodeJS.ProcessEnv, level = env['LOG_LEVEL']) {
   const least = isLevel(level) ? level : 'info'
   const pretty = prettyFactory({
-    colorize: process.stdout.isTTY || env['FORCE_COLOR'] === '1',
+    colorize: hasColours(process.stdout, env),
     translateTime: 'SYS:HH:MM:ss.l',
     ignore: 'pid,hostname,service,process,reqId,traceparent,trace_id,span_id,trace_flags,source',
     messageFormat: '{source}: {msg}',
