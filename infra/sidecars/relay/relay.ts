@@ -40,7 +40,7 @@ export function startRelay({ name = 'outbox', databaseUrl, lease, publish, log }
   let destroy = () => {}
 
   async function leadAndPublish(onProgress: () => void) {
-    const session = await openSession({ databaseUrl, lease, onWake, log })
+    const session = await openSession({ databaseUrl, lease, onWake, log, stop: signal })
     destroy = session.destroy
     let leader = false
     let endMeasuring = () => {}
@@ -51,7 +51,10 @@ export function startRelay({ name = 'outbox', databaseUrl, lease, publish, log }
       endMeasuring = measureOutbox(session, name)
       const confirmed = async (batch: Batch) => {
         await session.confirm()
-        return publish(batch, session.lost)
+        const outcomes = await publish(batch, session.lost)
+        // SNS that throttles a part must not make the pauses longer and longer.
+        onProgress()
+        return outcomes
       }
       const drain = createDrain({ session, publish: confirmed, log })
       do {

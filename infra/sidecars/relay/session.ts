@@ -10,12 +10,14 @@ export interface SessionOptions {
   /** Called on a notification, and when the session is lost. */
   readonly onWake: () => void
   readonly log: Pick<Logger, 'warn'>
+  /** Ends an attempt to connect. */
+  readonly stop?: AbortSignal
 }
 
 const channel = 'outbox'
 
 /** Needs a direct connection, for LISTEN and the session lock. */
-export async function openSession({ databaseUrl, lease, onWake, log }: SessionOptions) {
+export async function openSession({ databaseUrl, lease, onWake, log, stop }: SessionOptions) {
   // pg cannot drop a connection that does not answer.
   const socket = new Socket()
   const client = new Client({
@@ -80,6 +82,8 @@ export async function openSession({ databaseUrl, lease, onWake, log }: SessionOp
     clearTimeout(timer)
   }
 
+  const destroy = () => void socket.destroy()
+  stop?.addEventListener('abort', destroy)
   try {
     await client.connect()
     await query(sessionSettings(lease))
@@ -87,6 +91,8 @@ export async function openSession({ databaseUrl, lease, onWake, log }: SessionOp
   } catch (error) {
     await close()
     throw error
+  } finally {
+    stop?.removeEventListener('abort', destroy)
   }
 
   return {
@@ -103,7 +109,7 @@ export async function openSession({ databaseUrl, lease, onWake, log }: SessionOp
     },
     close,
     /** Queries in flight fail. */
-    destroy: () => socket.destroy(),
+    destroy,
   }
 }
 

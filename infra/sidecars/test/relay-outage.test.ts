@@ -1,4 +1,10 @@
-import { afterAll, expect, inject, it } from 'vitest'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { pino } from 'pino'
+import { afterAll, expect, inject, it, onTestFinished } from 'vitest'
+import type { Batch } from '../relay/batches.ts'
+import { startRelay } from '../relay/relay.ts'
+import { Outage, type Outcome } from '../relay/sns.ts'
 import { openGate } from './support/gate.ts'
 import { newKey, openOutbox, upTo } from './support/outbox.ts'
 import { killed, newLeader, newStage, relaysOf } from './support/relays.ts'
@@ -55,4 +61,39 @@ it('a relay whose database does not answer ends all the same, by itself', async 
   expect(await shutDown()).toBe(0)
   await other.query('COMMIT')
   other.release()
+})
+
+it('a relay that waits for a connection to its database ends at once', async () => {
+  const silent = createServer().listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  onTestFinished(() => void silent.close())
+  const address = silent.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  const connected = once(silent, 'connection')
+  const databaseUrl = `postgresql://nobody@127.0.0.1:${address.port}/nothing`
+  const relay = relaysOf(stage, [{ databaseUrl }]).inProcess()
+  await connected
+  const began = performance.now()
+  await relay.stop()
+  expect(performance.now() - began).toBeLessThan(5_000)
+})
+
+it('an SNS that throttles every second request does not make the pauses longer', async () => {
+  const { databaseUrl, write, left } = await openOutbox()
+  await write(newKey(), 1, 5)
+  let requests = 0
+  const publish = async ({ rows }: Batch): Promise<Outcome[]> => {
+    requests++
+    if (requests % 2 === 0) throw new Outage('Throttling: Rate exceeded')
+    return rows.map((row) => ({ row, result: 'sent' }))
+  }
+  const pauses: number[] = []
+  const note = (line: string) => {
+    const { retryInMs } = JSON.parse(line)
+    if (retryInMs !== undefined) pauses.push(retryInMs)
+  }
+  const relay = startRelay({ databaseUrl, lease: 10_000, publish, log: pino({}, { write: note }) })
+  onTestFinished(() => relay.stop())
+  await expect.poll(left).toBe(0)
+  expect(pauses).toEqual([100, 100, 100, 100])
 })
