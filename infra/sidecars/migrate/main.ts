@@ -17,8 +17,10 @@ const folder = readCommand(usage, (args) => {
 })
 const { DATABASE_URL, MIGRATION_DATABASE_URL } = process.env
 if (!DATABASE_URL) throw new Error('DATABASE_URL is not set')
-// Node's own error would print it.
-if (!URL.canParse(DATABASE_URL)) throw new Error('DATABASE_URL is no URL')
+// Node's own error would print it, and pg takes some of what is no URL for a name of a database.
+for (const [name, url] of Object.entries({ DATABASE_URL, MIGRATION_DATABASE_URL })) {
+  if (url && !URL.canParse(url)) throw new Error(`${name} is no URL`)
+}
 
 const role = decodeURIComponent(new URL(DATABASE_URL).username)
 try {

@@ -18,8 +18,8 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
       const text = await readFile(file, 'utf8').catch((cause) => {
         throw new Error(`the migration ${name} cannot be read: write or delete ${file}`, { cause })
       })
-      // git may add carriage returns, which would change the checksum.
-      const sql = text.replaceAll('\r\n', '\n')
+      // git may add carriage returns, which would change the checksum, and editors a byte order mark, which is no SQL.
+      const sql = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
     }),
   )

@@ -65,6 +65,7 @@ it('claims begin after what is held back, find what commits late below that, and
   await insert(lateKey, 'user.updated', ...eventOf(lateKey, 1), late)
   const above = newKey()
   await insert(above, 'user.updated', ...eventOf(above, 1))
+  await insert(above, 'user.created', ...eventOf(above, 2))
   await settle(drain)
   expect(takenOf(above)).toEqual([1])
   await late.query('COMMIT')
@@ -78,11 +79,31 @@ it('claims begin after what is held back, find what commits late below that, and
   await drain()
   expect(takenOf(next)).toEqual([1])
   expect(takenOf('key-1'), 'it waits behind what is held').toEqual([])
-  expect(await left()).toBe(held + 1)
+  expect(await left()).toBe(held + 2)
 
   mended = true
   vi.advanceTimersByTime(30_000)
   await drain()
   expect(takenOf('key-1')).toEqual([1, 2, held + 1])
   expect(await left()).toBe(0)
+})
+
+it('what is stored below the start of the claims, by a transaction that they did not wait for, is found after five minutes', async () => {
+  const { drain, pool, insert, takenOf } = await startDrain((_key, _revision, type) =>
+    type === 'user.created' ? 'topic' : 'sent',
+  )
+  stopClock()
+  const { rows } = await pool.query(
+    `SELECT nextval(pg_get_serial_sequence('outbox', 'sequence')) AS sequence`,
+  )
+  await holdRows(pool, held)
+  await settle(drain)
+  const late = newKey()
+  await insert(late, 'user.updated', ...eventOf(late, 1))
+  await pool.query('UPDATE outbox SET sequence = $1 WHERE key = $2', [rows[0].sequence, late])
+  await drain()
+  expect(takenOf(late)).toEqual([])
+  vi.advanceTimersByTime(300_001)
+  await drain()
+  expect(takenOf(late)).toEqual([1])
 })

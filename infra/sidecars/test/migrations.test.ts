@@ -32,6 +32,9 @@ async function migration(name: string, sql: string): Promise<void> {
   await writeFile(join(folder, name, 'migration.sql'), sql)
 }
 
+const waiting = `SELECT FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'
+                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+
 async function pendingMigrations(): Promise<string[]> {
   return pendingOf(await readMigrations(folder), await readApplied(pool)).map(({ name }) => name)
 }
@@ -103,22 +106,25 @@ test('one that is cut short has done nothing, and the next run does it', async (
   expect(await applyMigrations(url, folder)).toEqual(['1_first'])
 })
 
-test.each(['BEGIN;\nSELECT 1;\nCOMMIT;', 'SELECT 1;\n-- done\ncommit', 'start  transaction; SELECT 1'])(
-  'a migration that ends its transaction itself is refused, before anything is done: %j',
-  async (sql) => {
-    await migration('1_first', 'CREATE TABLE letters (id int)')
-    await migration('2_second', sql)
-    await expect(applyMigrations(url, folder)).rejects.toThrow(
-      /the migration 2_second has a \w+( +\w+)? of its own/,
-    )
-    expect(await tables()).toEqual([])
-  },
-)
+test.each([
+  'BEGIN;\nSELECT 1;\nCOMMIT;',
+  'SELECT 1;\n-- done\ncommit',
+  'start  transaction; SELECT 1',
+  'SELECT 1; END; SELECT 2',
+  `SELECT E'\\''; COMMIT; SELECT '1'`,
+])('a migration that ends its transaction itself is refused, before anything is done: %j', async (sql) => {
+  await migration('1_first', 'CREATE TABLE letters (id int)')
+  await migration('2_second', sql)
+  await expect(applyMigrations(url, folder)).rejects.toThrow(
+    /the migration 2_second has a \w+( +\w+)? of its own/,
+  )
+  expect(await tables()).toEqual([])
+})
 
 test('words in texts, comments and bodies of functions are no end of a transaction', async () => {
   const body = "$f$ BEGIN RAISE NOTICE 'x'; COMMIT; END $f$"
   const sql = `-- COMMIT;\n/* ; COMMIT; */ CREATE PROCEDURE p() LANGUAGE plpgsql AS ${body};
-    CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; END; CREATE TABLE letters (note text DEFAULT '; COMMIT;')`
+    CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; END; SELECT E'it\\'s; COMMIT'; CREATE TABLE letters (note text DEFAULT '; COMMIT;')`
   await migration('1_first', sql)
   expect(await applyMigrations(url, folder)).toEqual(['1_first'])
 })
@@ -153,8 +159,6 @@ test('one that waits for a lock lets other queries through meanwhile, and is app
 
   await migration('2_more', 'ALTER TABLE letters ADD kind text')
   const applied = applyMigrations(url, folder, { lockTimeout: 50 })
-  const waiting = `SELECT FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'
-                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
   await eventually('the migration behind the lock', async () =>
     expect((await pool.query(waiting)).rowCount).toBe(1),
   )
@@ -171,12 +175,34 @@ test('one that waits for a lock lets other queries through meanwhile, and is app
   )
 })
 
-test('the line ends that git puts into a clone make no difference', async () => {
+test('one that is chosen to end a deadlock is applied when the others have ended', async () => {
+  await migration('1_first', 'CREATE TABLE letters (id int); CREATE TABLE stamps (id int)')
+  await applyMigrations(url, folder)
+  const other = await pool.connect()
+  onTestFinished(() => other.release(true))
+  await other.query(`SET deadlock_timeout = '1h'`)
+  await other.query('BEGIN')
+  await other.query('LOCK TABLE letters')
+  await migration(
+    '2_more',
+    `SET LOCAL deadlock_timeout = '200ms'; ALTER TABLE stamps ADD kind text; ALTER TABLE letters ADD kind text`,
+  )
+  const applied = applyMigrations(url, folder, { lockTimeout: 1_000 })
+  await eventually('the migration behind the lock', async () =>
+    expect((await pool.query(waiting)).rowCount).toBe(1),
+  )
+  await other.query('LOCK TABLE stamps')
+  await other.query('COMMIT')
+  expect(await applied).toEqual(['2_more'])
+})
+
+test('the line ends that git puts into a clone, and the mark that an editor puts before them, make no difference', async () => {
   await migration('1_first', 'CREATE TABLE letters\n(id int)')
   await applyMigrations(url, folder)
-  await migration('1_first', 'CREATE TABLE letters\r\n(id int)')
+  await migration('1_first', '\uFEFFCREATE TABLE letters\r\n(id int)')
+  await migration('2_more', '\uFEFFCREATE TABLE stamps (id int)')
 
-  expect(await applyMigrations(url, folder)).toEqual([])
+  expect(await applyMigrations(url, folder)).toEqual(['2_more'])
 })
 
 test('a migration may hold functions, and semicolons wherever SQL has them', async () => {
