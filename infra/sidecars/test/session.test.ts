@@ -21,6 +21,7 @@ async function startSession() {
   const [own] = await session.query<{ pid: number }>({ text: 'SELECT pg_backend_pid() AS pid' })
   return {
     session,
+    pool,
     end: () => endSession(own?.pid),
     async asked(): Promise<string | undefined> {
       const text = 'SELECT query_start::text AS at FROM pg_stat_activity WHERE pid = $1'
@@ -36,6 +37,23 @@ it('before a publish the database is asked when half of the lease has passed sin
   await session.confirm()
   expect(await asked()).toBe(before)
   later(1_001)
+  await session.confirm()
+  expect(await asked()).not.toBe(before)
+})
+
+it('an answer counts from its question: one that is read late confirms nothing', async () => {
+  const { session, asked, pool } = await startSession()
+  const other = await pool.connect()
+  onTestFinished(() => other.release(true))
+  await other.query('SELECT pg_advisory_lock(1)')
+  const answer = session.query({ text: 'SELECT pg_advisory_lock(1)' })
+  const waiting = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+  await expect.poll(async () => (await pool.query(waiting)).rowCount).toBe(1)
+  later(lease)
+  await other.query('SELECT pg_advisory_unlock(1)')
+  await answer
+  const before = await asked()
   await session.confirm()
   expect(await asked()).not.toBe(before)
 })
