@@ -59,6 +59,36 @@ it.each(['NotFound', 'AuthorizationError', 'KMSDisabled'])('%s is a fault of the
   expect(outcomes).toMatchObject([{ fault: 'topic' }, { fault: 'topic' }])
 })
 
+it('of a batch that fails in part, only what SNS has taken is sent, and only what it will never take is refused', async () => {
+  const failed = { '2': 'InvalidParameter', '3': 'InternalError', '4': 'Throttled' }
+  const members = Object.entries(failed).map(
+    ([id, code]) => `<member><Id>${id}</Id><Code>${code}</Code><SenderFault>false</SenderFault></member>`,
+  )
+  const taken = '<member><Id>1</Id><MessageId>m</MessageId></member>'
+  const result = `<Successful>${taken}</Successful><Failed>${members.join('')}</Failed>`
+  const server = createHttpServer((request, response) => {
+    request.resume()
+    response.writeHead(200, { 'content-type': 'text/xml' })
+    response.end(
+      `<PublishBatchResponse><PublishBatchResult>${result}</PublishBatchResult></PublishBatchResponse>`,
+    )
+  })
+  const rows = ['1', '2', '3', '4', '5'].map((sequence) => ({ ...row, sequence }))
+  const outcomes = await publishBatch(
+    await clientOf(server),
+    'arn:aws:sns:us-east-1:000000000000:a',
+    rows,
+    never,
+  )
+  expect(outcomes).toMatchObject([
+    { result: 'sent' },
+    { result: 'refused', reason: expect.stringContaining('InvalidParameter') },
+    { result: 'failed', fault: 'row' },
+    { result: 'failed', fault: 'row' },
+    { result: 'failed', fault: 'row', reason: 'SNS named it in neither list' },
+  ])
+})
+
 it('messages of one request fit into it with their attributes', () => {
   const half = { ...row, body: 'x'.repeat(128 * 1024) }
   expect(batches([half, half]).map(({ rows }) => rows.length)).toEqual([1, 1])
