@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer, type Server } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { expect, it, onTestFinished } from 'vitest'
 import { batches } from '../relay/batches.ts'
 import { createSns, Outage, publishBatch } from '../relay/sns.ts'
@@ -26,6 +27,12 @@ async function clientOf(server: Server, requestTimeout?: number) {
   })
   return sns
 }
+
+/** Of PublishBatch. */
+const taken = (id: string, failed = '') =>
+  `<PublishBatchResponse><PublishBatchResult>
+    <Successful><member><Id>${id}</Id><MessageId>m</MessageId></member></Successful><Failed>${failed}</Failed>
+  </PublishBatchResult></PublishBatchResponse>`
 
 /** An SNS that answers every call with one error. */
 const answering = (status: number, code: string, message: string) =>
@@ -59,19 +66,33 @@ it.each(['NotFound', 'AuthorizationError', 'KMSDisabled'])('%s is a fault of the
   expect(outcomes).toMatchObject([{ fault: 'topic' }, { fault: 'topic' }])
 })
 
+it('one message for which SNS refuses the whole request is refused, and its neighbours are sent', async () => {
+  const server = createHttpServer(async (request, response) => {
+    const sent = new URLSearchParams(await text(request))
+    const [status, answer] = [...sent.values()].includes('bad')
+      ? [400, '<ErrorResponse><Error><Code>InvalidParameter</Code></Error></ErrorResponse>']
+      : [200, taken(sent.get('PublishBatchRequestEntries.member.1.Id') ?? '')]
+    response.writeHead(status, { 'content-type': 'text/xml' }).end(answer)
+  })
+  const rows = ['good', 'bad', 'fine'].map((body, index) => ({ ...row, body, sequence: String(index) }))
+  const outcomes = await publishBatch(
+    await clientOf(server),
+    'arn:aws:sns:us-east-1:000000000000:a',
+    rows,
+    never,
+  )
+  expect(outcomes.map(({ result }) => result)).toEqual(['sent', 'refused', 'sent'])
+})
+
 it('of a batch that fails in part, only what SNS has taken is sent, and only what it will never take is refused', async () => {
   const failed = { '2': 'InvalidParameter', '3': 'InternalError', '4': 'Throttled' }
   const members = Object.entries(failed).map(
     ([id, code]) => `<member><Id>${id}</Id><Code>${code}</Code><SenderFault>false</SenderFault></member>`,
   )
-  const taken = '<member><Id>1</Id><MessageId>m</MessageId></member>'
-  const result = `<Successful>${taken}</Successful><Failed>${members.join('')}</Failed>`
   const server = createHttpServer((request, response) => {
     request.resume()
     response.writeHead(200, { 'content-type': 'text/xml' })
-    response.end(
-      `<PublishBatchResponse><PublishBatchResult>${result}</PublishBatchResult></PublishBatchResponse>`,
-    )
+    response.end(taken('1', members.join('')))
   })
   const rows = ['1', '2', '3', '4', '5'].map((sequence) => ({ ...row, sequence }))
   const outcomes = await publishBatch(
