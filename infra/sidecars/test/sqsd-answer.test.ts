@@ -140,6 +140,19 @@ test('past the RetentionPeriod since its first receipt a message is deleted, not
   expect(await dead.counts()).toEqual([0, 0])
 })
 
+test('the RetentionPeriod counts from the first receipt, not from the sending', async () => {
+  const { queue, daemon, emptied } = await setUp({
+    aws: aws(),
+    options: { RetentionPeriod: 2 },
+    attributes: { DelaySeconds: '3' },
+  })
+  const delivered = once(daemon.events, 'delivered')
+  await queue.send('{}')
+  await delivered
+  await emptied()
+  expect(daemon.counters).toMatchObject({ delivered: 1, expired: 0 })
+})
+
 test('the RedrivePolicy decides on the dead-letter queue, and MaxRetries has no effect', async () => {
   const dead = describeQueue(aws())
   await dead.create()
