@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import { beforeEach, expect, inject, onTestFinished, test } from 'vitest'
-import { eventually, withConnection } from '../../local/src/testing/index.ts'
+import { eventually, shell, withConnection } from '../../local/src/testing/index.ts'
 import { applyMigrations, pendingOf, readApplied, readMigrations } from '../migrate/index.ts'
 
 let url: string
@@ -235,4 +238,13 @@ test('what is pending is known before the first migration was applied, and after
   expect(await pendingMigrations()).toEqual(['1_first'])
   await applyMigrations(url, folder)
   expect(await pendingMigrations()).toEqual([])
+})
+
+test('a variable that holds no URL is named, and its value is not shown', async () => {
+  const program = fileURLToPath(new URL('../migrate/main.ts', import.meta.url))
+  const env = { ...shell, DATABASE_URL: url, MIGRATION_DATABASE_URL: 'secret@nowhere' }
+  const run = promisify(execFile)(process.execPath, [program, folder], { env })
+  const { stderr } = await run.catch((error: { stderr: string }) => error)
+  expect(stderr).toContain('MIGRATION_DATABASE_URL is no URL')
+  expect(stderr).not.toContain('secret')
 })
