@@ -1,3 +1,4 @@
+export { carryOut } from './carry-out.ts'
 export { argumentsOf, optionsOf } from './options.ts'
 export { packageNamed } from './package-named.ts'
 export { readCommand } from './read-command.ts'

@@ -1,5 +1,5 @@
 import type { ServiceDeclaration } from '@fanfare/contracts'
-import { findServices } from '@fanfare/topology'
+import { findDeclarations } from '@fanfare/topology'
 import { loadStage } from '../stage.ts'
 import { type Bill, billOf } from './bill.ts'
 import { asManyServices } from './services.ts'
@@ -12,14 +12,12 @@ export interface Wanted {
   readonly orders: readonly number[]
 }
 
-export const declaredServices = async () => (await findServices()).map(({ declaration }) => declaration)
-
 export async function billsFor(
   { stages, services, orders }: Wanted,
   resourcesOf: Synthesis = synthesisedResources,
   found?: readonly ServiceDeclaration[],
 ): Promise<Bill[]> {
-  const declarations = asManyServices(found ?? (await declaredServices()), services)
+  const declarations = asManyServices(found ?? (await findDeclarations()), services)
   const bills: Bill[] = []
   for (const name of stages) {
     const stage = await loadStage(name)

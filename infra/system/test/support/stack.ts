@@ -6,7 +6,7 @@ import { type Console, createConsole } from '@fanfare/console'
 import { consoleAt } from '@fanfare/console/client'
 import { createLocalAws, freeAddresses, type LocalAwsOptions } from '@fanfare/local'
 import { shell } from '@fanfare/local/testing'
-import { findServices } from '@fanfare/topology'
+import { findDeclarations } from '@fanfare/topology'
 import { type World, worldOf } from './world.ts'
 
 /** The lowest cost that the user service allows, for tests that are not about password hashes. */
@@ -29,7 +29,7 @@ export async function startStack(runFolder: string, { env, queues, console = fal
   const dir = await mkdtemp(join(runFolder, 'stack-'))
   // When the tests run as root, the database runs as another user, who needs access.
   await chmod(dir, 0o755)
-  const declarations = (await findServices()).map(({ declaration }) => declaration)
+  const declarations = await findDeclarations()
   const logFile = join(dir, 'log')
   const log = createWriteStream(logFile)
   let page: Console | undefined
