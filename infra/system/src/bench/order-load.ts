@@ -93,13 +93,3 @@ async function placeOrders(url: string, pid = 0, lanes: readonly OrderPost[][], 
   await pool.close()
   return { rate: orders / seconds, time }
 }
-
-/** Only the web processes, their database and the load are left. */
-export async function stopOthers(local: LocalAws, kept: string): Promise<void> {
-  await local.relay?.stop()
-  for (const { name, web, worker, daemon } of local.services.values()) {
-    await daemon.stop()
-    await worker.stop()
-    if (name !== kept) await web.stop()
-  }
-}

@@ -3,6 +3,14 @@ import { stopSignals } from '@fanfare/command'
 import { createLocalAws, freeAddresses, type LocalAws, temporaryFolder } from '@fanfare/local'
 import { findDeclarations } from '@fanfare/topology'
 
+/** Their processor time is for what is measured. The web processes of some services are kept. */
+export async function stopServices({ services }: LocalAws, ...kept: readonly string[]): Promise<void> {
+  for (const { name, daemon, worker, web } of services.values()) {
+    await daemon.stop()
+    await Promise.all([worker.stop(), kept.includes(name) ? undefined : web.stop()])
+  }
+}
+
 /** As `dev`, on free ports with temporary data, removed after `work`. */
 export async function withLocalAws<T>(
   work: (local: LocalAws) => Promise<T>,
