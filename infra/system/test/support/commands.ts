@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { outputOf } from '@fanfare/command'
 import { freePort, temporaryFolder } from '@fanfare/local'
 import { shell } from '@fanfare/local/testing'
 import { onTestFinished } from 'vitest'
-import { outputOf } from './output.ts'
 import { showIfFailed } from './programs.ts'
 import { cheapHashes } from './stack.ts'
 

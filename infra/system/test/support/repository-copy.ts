@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
+import { outputOf } from '@fanfare/command'
 import { temporaryFolder } from '@fanfare/local'
 import { shell } from '@fanfare/local/testing'
-import { outputOf } from './output.ts'
 
 const isKept = (path: string) =>
   !/^(node_modules|\.git|\.turbo|\.data|dist|cdk\.out|coverage|test-results\.json)$/.test(basename(path))
