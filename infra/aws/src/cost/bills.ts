@@ -5,7 +5,7 @@ import { type Bill, billOf } from './bill.ts'
 import { asManyServices } from './services.ts'
 import { type Synthesis, synthesisedResources } from './synthesised.ts'
 
-export interface Wanted {
+interface Wanted {
   readonly stages: readonly string[]
   /** Undefined for those in apps/. */
   readonly services: number | undefined

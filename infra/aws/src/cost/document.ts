@@ -14,7 +14,7 @@ import { type Synthesis, synthesisedResources } from './synthesised.ts'
 
 export const documentFile = fileURLToPath(new URL('../../../../docs/cost.md', import.meta.url))
 
-export interface DocumentBills {
+interface DocumentBills {
   /** With as many services as the article has, at least. */
   readonly compared: readonly Bill[]
   /** With the services in apps/. */

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-elastic-beanstalk'
 import type { Aws } from './clients.ts'
 
-export interface EnvironmentEvent {
+interface EnvironmentEvent {
   readonly time: Date
   readonly severity: string
   readonly message: string

@@ -24,7 +24,7 @@ export interface StoredMail {
   readonly sent: number | undefined
 }
 
-export interface StripeBook {
+interface StripeBook {
   readonly intents: readonly {
     readonly id: string
     readonly status: string

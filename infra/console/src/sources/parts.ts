@@ -3,7 +3,7 @@ import { type Controlled, controlledParts, type Degree, type PartAction } from '
 import { createOutages } from './outages.ts'
 import type { Recorder } from './recorder.ts'
 
-export type PartState = 'up' | 'stopped' | 'paused' | 'slow' | 'failing' | 'refusing'
+type PartState = 'up' | 'stopped' | 'paused' | 'slow' | 'failing' | 'refusing'
 
 export interface PartView {
   readonly name: string

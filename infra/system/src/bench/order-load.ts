@@ -10,7 +10,7 @@ export const connections = 16
 /** The order service remembers the tokens of 2,000: after the first round, it verifies none anew. */
 export const customers = 1_600
 
-export interface Contender {
+interface Contender {
   readonly url: string
   readonly pid: number | undefined
 }

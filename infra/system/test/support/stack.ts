@@ -15,7 +15,7 @@ export const cheapHashes = { PASSWORD_HASH_MEMORY_KIB: '1024' }
 /** Tests place more orders than a customer does. */
 const roomyLimits = { ORDERS_PER_MINUTE: '1000' }
 
-export interface StackOptions extends Pick<LocalAwsOptions, 'queues'> {
+interface StackOptions extends Pick<LocalAwsOptions, 'queues'> {
   /** For the services, and for the local cloud. */
   readonly env?: NodeJS.ProcessEnv
   /** With the console, as `dev` has it: what breaks a part. */
