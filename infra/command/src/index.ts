@@ -1,3 +1,4 @@
+export { aligned } from './aligned.ts'
 export { carryOut } from './carry-out.ts'
 export { argumentsOf, optionsOf } from './options.ts'
 export { outputOf } from './output-of.ts'

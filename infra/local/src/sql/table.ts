@@ -1,3 +1,5 @@
+import { aligned } from '@fanfare/command'
+
 /** Characters of a value. */
 const widest = 60
 
@@ -7,13 +9,7 @@ export function table(columns: readonly string[], rows: readonly (readonly unkno
   const widths = columns.map((_, index) =>
     cells.reduce((width, row) => Math.max(width, row[index]?.length ?? 0), 0),
   )
-  const lines = cells.map((row) =>
-    row
-      .map((text, index) => text.padEnd(widths[index] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
-  const [head = '', ...body] = lines
+  const [head = '', ...body] = aligned(cells)
   return [head, widths.map((width) => '-'.repeat(width)).join('  '), ...body].join('\n')
 }
 
