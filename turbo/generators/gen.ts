@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { readCommand } from '../../infra/command/src/index.ts'
+import { carryOut, readCommand } from '../../infra/command/src/index.ts'
 import { type Options, readOptions } from './gen/options.ts'
 import { areMissing, askForArguments } from './gen/questions.ts'
 import { usage } from './gen/usage.ts'
@@ -22,9 +22,6 @@ async function generate(options: Options): Promise<void> {
 }
 
 const given = readCommand(usage, (args) => (areMissing(args) ? undefined : readOptions(args)))
-try {
+await carryOut(usage, async () => {
   await generate(given ?? readOptions(await askForArguments(process.argv[2])))
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
+})

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { fileURLToPath } from 'node:url'
-import { argumentsOf, readCommand, UsageError } from '../../infra/command/src/index.ts'
+import { argumentsOf, carryOut, readCommand, UsageError } from '../../infra/command/src/index.ts'
 
 const usage = `Usage: pnpm remove:service NAME [--dry-run] [--yes]
 
@@ -37,7 +37,7 @@ async function confirmed(): Promise<boolean> {
   }
 }
 
-try {
+await carryOut(usage, async () => {
   // Loaded on demand: a wrong option is named at once.
   const { alone } = await import('./gen/alone.ts')
   await alone(root, async () => {
@@ -52,7 +52,4 @@ try {
       console.log(`\nNext:\n${plan.next.map((line) => `- ${line}`).join('\n')}`)
     } else process.exitCode = 1
   })
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
+})

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { argumentsOf, packageNamed, readCommand } from '../../infra/command/src/index.ts'
+import { argumentsOf, carryOut, packageNamed, readCommand } from '../../infra/command/src/index.ts'
 import type { FoundService } from '../../infra/topology/src/index.ts'
 import type { ServiceDeclaration } from '../../packages/contracts/src/index.ts'
 
@@ -96,13 +96,10 @@ if (import.meta.main) {
   const wanted = readCommand(usage, (args) =>
     argumentsOf(args, {}).positionals.map((name) => basename(packageNamed(name, folders, 'service'))),
   )
-  try {
+  await carryOut(usage, async () => {
     // Loaded on demand: it reads every declaration.
     const { findServices } = await import('../../infra/topology/src/index.ts')
     const services = await findServices()
     stamp(services.filter(({ folder }) => wanted.length === 0 || wanted.includes(basename(folder))))
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
-    process.exitCode = 1
-  }
+  })
 }

@@ -12,7 +12,7 @@ import { acceptWildcards, type Right, statementOf } from './rights.ts'
 
 const singleton = `AWS${AwsCustomResource.PROVIDER_FUNCTION_UUID.replaceAll('-', '')}`
 
-export interface AwsCallProps {
+interface AwsCallProps {
   readonly resourceType: string
   readonly name: string
   readonly call: Pick<AwsSdkCall, 'service' | 'action' | 'parameters'>

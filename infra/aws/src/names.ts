@@ -1,3 +1,6 @@
+/** Lower-case letters, digits and single dashes, 20 at most. */
+export const isStageName = (text: string) => /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(text) && text.length <= 20
+
 /** Also the name of the main stack. */
 export const applicationName = (stage: string) => `fanfare-${stage}`
 

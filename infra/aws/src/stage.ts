@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { UsageError } from '@fanfare/command'
+import { isStageName } from './names.ts'
 
 /**
  * `isolated`: a web environment behind its own load balancer, and a worker environment. `shared`: behind one load
@@ -74,7 +75,7 @@ export interface Stage {
 
 /** Throws UsageError when there is no such file, and an Error when it has another stage. */
 export async function loadStage(name: string): Promise<Stage> {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 20)
+  if (!isStageName(name))
     throw new UsageError(`"${name}" is no stage: lower-case letters, digits and single dashes, 20 at most`)
   const file = new URL(`../stages/${name}.ts`, import.meta.url)
   const found: { default?: unknown } = await import(file.href).catch((error) => {

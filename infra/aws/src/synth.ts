@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { optionsOf, readCommand, UsageError } from '@fanfare/command'
+import { carryOut, optionsOf, readCommand } from '@fanfare/command'
 import { everyStage, loadStage } from './stage.ts'
 
 const usage = `Usage: pnpm synth [--stage NAME]... [--out FOLDER]
@@ -18,21 +18,16 @@ const { stage, out } = readCommand(usage, (args) =>
   }),
 )
 
-try {
+await carryOut(usage, async () => {
   // Loaded on demand: CDK takes a second.
-  const [{ synthesise }, { findServices }] = await Promise.all([
+  const [{ synthesise }, { findDeclarations }] = await Promise.all([
     import('./synthesise.ts'),
     import('@fanfare/topology'),
   ])
-  const services = (await findServices()).map(({ declaration }) => declaration)
+  const services = await findDeclarations()
   for (const name of stage ?? (await everyStage())) {
     const folder = join(out, name)
     synthesise(await loadStage(name), services, folder)
     console.log(`${name}: ${folder}`)
   }
-} catch (error) {
-  const misused = error instanceof UsageError
-  const message = error instanceof Error ? error.message : String(error)
-  console.error(misused ? `${message}\n\n${usage}` : message)
-  process.exitCode = misused ? 2 : 1
-}
+})

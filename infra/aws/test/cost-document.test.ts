@@ -7,10 +7,11 @@ import type { Bill } from '../src/cost/bill.ts'
 import { billsFor } from '../src/cost/bills.ts'
 import { document, documentBills, documentFile } from '../src/cost/document.ts'
 import { memory, memoryUse } from '../src/cost/memory.ts'
-import { type Placement, placements } from '../src/cost/placement.ts'
+import { placements } from '../src/cost/placement.ts'
 import { asManyServices } from '../src/cost/services.ts'
 import { resourcesIn, type Synthesis } from '../src/cost/synthesised.ts'
 import { dollars } from '../src/cost/text.ts'
+import type { Placement } from '../src/stage.ts'
 import { services, stages } from './support/templates.ts'
 
 /** From the templates of the global setup. */

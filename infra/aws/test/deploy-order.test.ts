@@ -1,10 +1,10 @@
-import { findServices } from '@fanfare/topology'
+import { findDeclarations } from '@fanfare/topology'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { deployOrder } from '../src/deploy/order.ts'
 import { unitsOf, unitsWith } from '../src/deploy/units.ts'
 
-const services = (await findServices()).map(({ declaration }) => declaration)
+const services = await findDeclarations()
 
 test('every service is deployed once, whatever order they are found in', () => {
   const order = deployOrder(services)

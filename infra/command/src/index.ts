@@ -1,4 +1,7 @@
+export { aligned } from './aligned.ts'
+export { carryOut } from './carry-out.ts'
 export { argumentsOf, optionsOf } from './options.ts'
+export { outputOf } from './output-of.ts'
 export { packageNamed } from './package-named.ts'
 export { readCommand } from './read-command.ts'
 export { passedOn, stopSignals } from './stop-signals.ts'

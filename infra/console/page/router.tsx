@@ -19,7 +19,7 @@ addEventListener('popstate', () => {
   path.value = current()
 })
 
-export interface LinkProps {
+interface LinkProps {
   readonly to: string
   readonly class?: string
   readonly current?: boolean

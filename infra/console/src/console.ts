@@ -35,10 +35,10 @@ export interface Console {
 export async function createConsole(
   local: LocalAws,
   dir: string,
-  report?: (text: string) => void,
+  report: (text: string) => void = () => undefined,
 ): Promise<Console> {
   const live = createLive()
-  const history = openHistory(join(dir, 'console'), report && { report })
+  const history = openHistory(join(dir, 'console'), { report })
   const record = createRecorder(history, createAliases(), live)
   const databases = createDatabases(new Set(local.services.keys()), (service) =>
     local.postgres.serviceUrl(service),

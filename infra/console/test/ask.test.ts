@@ -1,7 +1,7 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { temporaryFolder } from '@fanfare/local'
+import { listen } from '@fanfare/local/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { ConsoleError } from '../src/api.ts'
 import { ask } from '../src/command/ask.ts'
@@ -13,12 +13,10 @@ async function otherProgram() {
   const server = createServer(({ url = '' }, response) => {
     requests.push(url)
     response.end('<html></html>')
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  })
+  const { port } = await listen(server)
   onTestFinished(() => void server.close())
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('it listens at a port')
-  return { requests, env: { EDGE_PORT: String(address.port) } }
+  return { requests, env: { EDGE_PORT: String(port) } }
 }
 
 test('another program at the port of the edge is named', async () => {

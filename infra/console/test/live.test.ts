@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http'
+import { listen } from '@fanfare/local/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { createLive } from '../src/server/live.ts'
 
@@ -15,15 +16,13 @@ async function followed() {
   const server = createServer((_request, response) => {
     live.follow(response)
     opened.resolve(response)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  })
+  const { url } = await listen(server)
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()
   })
-  const address = server.address()
-  const port = typeof address === 'object' ? address?.port : undefined
-  get({ host: '127.0.0.1', port }, answered.resolve)
+  get(url, answered.resolve)
   const [viewer, page] = await Promise.all([opened.promise, answered.promise])
   return { live, viewer, page }
 }

@@ -9,7 +9,7 @@ import { serviceUrls } from './postgres/urls.ts'
 /** Of what `dev` starts. */
 export const localStage = 'local'
 
-export interface LocalAccess {
+interface LocalAccess {
   readonly stage: string
   readonly aws: AwsConfig
   /** Throws when `dev` has never run. */

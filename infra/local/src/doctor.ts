@@ -1,4 +1,4 @@
-import { optionsOf, readCommand } from '@fanfare/command'
+import { carryOut, optionsOf, readCommand } from '@fanfare/command'
 
 const usage = `Usage: pnpm doctor:local [--json]
 
@@ -10,7 +10,7 @@ const usage = `Usage: pnpm doctor:local [--json]
   (pnpm doctor is a command of pnpm itself.)`
 
 const { json } = readCommand(usage, (args) => optionsOf(args, { json: { type: 'boolean', default: false } }))
-try {
+await carryOut(usage, async () => {
   const [{ thisMachine }, { examine }] = await Promise.all([
     import('./doctor/machine.ts'),
     import('./doctor/examine.ts'),
@@ -30,7 +30,4 @@ try {
     )
   }
   process.exitCode = problems === 0 ? 0 : 1
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
+})

@@ -74,7 +74,7 @@ export function serviceEnvironment(
   }
 }
 
-export interface RelayWorld {
+interface RelayWorld {
   readonly stage: string
   readonly topicArnPrefix: string
   readonly aws: AwsConfig

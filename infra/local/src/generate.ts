@@ -1,11 +1,11 @@
-import { optionsOf, readCommand } from '@fanfare/command'
+import { carryOut, optionsOf, readCommand } from '@fanfare/command'
 
 const usage = `Usage: pnpm generate
 
   Generates the database client of each folder with a prisma/schema.prisma, unless it is up to date.`
 
 readCommand(usage, (args) => optionsOf(args, {}))
-try {
+await carryOut(usage, async () => {
   const [{ bundleLibraries }, { ensureClients }] = await Promise.all([
     import('./libraries/bundle-libraries.ts'),
     import('./prisma/ensure-clients.ts'),
@@ -13,7 +13,4 @@ try {
   await ensureClients(console.log)
   // The clients import a library, too.
   await bundleLibraries()
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
+})

@@ -1,4 +1,4 @@
-import { argumentsOf, readCommand, UsageError } from '@fanfare/command'
+import { argumentsOf, carryOut, readCommand, UsageError } from '@fanfare/command'
 import { serviceNamed } from './service-named.ts'
 
 const usage = `Usage: pnpm migrate:new <service> <name> [--empty]
@@ -14,10 +14,7 @@ const { folder, name, empty } = readCommand(usage, (args) => {
   if (more.length > 0) throw new UsageError(`Unexpected argument '${more.join(' ')}'`)
   return { folder: serviceNamed(service).folder, name, ...values }
 })
-try {
+await carryOut(usage, async () => {
   const { newMigration } = await import('./prisma/new-migration.ts')
   await newMigration(folder, { name, empty }, console.log)
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
+})

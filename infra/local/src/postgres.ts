@@ -13,7 +13,7 @@ import { closeToOthers, createServiceDatabase, databaseVariable } from './postgr
 import { settings, settingsFile } from './postgres/settings.ts'
 import * as urls from './postgres/urls.ts'
 
-export interface PostgresOptions {
+interface PostgresOptions {
   readonly dir: string
   readonly port: number
   readonly durable?: boolean

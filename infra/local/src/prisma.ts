@@ -1,4 +1,4 @@
-import { argumentsOf, readCommand, UsageError } from '@fanfare/command'
+import { argumentsOf, carryOut, readCommand, UsageError } from '@fanfare/command'
 import { ensureClients } from './prisma/ensure-clients.ts'
 
 const usage = `Usage, in a service's folder:
@@ -17,16 +17,9 @@ const { command, name, empty } = readCommand(usage, (args) => {
   return { command, name, ...values }
 })
 
-async function run(): Promise<void> {
+await carryOut(usage, async () => {
   const folder = process.cwd()
   if (command === 'generate') return ensureClients(console.log, [folder])
   const { newMigration } = await import('./prisma/new-migration.ts')
   await newMigration(folder, { name, empty }, console.log)
-}
-
-try {
-  await run()
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
+})

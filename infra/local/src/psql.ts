@@ -18,12 +18,12 @@ const options = readCommand(usage, (args) => {
 })
 
 try {
-  const [{ findServices }, { forgetForeignVariables, localAccess }] = await Promise.all([
+  const [{ findDeclarations }, { forgetForeignVariables, localAccess }] = await Promise.all([
     import('@fanfare/topology'),
     import('./access.ts'),
   ])
   forgetForeignVariables()
-  const services = (await findServices()).map(({ declaration }) => declaration)
+  const services = await findDeclarations()
   const url = await localAccess(services, process.env).databaseUrl(options.service)
   if (options.url) console.log(url)
   else {

@@ -1,14 +1,10 @@
 import { fileURLToPath } from 'node:url'
-import { createNodeProcess, type NodeProcess } from './node-process.ts'
+import { createNodeProcess, type NodeProcess, type NodeProcessOptions } from './node-process.ts'
 import { createRestarter } from './restarter.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.resolve('@fanfare/sidecars/relay')))
 
-export interface RelayOptions {
-  readonly env: () => NodeJS.ProcessEnv
-  readonly stopGrace?: number
-  readonly log: (line: string) => void
-}
+type RelayOptions = Pick<NodeProcessOptions, 'env' | 'stopGrace' | 'log'>
 
 /** One process for all outboxes, restarted when it ends by itself. */
 export function createRelay({ log, ...options }: RelayOptions): NodeProcess {
@@ -23,20 +19,16 @@ export function createRelay({ log, ...options }: RelayOptions): NodeProcess {
     isReady: async () => true,
     onCrash: (reason) => restarter.ended(relay, reason),
   })
-  const { pause, slow, resume, start } = relay
-  return {
-    ...{ pause, slow, resume, start },
-    name: relay.name,
-    get pid() {
-      return relay.pid
-    },
+  const { stop, kill } = relay
+  // A spread would copy the value of the getter `pid`.
+  return Object.assign(relay, {
     stop() {
       restarter.cancel()
-      return relay.stop()
+      return stop()
     },
     kill() {
       restarter.cancel()
-      return relay.kill()
+      return kill()
     },
-  }
+  })
 }

@@ -8,7 +8,7 @@ interface Pauses {
 
 const usual: Pauses = { first: 1_000, longest: 30_000 }
 
-export interface Restarter {
+interface Restarter {
   /** To be called when the part has ended by itself. `start` brings it back. */
   ended(part: Pick<Part, 'name' | 'start'>, reason: string): void
   /** Nothing is started any more, until a part ends again. */

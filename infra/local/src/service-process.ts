@@ -2,7 +2,7 @@ import { assertPortFree } from '@fanfare/emulators/lifecycle'
 import type { Address } from './addresses.ts'
 import { createNodeProcess, type NodeProcess, type NodeProcessOptions } from './node-process.ts'
 
-export interface ServiceProcessOptions extends Omit<NodeProcessOptions, 'beforeStart' | 'isReady'> {
+interface ServiceProcessOptions extends Omit<NodeProcessOptions, 'beforeStart' | 'isReady'> {
   readonly address: Address
 }
 

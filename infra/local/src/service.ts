@@ -8,7 +8,7 @@ import { telemetryFlags } from './node-flags.ts'
 import type { ServiceUrls } from './postgres/urls.ts'
 import { createServiceProcess, type ServiceProcess } from './service-process.ts'
 
-export interface LocalServiceOptions {
+interface LocalServiceOptions {
   readonly declaration: ServiceDeclaration
   readonly folder: string
   readonly stage: string

@@ -4,7 +4,7 @@ import { inTurn, type Part } from '@fanfare/emulators/lifecycle'
 import type { QueueSettings } from '@fanfare/topology'
 import { type Provisioned, provision, removeStage } from './provision/index.ts'
 
-export interface StageTopologyOptions {
+interface StageTopologyOptions {
   readonly stage: string
   readonly services: readonly ServiceDeclaration[]
   readonly aws: AwsConfig

@@ -9,7 +9,7 @@ let sweeper: ReturnType<typeof startSweeper> | undefined
 /** Of the process that removes what this one leaves; it ends some seconds after it. */
 export const sweeperPid = (): number | undefined => sweeper?.pid
 
-export interface TemporaryFolderOptions {
+interface TemporaryFolderOptions {
   /** For databases: to create and delete their thousands of files on a disk takes longer than most tests. */
   readonly inMemory?: boolean
 }

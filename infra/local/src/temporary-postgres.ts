@@ -1,7 +1,7 @@
 import { createPostgres, type Postgres } from './postgres.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-export interface TemporaryPostgres {
+interface TemporaryPostgres {
   readonly postgres: Postgres
   readonly dir: string
   stop(): Promise<void>

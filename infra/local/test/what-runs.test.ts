@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { findServices } from '@fanfare/topology'
+import { findDeclarations } from '@fanfare/topology'
 import { expect, test } from 'vitest'
 import { everyAddress, inspectAddress, knownAddresses } from '../src/addresses.ts'
 import { createLocalAws } from '../src/local-aws.ts'
@@ -12,7 +12,7 @@ interface Configuration {
   readonly port?: number | string
 }
 
-const services = (await findServices()).map(({ declaration }) => declaration)
+const services = await findDeclarations()
 const addresses = knownAddresses(services, {})
 const ports = new Map(
   [...addresses.services].flatMap(([name, processes]) =>

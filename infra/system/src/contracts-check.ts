@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { optionsOf, readCommand, UsageError } from '@fanfare/command'
+import { carryOut, optionsOf, readCommand, UsageError } from '@fanfare/command'
 
 const usage = `Usage: pnpm contracts:check [--base REV] [--json | --handlers]
 
@@ -33,7 +33,7 @@ const { base, json, handlers, older } = readCommand(usage, (args) => {
   if (options.json && options.handlers) throw new UsageError('Only one of --json and --handlers.')
   return { ...options, older: documentAt(options.base) }
 })
-try {
+await carryOut(usage, async () => {
   const { eventFiles } = await import('./event-pages/files.ts')
   const { contractsOf } = await import('./contracts-check/schema.ts')
   const { findingsOf, findingText } = await import('./contracts-check/report.ts')
@@ -52,7 +52,4 @@ try {
     )
     if (problems.length > 0) process.exitCode = 1
   }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
+})

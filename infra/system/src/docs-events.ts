@@ -1,4 +1,4 @@
-import { optionsOf, readCommand } from '@fanfare/command'
+import { carryOut, optionsOf, readCommand } from '@fanfare/command'
 
 const usage = `Usage: pnpm docs:events [--check]
 
@@ -8,7 +8,7 @@ const usage = `Usage: pnpm docs:events [--check]
 const { check } = readCommand(usage, (args) =>
   optionsOf(args, { check: { type: 'boolean', default: false } }),
 )
-try {
+await carryOut(usage, async () => {
   const { staleEventFiles, writeEventFiles } = await import('./event-pages/files.ts')
   if (check) {
     const stale = await staleEventFiles()
@@ -22,7 +22,4 @@ try {
       written.length === 0 ? 'docs/events is up to date.' : `Written in docs/events: ${written.join(', ')}`,
     )
   }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
+})

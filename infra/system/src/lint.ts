@@ -1,4 +1,4 @@
-import { optionsOf, readCommand } from '@fanfare/command'
+import { carryOut, optionsOf, readCommand } from '@fanfare/command'
 
 const usage = `Usage: pnpm lint
 
@@ -12,10 +12,7 @@ const [{ runBiome }, { reportBrokenRules }, { reportMissingErasure }] = await Pr
 ])
 const isClean = runBiome('--error-on-warnings') === 0
 if (!isClean) console.error('npx --yes pnpm@12 format mends what it can.')
-try {
+await carryOut(usage, async () => {
   const results = [reportBrokenRules(), await reportMissingErasure(), isClean]
   process.exitCode = results.every(Boolean) ? 0 : 1
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
+})

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findServices } from '@fanfare/topology'
 import { expect, test } from 'vitest'
+import { root } from '../../command/test/support/repository.ts'
 import { ownEnvironment, run } from './support/commands.ts'
-import { deadLinks, pages, root, shellBlocks } from './support/markdown.ts'
+import { deadLinks, pages, shellBlocks } from './support/markdown.ts'
 import { processesWith, untilWritten } from './support/programs.ts'
 
 const services = (await findServices()).map(({ declaration }) => declaration.name)

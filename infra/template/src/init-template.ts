@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readCommand, UsageError } from '@fanfare/command'
+import { carryOut, readCommand } from '@fanfare/command'
 import { changesBetween, writeChanges } from './changes.ts'
 import { assertClean, gitOrNothing, howToUndo } from './git.ts'
 import { assertCommitter, startHistory } from './init/fresh-history.ts'
@@ -70,10 +70,4 @@ const next = (freshHistory: boolean, repository: string | undefined): string[] =
 ]
 
 const options = readCommand(usage, readOptions)
-try {
-  await initialise(options)
-} catch (error) {
-  const misused = error instanceof UsageError
-  console.error(misused ? `${error.message}\n\n${usage}` : error instanceof Error ? error.message : error)
-  process.exitCode = misused ? 2 : 1
-}
+await carryOut(usage, () => initialise(options))

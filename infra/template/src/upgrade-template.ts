@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { readCommand } from '@fanfare/command'
+import { carryOut, readCommand } from '@fanfare/command'
 import { writeChanges } from './changes.ts'
 import { assertClean } from './git.ts'
 import { printTemplateFile, readTemplateFile, templateFile } from './template-file.ts'
@@ -60,9 +60,6 @@ async function withoutOwner(paths: readonly string[]): Promise<string[]> {
 }
 
 const options = readCommand(usage, readOptions)
-try {
+await carryOut(usage, async () => {
   if (!(await upgrade(options))) process.exitCode = 1
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
+})

@@ -24,6 +24,11 @@ export async function findServices(root = repository): Promise<FoundService[]> {
   return services
 }
 
+/** What the services declare of themselves. Throws as `findServices`. */
+export async function findDeclarations(): Promise<ServiceDeclaration[]> {
+  return (await findServices()).map(({ declaration }) => declaration)
+}
+
 async function load(folder: string): Promise<FoundService | undefined> {
   const file = join(folder, 'service.ts')
   const found = await stat(file).catch(() => undefined)

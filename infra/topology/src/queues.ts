@@ -17,7 +17,7 @@ export interface EventsQueue extends QueueOf<'events'> {
 /** `dead`: the service could not handle it. `undelivered`: SNS could not deliver it. */
 export type Queue = EventsQueue | QueueOf<'dead'> | QueueOf<'undelivered'>
 
-export interface ServiceQueues {
+interface ServiceQueues {
   readonly events: EventsQueue
   readonly dead: QueueOf<'dead'>
   /**

@@ -3,7 +3,7 @@ import { exampleValue } from '../../../infra/system/src/calls-check/example-valu
 import { shapeOf } from '../../../infra/system/src/calls-check/openapi.ts'
 import { addCallSettings } from './call-settings.ts'
 import { withEntry, withImport, withStatement } from './edits.ts'
-import { camelCase, isFunctionName, pascalCase } from './names.ts'
+import { camelCase, isFunctionName, paramsOf, pascalCase } from './names.ts'
 import { readOpenapi } from './openapi.ts'
 import type { OperationOptions } from './options.ts'
 import { formatStep, type Plan, type Step } from './plan.ts'
@@ -76,7 +76,7 @@ function valuesOf(
   provider: string,
   { path, body, response }: ReturnType<typeof calledOperation>,
 ) {
-  const params = [...path.matchAll(/\{(\w+)\}/g)].map(([, param = '']) => param)
+  const params = paramsOf(path)
   const variable = camelCase(name)
   const args = [params.length > 0 ? `{ ${params.join(', ')} }` : '', body === undefined ? '' : 'body'].filter(
     (arg) => arg !== '',

@@ -33,10 +33,12 @@ export const words = (name: string) => name.replaceAll('-', ' ')
 export const camelCase = (name: string) =>
   name.replaceAll(/[-.]([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
-export const pascalCase = (name: string) => {
-  const camel = camelCase(name)
-  return camel.charAt(0).toUpperCase() + camel.slice(1)
-}
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+export const pascalCase = (name: string) => capital(camelCase(name))
+
+/** Of a path, as in `/orders/{orderId}`. */
+export const paramsOf = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, param = '']) => param)
 
 export const pluralOf = (name: string) => {
   if (name.endsWith('s')) return name
@@ -48,5 +50,5 @@ export const article = (name: string) => (/^[aeiou]/.test(name) ? 'an' : 'a')
 /** As in: A gift card was handed over. */
 export function summaryOf(type: string): string {
   const [aggregate = '', past = ''] = type.split('.')
-  return `${article(aggregate) === 'an' ? 'An' : 'A'} ${words(aggregate)} was ${words(past)}.`
+  return `${capital(article(aggregate))} ${words(aggregate)} was ${words(past)}.`
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { outputOf } from '../../../infra/command/src/index.ts'
 import { freePort } from '../../../infra/emulators/lifecycle/index.ts'
 import type { FoundService } from '../../../infra/topology/src/index.ts'
 import { commonEnvironment } from '../../../packages/contracts/src/index.ts'
@@ -27,19 +28,15 @@ export async function readOpenapi({ folder, declaration }: FoundService): Promis
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text
-    })
+  const output = outputOf(child)
   const ended = once(child, 'close')
   const end = performance.now() + startTimeout
   try {
     for (;;) {
       if (child.exitCode !== null || child.signalCode !== null)
-        throw new Error(`${declaration.name} does not start, so that its API cannot be read:\n${output}`)
+        throw new Error(`${declaration.name} does not start, so that its API cannot be read:\n${output()}`)
       if (performance.now() > end)
-        throw new Error(`${declaration.name} does not answer, so that its API cannot be read:\n${output}`)
+        throw new Error(`${declaration.name} does not answer, so that its API cannot be read:\n${output()}`)
       const response = await fetch(`http://127.0.0.1:${port}/openapi.json`, {
         signal: AbortSignal.timeout(startTimeout),
       }).catch(() => undefined)

@@ -1,7 +1,16 @@
 import { shapeOf } from '../../../infra/system/src/calls-check/openapi.ts'
 import { matchRoute, type RoutedService, routeTable } from '../../../infra/topology/src/index.ts'
 import { withEntry, withImport, withStatement, withTableRow } from './edits.ts'
-import { camelCase, isFunctionName, isName, isVariable, pascalCase, words } from './names.ts'
+import {
+  camelCase,
+  capital,
+  isFunctionName,
+  isName,
+  isVariable,
+  paramsOf,
+  pascalCase,
+  words,
+} from './names.ts'
 import type { OperationOptions } from './options.ts'
 import { formatStep, type Plan } from './plan.ts'
 import { renderFiles } from './render.ts'
@@ -61,7 +70,7 @@ export function planRoute(repository: Repository, options: OperationOptions): Pl
 }
 
 function valuesOf({ name, method, path }: OperationOptions, folder: string) {
-  const params = [...path.matchAll(/\{(\w+)\}/g)].map(([, param = '']) => ({
+  const params = paramsOf(path).map((param) => ({
     param,
     isId: /^id$|Id$/.test(param),
     isOwner: param === 'userId',
@@ -72,7 +81,7 @@ function valuesOf({ name, method, path }: OperationOptions, folder: string) {
     folder,
     variable: camelCase(name),
     Name: pascalCase(name),
-    summary: words(name).charAt(0).toUpperCase() + words(name).slice(1),
+    summary: capital(words(name)),
     method,
     verb: method.toLowerCase(),
     route: path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -103,7 +112,7 @@ function assertFree(repository: Repository, options: OperationOptions): void {
   )
   if (same) throw new Error(`${options.service} serves ${same.operation} already: ${same.file}`)
   if (/^\/(docs|health)(\/|$)/.test(path)) throw new Error(`${path} is the platform's: choose another path`)
-  const params = [...path.matchAll(/\{(\w+)\}/g)].map(([, param = '']) => param)
+  const params = paramsOf(path)
   const wrong = params.find((param) => !isVariable(param))
   if (wrong) throw new Error(`{${wrong}} becomes the name of a variable, and is none: choose another`)
   if (new Set(params).size < params.length) throw new Error(`${path} has a parameter twice`)

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { outputOf } from '../../../infra/command/src/index.ts'
 import type { Step } from './plan.ts'
 
 /** `pnpm gen` has its pnpm in PATH; Node alone may not. */
@@ -23,12 +24,7 @@ export async function runStep(
     signal,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text
-    })
-  }
+  const output = outputOf(child)
   const [code] = await once(child, 'close')
-  if (code !== 0) throw new Error(`${output}\n"${what}" failed (exit code ${code}).`)
+  if (code !== 0) throw new Error(`${output()}\n"${what}" failed (exit code ${code}).`)
 }

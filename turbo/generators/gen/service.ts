@@ -1,6 +1,6 @@
 import { contractChanges, contractsFolder } from './contract.ts'
 import { exampleData } from './example-data.ts'
-import { article, camelCase, pascalCase, pluralOf, words } from './names.ts'
+import { article, camelCase, capital, pascalCase, pluralOf, words } from './names.ts'
 import type { ServiceOptions } from './options.ts'
 import { documentSteps, formatStep, type Plan } from './plan.ts'
 import { renderFiles } from './render.ts'
@@ -44,13 +44,12 @@ function valuesOf({ services }: Repository, { name, publishes, subscribes, sched
   // In hundreds, as the others.
   const portBlock =
     Math.ceil((Math.max(4000, ...services.map((each) => each.declaration.portBlock)) + 1) / 100) * 100
-  const title = words(name)
   return {
     name,
     Name: pascalCase(name),
     variable: camelCase(name),
     words: words(name),
-    Title: title.charAt(0).toUpperCase() + title.slice(1),
+    Title: capital(words(name)),
     a: article(name),
     plural,
     pluralWords: words(plural),

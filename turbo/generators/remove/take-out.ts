@@ -14,7 +14,7 @@ import {
   withoutSettings,
 } from './without.ts'
 
-export interface TakenOut {
+interface TakenOut {
   readonly changes: readonly Change[]
   /** Files beside those that say what they need. */
   readonly removals: readonly string[]

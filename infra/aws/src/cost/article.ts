@@ -1,4 +1,4 @@
-import type { Placement } from './placement.ts'
+import type { Placement } from '../stage.ts'
 
 /** The article of 2015, dollars a month for a service. */
 export const article = { loadBalancer: 18, instance: 36, instances: 2, services: 6 } as const

@@ -1,8 +1,7 @@
 import type { ServiceDeclaration } from '@fanfare/contracts'
-import type { Stage } from '../stage.ts'
+import type { Placement, Stage } from '../stage.ts'
 import { countResources } from './counters.ts'
 import { articleTotal, type Line, linesOf, total } from './line.ts'
-import type { Placement } from './placement.ts'
 import type { Resource } from './template.ts'
 import { countUse } from './use.ts'
 

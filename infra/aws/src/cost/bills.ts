@@ -1,25 +1,23 @@
 import type { ServiceDeclaration } from '@fanfare/contracts'
-import { findServices } from '@fanfare/topology'
+import { findDeclarations } from '@fanfare/topology'
 import { loadStage } from '../stage.ts'
 import { type Bill, billOf } from './bill.ts'
 import { asManyServices } from './services.ts'
 import { type Synthesis, synthesisedResources } from './synthesised.ts'
 
-export interface Wanted {
+interface Wanted {
   readonly stages: readonly string[]
   /** Undefined for those in apps/. */
   readonly services: number | undefined
   readonly orders: readonly number[]
 }
 
-export const declaredServices = async () => (await findServices()).map(({ declaration }) => declaration)
-
 export async function billsFor(
   { stages, services, orders }: Wanted,
   resourcesOf: Synthesis = synthesisedResources,
   found?: readonly ServiceDeclaration[],
 ): Promise<Bill[]> {
-  const declarations = asManyServices(found ?? (await declaredServices()), services)
+  const declarations = asManyServices(found ?? (await findDeclarations()), services)
   const bills: Bill[] = []
   for (const name of stages) {
     const stage = await loadStage(name)

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import type { ServiceDeclaration } from '@fanfare/contracts'
+import { findDeclarations } from '@fanfare/topology'
 import { comparedServices } from './article.ts'
 import type { Bill } from './bill.ts'
-import { billsFor, declaredServices } from './bills.ts'
+import { billsFor } from './bills.ts'
 import { assumptions } from './document/assumptions.ts'
 import { billTables } from './document/bill-tables.ts'
 import { priceTable } from './document/price-table.ts'
@@ -13,7 +14,7 @@ import { type Synthesis, synthesisedResources } from './synthesised.ts'
 
 export const documentFile = fileURLToPath(new URL('../../../../docs/cost.md', import.meta.url))
 
-export interface DocumentBills {
+interface DocumentBills {
   /** With as many services as the article has, at least. */
   readonly compared: readonly Bill[]
   /** With the services in apps/. */
@@ -24,7 +25,7 @@ export async function documentBills(
   resourcesOf: Synthesis = synthesisedResources,
   given?: readonly ServiceDeclaration[],
 ): Promise<DocumentBills> {
-  const found = given ?? (await declaredServices())
+  const found = given ?? (await findDeclarations())
   const orders = [0, someOrders]
   const stages = placements.map(exampleOf)
   return {

@@ -3,7 +3,7 @@ import { journey } from './journey.ts'
 import { priceOf } from './price-list.ts'
 
 /** US dollars for a thousand orders, without what is free each month. */
-export interface EventCost {
+interface EventCost {
   /** How often an order publishes it; 0 for what an order that goes well does not publish. */
   readonly times: number
   readonly publish: number

@@ -22,7 +22,7 @@ export const journey = {
   logKilobytes: 2,
 } as const
 
-export interface Fanout {
+interface Fanout {
   readonly published: number
   readonly delivered: number
 }

@@ -1,4 +1,4 @@
-import type { Placement } from './placement.ts'
+import type { Placement } from '../stage.ts'
 import { memoryOf } from './price-list.ts'
 
 /** Megabytes. */
@@ -11,24 +11,15 @@ export const memory = {
   system: 300,
 } as const
 
-export interface MemoryUse {
-  readonly instanceType: string
-  readonly processes: number
-  /** Megabytes. */
-  readonly needed: number
-  /** Megabytes. */
-  readonly has: number
-}
-
 /**
- * `compact` has two processes for each service, one daemon and one relay; a worker's instance has the worker and
+ * In megabytes. `compact` has two processes for each service, one daemon and one relay; a worker's instance has the worker and
  * its relay. Throws for an unknown instance type.
  */
-export function memoryUse(placement: Placement, services: number, instanceType: string): MemoryUse {
+export function memoryUse(placement: Placement, services: number, instanceType: string) {
   const has = memoryOf(instanceType)
   if (has === undefined)
     throw new Error(`The memory of ${instanceType} is not in the price list: add it there.`)
   const processes = placement === 'compact' ? 2 * services + 2 : 2
   const needed = memory.system + memory.shared + processes * (memory.process - memory.shared)
-  return { instanceType, processes, needed, has: has * 1024 }
+  return { processes, needed, has: has * 1024 }
 }

@@ -1,7 +1,5 @@
 import type { Placement } from '../stage.ts'
 
-export type { Placement }
-
 /** From the most expensive to the cheapest. */
 export const placements = ['isolated', 'shared', 'compact'] as const satisfies readonly Placement[]
 

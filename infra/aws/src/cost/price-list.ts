@@ -9,12 +9,9 @@ export type PriceName = keyof typeof priceList.prices
 
 /** Throws when the list has no such price. */
 export function priceName(name: string): PriceName {
-  const found = priceNames.find((known) => known === name)
-  if (found === undefined) {
-    const file = `infra/aws/prices/${priceList.date}.ts`
-    throw new Error(`There is no price of ${name} in ${file}: add it there, with where it was read.`)
-  }
-  return found
+  if (isPriceName(name)) return name
+  const file = `infra/aws/prices/${priceList.date}.ts`
+  throw new Error(`There is no price of ${name} in ${file}: add it there, with where it was read.`)
 }
 
 export function priceOf(name: PriceName): Price {
@@ -46,4 +43,4 @@ function isPriceName(name: string): name is PriceName {
   return Object.hasOwn(priceList.prices, name)
 }
 
-const priceNames = Object.keys(priceList.prices).filter(isPriceName)
+export const priceNames = Object.keys(priceList.prices).filter(isPriceName)

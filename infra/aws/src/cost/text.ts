@@ -11,17 +11,11 @@ export function billText(bill: Bill): string {
     ...align([
       ['', 'count', 'unit price', 'a month'],
       ...rows,
-      ...totals(bill).map(([what, usd]) => [what, '', '', usd]),
+      ['everything', '', '', dollars(bill.total)],
+      ['of it what the article counts', '', '', dollars(bill.articleTotal)],
+      [`the article, 2015, ${services(bill.services)}`, '', '', dollars(articleCost(bill.services))],
     ]),
   ].join('\n')
-}
-
-export function totals(bill: Bill): [what: string, usd: string][] {
-  return [
-    ['everything', dollars(bill.total)],
-    ['of it what the article counts', dollars(bill.articleTotal)],
-    [`the article, 2015, ${services(bill.services)}`, dollars(articleCost(bill.services))],
-  ]
 }
 
 export function unitPrice({ price: name, size = 1, free }: Line): string {

@@ -5,7 +5,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { accept } from '../accept.ts'
 import { bundledFunction, type FunctionName } from './bundled-functions.ts'
 
-export interface NodeFunctionProps {
+interface NodeFunctionProps {
   readonly name: FunctionName
   readonly description: string
   readonly timeout: Duration

@@ -1,4 +1,4 @@
-import { findServices } from '@fanfare/topology'
+import { findDeclarations } from '@fanfare/topology'
 import { type Aws, connect } from './clients.ts'
 import { runCommand } from './command.ts'
 import { chooseUnits, deployUnits } from './deploy-services.ts'
@@ -16,7 +16,7 @@ export function deployCommand(options: DeployOptions, bundled: boolean): Promise
       const { name: stage, region } = await stageNamed(options.stage)
       const aws = connect({ region })
       const say = options.json ? console.error : console.log
-      const services = (await findServices()).map(({ declaration }) => declaration)
+      const services = await findDeclarations()
       const units = await chooseUnits(aws, options, services)
       if (units.length === 0) say('No service has changed; nothing to do.')
       const complete = options.bundled || (bundled && !units.includes(compactUnit))

@@ -20,7 +20,7 @@ export const help = `Removes an ephemeral stage from AWS, with its environments,
 
 Exit code: 0 if nothing is left, 1 if something could not be removed, 2 if it is not allowed, 130 after Ctrl-C.`
 
-export interface DestroyOptions {
+interface DestroyOptions {
   readonly stage: string
   /** Undefined: ask. */
   readonly yes: string | undefined

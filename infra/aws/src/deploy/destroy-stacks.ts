@@ -1,7 +1,7 @@
 import {
   DeleteStackCommand,
-  DescribeStackEventsCommand,
   DescribeStacksCommand,
+  paginateDescribeStackEvents,
 } from '@aws-sdk/client-cloudformation'
 import type { Aws } from './clients.ts'
 import { emptyBucket } from './empty-bucket.ts'
@@ -62,23 +62,19 @@ async function untilGone(
 /** Oldest first. Pages begin with the newest, so reading ends at a known event. */
 async function eventsOf(aws: Aws, stack: Stack, told: ReadonlySet<string>) {
   const events: { id: string; text: string; failed: boolean }[] = []
-  let NextToken: string | undefined
-  do {
-    const page = NextToken === undefined ? {} : { NextToken }
-    const ask = new DescribeStackEventsCommand({ StackName: stack.id, ...page })
-    const answer = await aws.cloudFormation.send(ask)
+  const pages = paginateDescribeStackEvents({ client: aws.cloudFormation }, { StackName: stack.id })
+  for await (const { StackEvents = [] } of pages) {
     for (const {
       EventId = '',
       ResourceStatus = '',
       LogicalResourceId,
       ResourceStatusReason,
-    } of answer.StackEvents ?? []) {
+    } of StackEvents) {
       if (told.has(EventId)) return events.reverse()
       const why = ResourceStatusReason === undefined ? '' : `: ${ResourceStatusReason}`
       const text = `${ResourceStatus} ${LogicalResourceId}${why}`
       events.push({ id: EventId, text, failed: ResourceStatus.endsWith('_FAILED') })
     }
-    NextToken = answer.NextToken
-  } while (NextToken !== undefined)
+  }
   return events.reverse()
 }

@@ -1,6 +1,7 @@
 import { DescribeEnvironmentsCommand, type EnvironmentDescription } from '@aws-sdk/client-elastic-beanstalk'
+import { applicationName } from '../names.ts'
 import type { Aws } from './clients.ts'
-import { applicationName, environmentName, type Tier, tiersOf } from './names.ts'
+import { environmentName, type Tier, tiersOf } from './names.ts'
 
 export interface Environment {
   readonly name: string

@@ -1,11 +1,11 @@
 import {
   DescribeEventsCommand,
-  type DescribeEventsCommandInput,
   type EventDescription,
+  paginateDescribeEvents,
 } from '@aws-sdk/client-elastic-beanstalk'
 import type { Aws } from './clients.ts'
 
-export interface EnvironmentEvent {
+interface EnvironmentEvent {
   readonly time: Date
   readonly severity: string
   readonly message: string
@@ -21,14 +21,21 @@ const overlapMs = 120_000
 
 /** Beanstalk's events have no ids: recent ones are read again, and known ones left out. Times are Beanstalk's. */
 export async function openEventLog(aws: Aws, environment: string): Promise<EventLog> {
-  const [newest] = await read(aws, { EnvironmentName: environment, MaxRecords: 1 }, false)
-  const start = newest?.time.getTime()
+  const { Events: [newest] = [] } = await aws.beanstalk.send(
+    new DescribeEventsCommand({ EnvironmentName: environment, MaxRecords: 1 }),
+  )
+  const start = newest && toEvent(newest).time.getTime()
   let latest = start
   let told = countByKey(await since(start))
 
   async function since(time: number | undefined): Promise<EnvironmentEvent[]> {
     const from = time === undefined ? {} : { StartTime: new Date(time) }
-    return read(aws, { EnvironmentName: environment, MaxRecords: 1000, ...from }, true)
+    const input = { EnvironmentName: environment, MaxRecords: 1000, ...from }
+    const events: EnvironmentEvent[] = []
+    for await (const page of paginateDescribeEvents({ client: aws.beanstalk }, input))
+      events.push(...(page.Events ?? []).map(toEvent))
+    // Events of one millisecond stay in Beanstalk's order.
+    return events.reverse()
   }
 
   return {
@@ -46,19 +53,6 @@ export async function openEventLog(aws: Aws, environment: string): Promise<Event
       return fresh.toSorted((a, b) => a.time.getTime() - b.time.getTime())
     },
   }
-}
-
-async function read(aws: Aws, input: DescribeEventsCommandInput, everyPage: boolean) {
-  const events: EnvironmentEvent[] = []
-  let NextToken: string | undefined
-  do {
-    const page = NextToken === undefined ? input : { ...input, NextToken }
-    const answer = await aws.beanstalk.send(new DescribeEventsCommand(page))
-    events.push(...(answer.Events ?? []).map(toEvent))
-    NextToken = answer.NextToken
-  } while (everyPage && NextToken !== undefined)
-  // Events of one millisecond stay in Beanstalk's order.
-  return events.reverse()
 }
 
 const toEvent = (event: EventDescription): EnvironmentEvent => ({

@@ -4,9 +4,6 @@ export const compactUnit = 'compact'
 /** `all` is the one environment of `compact`. */
 export type Tier = 'web' | 'worker' | 'all'
 
-/** Also the main CloudFormation stack. */
-export const applicationName = (stage: string) => `fanfare-${stage}`
-
 export function environmentName(stage: string, unit: string, tier: Tier): string {
   return tier === 'all' ? `${stage}-${unit}` : `${stage}-${unit}-${tier}`
 }
@@ -19,5 +16,3 @@ export const bundleKey = (unit: string, label: string) => `${unit}/${label}.zip`
 export function isVersionOf(unit: string, label: string): boolean {
   return label.startsWith(`${unit}-`) && /^[0-9a-f]{12}$/.test(label.slice(unit.length + 1))
 }
-
-export const isStageName = (text: string) => /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(text) && text.length <= 20

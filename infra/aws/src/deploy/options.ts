@@ -1,5 +1,5 @@
 import { optionsOf, UsageError } from '@fanfare/command'
-import { isStageName } from './names.ts'
+import { isStageName } from '../names.ts'
 
 export const help = `Deploys services to a stage on AWS.
 

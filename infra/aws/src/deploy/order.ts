@@ -1,4 +1,4 @@
-export interface Heard {
+interface Heard {
   readonly name: string
   readonly publishes: readonly string[]
   readonly subscribes: readonly string[]

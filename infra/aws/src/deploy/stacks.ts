@@ -1,7 +1,7 @@
 import {
-  DescribeStacksCommand,
   type Stack as Description,
   ListImportsCommand,
+  paginateDescribeStacks,
 } from '@aws-sdk/client-cloudformation'
 import type { Aws } from './clients.ts'
 
@@ -17,13 +17,8 @@ export interface Stack {
 /** By tag: names would confuse `test` and `test-eu`. */
 export async function stacksOf(aws: Aws, stage: string): Promise<Stack[]> {
   const found: Description[] = []
-  let NextToken: string | undefined
-  do {
-    const page = NextToken === undefined ? {} : { NextToken }
-    const answer = await aws.cloudFormation.send(new DescribeStacksCommand(page))
-    found.push(...(answer.Stacks ?? []))
-    NextToken = answer.NextToken
-  } while (NextToken !== undefined)
+  for await (const page of paginateDescribeStacks({ client: aws.cloudFormation }, {}))
+    found.push(...(page.Stacks ?? []))
   return found.filter(({ Tags, ParentId }) => ParentId === undefined && tagOf(Tags) === stage).map(toStack)
 }
 

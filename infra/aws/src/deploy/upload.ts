@@ -1,9 +1,10 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
 import { HeadObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3'
+import { applicationName } from '../names.ts'
 import type { Bundle } from './bundle.ts'
 import type { Aws } from './clients.ts'
 import { BadRequest } from './failure.ts'
-import { applicationName, bundleKey } from './names.ts'
+import { bundleKey } from './names.ts'
 
 /** Throws BadRequest when the stage does not exist. */
 export async function bundleBucket(aws: Aws, stage: string): Promise<string> {

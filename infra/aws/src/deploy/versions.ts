@@ -5,8 +5,9 @@ import {
   DescribeApplicationVersionsCommand,
   UpdateApplicationVersionCommand,
 } from '@aws-sdk/client-elastic-beanstalk'
+import { applicationName } from '../names.ts'
 import type { Aws } from './clients.ts'
-import { applicationName, isVersionOf } from './names.ts'
+import { isVersionOf } from './names.ts'
 
 export interface Version {
   readonly label: string

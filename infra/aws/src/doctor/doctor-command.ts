@@ -1,4 +1,4 @@
-import { findServices } from '@fanfare/topology'
+import { findDeclarations } from '@fanfare/topology'
 import { reasonOf } from '../deploy/failure.ts'
 import { planStage } from '../plan.ts'
 import { loadStage } from '../stage.ts'
@@ -18,7 +18,7 @@ const words: Readonly<Record<State, string>> = {
 export async function doctorCommand({ stage: name }: { readonly stage: string }): Promise<number> {
   let plan: ReturnType<typeof planStage>
   try {
-    const services = (await findServices()).map(({ declaration }) => declaration)
+    const services = await findDeclarations()
     plan = planStage(await loadStage(name), services)
   } catch (error) {
     console.error(`${reasonOf(error)}\n\n${usage}`)

@@ -1,11 +1,8 @@
-import type { Network } from '../network/network-stack.ts'
-import type { Stage, Tier } from '../stage.ts'
+import type { Tier } from '../stage.ts'
+import type { Main } from './main-stack.ts'
 import type { Options } from './option-settings.ts'
 
-export interface CommonOptions {
-  readonly stage: Stage
-  readonly network: Network
-  readonly serviceRoleArn: string
+interface CommonOptions {
   readonly instanceProfile: string
   readonly healthPath: string
   /** When the platform may be updated, as `Sun:03:00`. */
@@ -22,11 +19,12 @@ export const machineHealthPath = '/health'
 export const processPort = '5000'
 
 /** Source: Elastic Beanstalk developer guide, general options. */
-export function commonOptions({ stage, network, ...props }: CommonOptions): Options {
+export function commonOptions({ plan, network, application }: Main, props: CommonOptions): Options {
+  const { stage } = plan
   const { vpc, groups } = network
   const groupIds = [groups.instances.securityGroupId, ...props.securityGroups]
   return {
-    'aws:elasticbeanstalk:environment': { ServiceRole: props.serviceRoleArn },
+    'aws:elasticbeanstalk:environment': { ServiceRole: application.serviceRoleArn },
     'aws:ec2:vpc': {
       VPCId: vpc.vpcId,
       Subnets: vpc.publicSubnets.map(({ subnetId }) => subnetId).join(','),

@@ -11,8 +11,8 @@ import type { LoadBalancer } from './load-balancers.ts'
 import type { Main } from './main-stack.ts'
 import { type Options, optionSettings } from './option-settings.ts'
 import { platformArn } from './platform.ts'
-import { processLogs } from './process-logs.ts'
-import { traceRights, traceVariables } from './traces.ts'
+import { processLog } from './process-logs.ts'
+import { traceVariables } from './traces.ts'
 import { updateTime } from './update-times.ts'
 import { awsVariables, prefixedVariables, sharedVariables } from './variables.ts'
 import { behind, immutableDeployment } from './web-options.ts'
@@ -38,21 +38,15 @@ export function compactEnvironment(
   const environment = compactEnvironmentName(stage.name)
   const origin = balancer === undefined ? makeGuardedOrigin(main) : undefined
   const originSecret: Record<string, string> = origin === undefined ? {} : { ORIGIN_SECRET: origin.secretArn }
-  const profile = instanceProfile(stack, {
-    stage: stage.name,
+  const profile = instanceProfile(main, {
     environment,
     tier: 'web',
     unit: 'compact',
-    bundles: application.bundles,
     secretArns: [
       ...new Set(services.flatMap(({ declaration }) => Object.values(secrets.of(declaration, 'worker')))),
       ...Object.values(originSecret),
     ],
-    rights: [
-      application.firstVersion.right,
-      ...traceRights(plan),
-      ...services.flatMap(({ declaration }) => workerRights(stack, stage.name, declaration)),
-    ],
+    rights: services.flatMap(({ declaration }) => workerRights(stack, stage.name, declaration)),
   })
   const { web, compact } = network.groups
   const made = new CfnEnvironment(stack, balancer === undefined ? 'compact' : `compact-${balancer.id}`, {
@@ -62,10 +56,7 @@ export function compactEnvironment(
     platformArn: platformArn(stack),
     ...(balancer === undefined ? { cnamePrefix: cnamePrefix(main) } : {}),
     optionSettings: optionSettings(
-      commonOptions({
-        stage,
-        network,
-        serviceRoleArn: application.serviceRoleArn,
+      commonOptions(main, {
         instanceProfile: profile,
         healthPath: machineHealthPath,
         updateTime: updateTime(plan),
@@ -74,11 +65,7 @@ export function compactEnvironment(
       instanceOptions({ instanceType: stage.compact.instanceType, min: 1, max: 1 }),
       balancer === undefined
         ? { 'aws:elasticbeanstalk:environment': { EnvironmentType: 'SingleInstance' } }
-        : behind(balancer, {
-            host: compactHost(stage.name),
-            healthPath: machineHealthPath,
-            network,
-          }),
+        : behind(balancer, { host: compactHost(stage.name), healthPath: machineHealthPath, network }),
       immutableDeployment,
       // CloudFront and nginx, and the load balancer if any.
       sharedVariables(plan, balancer === undefined ? 2 : 3),
@@ -101,10 +88,8 @@ export function compactEnvironment(
   for (const service of services) main.needsDatabase(made, service)
   // The bundle starts those of all services, and lets those that are placed elsewhere idle. The others: service-logs.ts.
   const idle = plan.services.filter(({ placement }) => placement !== 'compact')
-  processLogs(stack, stage, environment, [
-    'relay',
-    ...idle.flatMap(({ declaration: { name } }) => [`${name}-web`, `${name}-worker`]),
-  ])
+  const processes = idle.flatMap(({ declaration: { name } }) => [`${name}-web`, `${name}-worker`])
+  for (const process of ['relay', ...processes]) processLog(stack, stage, environment, process)
   return origin
 }
 

@@ -1,25 +1,26 @@
-import { ArnFormat, type Stack } from 'aws-cdk-lib'
+import { ArnFormat } from 'aws-cdk-lib'
 import { CfnInstanceProfile, PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { applicationName, type TierName } from '../names.ts'
 import { acceptWildcards, type Right, statementOf } from '../rights.ts'
+import type { Main } from './main-stack.ts'
 import { platformRights } from './platform-rights.ts'
+import { traceRights } from './traces.ts'
 
-export interface InstanceRoleProps {
-  readonly stage: string
+interface InstanceRoleProps {
   readonly environment: string
   readonly tier: TierName
   readonly unit: string
-  readonly bundles: string
   readonly secretArns: readonly string[]
-  /** Besides reading secrets. */
+  /** Besides those of every environment, and reading secrets. */
   readonly rights: readonly Right[]
 }
 
 /** Beanstalk's managed policies are wider; a test compares them with this. */
-export function instanceProfile(stack: Stack, props: InstanceRoleProps): string {
-  const instance = [...platformRights(stack, props.tier), ...instanceRights(stack, props)]
+export function instanceProfile(main: Main, props: InstanceRoleProps): string {
+  const { stack, plan, application } = main
+  const instance = [...platformRights(stack, props.tier), ...instanceRights(main, props)]
   const secrets = { actions: ['secretsmanager:GetSecretValue'], resources: props.secretArns }
-  const service = [secrets, ...props.rights]
+  const service = [secrets, application.firstVersion.right, ...traceRights(plan), ...props.rights]
   const policy = (rights: readonly Right[]) => new PolicyDocument({ statements: rights.map(statementOf) })
   const role = new Role(stack, `role-${props.environment}`, {
     assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
@@ -29,14 +30,17 @@ export function instanceProfile(stack: Stack, props: InstanceRoleProps): string 
   return new CfnInstanceProfile(stack, `profile-${props.environment}`, { roles: [role.roleName] }).ref
 }
 
-function instanceRights(stack: Stack, { stage, environment, unit, bundles }: InstanceRoleProps): Right[] {
-  const application = applicationName(stage)
+function instanceRights(
+  { stack, plan, application }: Main,
+  { environment, unit }: InstanceRoleProps,
+): Right[] {
+  const name = applicationName(plan.stage.name)
   const arn = (resource: string, resourceName: string) =>
     stack.formatArn({ service: 'elasticbeanstalk', resource, resourceName })
   return [
     {
       actions: ['s3:GetObject'],
-      resources: [`${bundles}/${unit}/*`],
+      resources: [`${application.bundles}/${unit}/*`],
       because: 'The bundles of what runs here, one for each version.',
     },
     {
@@ -58,7 +62,7 @@ function instanceRights(stack: Stack, { stage, environment, unit, bundles }: Ins
     },
     {
       actions: ['elasticbeanstalk:PutInstanceStatistics'],
-      resources: [arn('application', application), arn('environment', `${application}/${environment}`)],
+      resources: [arn('application', name), arn('environment', `${name}/${environment}`)],
     },
   ]
 }

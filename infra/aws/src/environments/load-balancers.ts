@@ -28,22 +28,17 @@ export type LoadBalancers = ReadonlyMap<PlacedService, LoadBalancer>
  * never changes one. Source: developer guide, shared load balancers.
  */
 export function makeLoadBalancers(stack: Stack, network: Network, plan: Plan): LoadBalancers {
-  const ids = new Map(
-    plan.services.flatMap((service) => {
-      const id = balancerOf(plan, service)
-      return id === undefined ? [] : [[service, id] as const]
-    }),
-  )
-  if (ids.size === 0) return new Map()
-  const made = new Map([...new Set(ids.values())].map((id) => [id, makeLoadBalancer(stack, id, network)]))
-  const result = new Map(
-    [...ids].flatMap(([service, id]) => {
-      const balancer = made.get(id)
-      return balancer === undefined ? [] : [[service, balancer] as const]
-    }),
-  )
-  nameThem(stack, network, plan, result)
-  return result
+  const made = new Map<string, LoadBalancer>()
+  const balancers = new Map<PlacedService, LoadBalancer>()
+  for (const service of plan.services) {
+    const id = balancerOf(plan, service)
+    if (id === undefined) continue
+    const balancer = made.get(id) ?? makeLoadBalancer(stack, id, network)
+    made.set(id, balancer)
+    balancers.set(service, balancer)
+  }
+  if (made.size > 0) nameThem(stack, network, plan, balancers)
+  return balancers
 }
 
 function makeLoadBalancer(stack: Stack, id: string, { vpc, groups, logs }: Network): LoadBalancer {

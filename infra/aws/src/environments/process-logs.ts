@@ -3,19 +3,14 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Stage } from '../stage.ts'
 
 /**
- * For processes besides `web`, which is the only one whose log Beanstalk streams: a hook of the bundle adds theirs.
- * Source: github.com/aws/elastic-beanstalk-roadmap/issues/225.
+ * Of one process of an environment. Beanstalk streams the log of `web` only: a hook of the bundle adds the others. Source:
+ * github.com/aws/elastic-beanstalk-roadmap/issues/225.
  */
-export function processLogs(
-  stack: Stack,
-  stage: Stage,
-  environment: string,
-  processes: readonly string[],
-): void {
-  for (const name of processes)
-    new LogGroup(stack, `log-${environment}-${name}`, {
-      logGroupName: `/aws/elasticbeanstalk/${environment}/var/log/${name}.stdout.log`,
-      retention: stage.ephemeral ? RetentionDays.ONE_WEEK : RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    })
+export function processLog(stack: Stack, stage: Stage, environment: string, process: string): LogGroup {
+  return new LogGroup(stack, `log-${environment}-${process}`, {
+    logGroupName: `/aws/elasticbeanstalk/${environment}/var/log/${process}.stdout.log`,
+    retention: stage.ephemeral ? RetentionDays.ONE_WEEK : RetentionDays.ONE_MONTH,
+    // Kept, it would stand in the way of the next environment of that name.
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
 }

@@ -2,14 +2,12 @@ import type { ServiceDeclaration } from '@fanfare/contracts'
 import { RemovalPolicy, type Stack } from 'aws-cdk-lib'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { accept } from '../accept.ts'
+import type { TierName } from '../names.ts'
 import type { Plan } from '../plan.ts'
 
-/** Of a service's environments; the tables are changed from that of the worker. */
-export type TierSecrets = 'web' | 'worker'
-
 export interface SecretArns {
-  /** By variable. */
-  of(declaration: ServiceDeclaration, tier: TierSecrets): Readonly<Record<string, string>>
+  /** By variable. The tables are changed from the environment of the worker. */
+  of(declaration: ServiceDeclaration, tier: TierName): Readonly<Record<string, string>>
   readonly database: ReadonlyMap<string, string>
   /** The same database, with the role that owns the tables. */
   readonly owner: ReadonlyMap<string, string>

@@ -1,10 +1,10 @@
 import type { Stack } from 'aws-cdk-lib'
 import { poolSizeOf } from '../connections.ts'
 import { eventArns } from '../events/events-stack.ts'
-import { applicationName, variableOf } from '../names.ts'
+import { applicationName, type TierName, variableOf } from '../names.ts'
 import { keySetUrl, type PlacedService, type Plan, publicUrl, serviceUrls, tokenIssuer } from '../plan.ts'
 import type { Options } from './option-settings.ts'
-import type { SecretArns, TierSecrets } from './service-secrets.ts'
+import type { SecretArns } from './service-secrets.ts'
 
 /** @param proxies how many proxies add to X-Forwarded-For before the process reads it */
 export function sharedVariables(plan: Plan, proxies: number): Options {
@@ -37,7 +37,7 @@ export function awsVariables(stack: Stack, stage: string): Options {
 export function ownVariables(
   { declaration, exception }: PlacedService,
   secrets: SecretArns,
-  tier: TierSecrets,
+  tier: TierName,
 ): Options {
   return {
     'aws:elasticbeanstalk:application:environment': {

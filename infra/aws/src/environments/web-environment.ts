@@ -7,7 +7,7 @@ import type { LoadBalancer } from './load-balancers.ts'
 import type { Main } from './main-stack.ts'
 import { optionSettings } from './option-settings.ts'
 import { platformArn } from './platform.ts'
-import { traceRights, traceVariables } from './traces.ts'
+import { traceVariables } from './traces.ts'
 import { updateTime } from './update-times.ts'
 import { ownVariables, sharedVariables } from './variables.ts'
 import { behind, immutableDeployment, scaleByProcessor } from './web-options.ts'
@@ -15,19 +15,17 @@ import { behind, immutableDeployment, scaleByProcessor } from './web-options.ts'
 /** CloudFront, the load balancer and nginx. */
 const proxies = 3
 
-export function webEnvironment(main: Main, service: PlacedService, balancer: LoadBalancer): CfnEnvironment {
+export function webEnvironment(main: Main, service: PlacedService, balancer: LoadBalancer): void {
   const { stack, plan, network, application, secrets } = main
   const { stage } = plan
   const { name } = service.declaration
   const environment = environmentName(stage.name, name, 'web')
-  const profile = instanceProfile(stack, {
-    stage: stage.name,
+  const profile = instanceProfile(main, {
     environment,
     tier: 'web',
     unit: name,
-    bundles: application.bundles,
     secretArns: Object.values(secrets.of(service.declaration, 'web')),
-    rights: [application.firstVersion.right, ...traceRights(plan)],
+    rights: [],
   })
   const made = new CfnEnvironment(stack, `web-${name}-${balancer.id}`, {
     applicationName: applicationName(stage.name),
@@ -35,21 +33,14 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
     tier: { name: 'WebServer', type: 'Standard' },
     platformArn: platformArn(stack),
     optionSettings: optionSettings(
-      commonOptions({
-        stage,
-        network,
-        serviceRoleArn: application.serviceRoleArn,
+      commonOptions(main, {
         instanceProfile: profile,
         healthPath,
         updateTime: updateTime(plan, service),
         securityGroups: [network.groups.web.securityGroupId],
       }),
       instanceOptions(service.exception.web ?? stage.web),
-      behind(balancer, {
-        healthPath,
-        host: service.host,
-        network,
-      }),
+      behind(balancer, { healthPath, host: service.host, network }),
       immutableDeployment,
       scaleByProcessor,
       sharedVariables(plan, proxies),
@@ -62,5 +53,4 @@ export function webEnvironment(main: Main, service: PlacedService, balancer: Loa
   made.addResourceDependency(application.application)
   made.node.addDependency(balancer.listener)
   main.needsDatabase(made, service)
-  return made
 }

@@ -10,8 +10,8 @@ import { instanceProfile } from './instance-role.ts'
 import type { Main } from './main-stack.ts'
 import { type Options, optionSettings } from './option-settings.ts'
 import { platformArn } from './platform.ts'
-import { processLogs } from './process-logs.ts'
-import { traceRights, traceVariables } from './traces.ts'
+import { processLog } from './process-logs.ts'
+import { traceVariables } from './traces.ts'
 import { updateTime } from './update-times.ts'
 import { awsVariables, ownVariables, sharedVariables } from './variables.ts'
 import { leaderRights, workerRights } from './worker-rights.ts'
@@ -20,27 +20,20 @@ import { scaleByQueueAge } from './worker-scaling.ts'
 /** nginx. */
 const proxies = 1
 
-export function workerEnvironment(main: Main, service: PlacedService): CfnEnvironment {
-  const { stack, plan, network, application, secrets } = main
+export function workerEnvironment(main: Main, service: PlacedService): void {
+  const { stack, plan, application, secrets } = main
   const { stage } = plan
   const { declaration, exception } = service
   const { name } = declaration
   const environment = environmentName(stage.name, name, 'worker')
   const tier = exception.worker ?? stage.worker
   const poolSize = String(poolSizeOf(plan))
-  const profile = instanceProfile(stack, {
-    stage: stage.name,
+  const profile = instanceProfile(main, {
     environment,
     tier: 'worker',
     unit: name,
-    bundles: application.bundles,
     secretArns: Object.values(secrets.of(declaration, 'worker')),
-    rights: [
-      application.firstVersion.right,
-      ...traceRights(plan),
-      ...workerRights(stack, stage.name, declaration),
-      ...leaderRights(stack, declaration),
-    ],
+    rights: [...workerRights(stack, stage.name, declaration), ...leaderRights(stack, declaration)],
   })
   const made = new CfnEnvironment(stack, `worker-${name}`, {
     applicationName: applicationName(stage.name),
@@ -48,10 +41,7 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
     tier: { name: 'Worker', type: 'SQS/HTTP' },
     platformArn: platformArn(stack),
     optionSettings: optionSettings(
-      commonOptions({
-        stage,
-        network,
-        serviceRoleArn: application.serviceRoleArn,
+      commonOptions(main, {
         instanceProfile: profile,
         healthPath,
         updateTime: updateTime(plan, service),
@@ -72,9 +62,8 @@ export function workerEnvironment(main: Main, service: PlacedService): CfnEnviro
   application.firstVersion.install(made, name)
   made.addResourceDependency(application.application)
   main.needsDatabase(made, service)
-  if (declaration.publishes.length > 0) processLogs(stack, stage, environment, ['relay'])
+  if (declaration.publishes.length > 0) processLog(stack, stage, environment, 'relay')
   if (tier.max > tier.min) scaleByQueueAge(stack, stage.name, name, made)
-  return made
 }
 
 /** MaxRetries has no effect on one's own queue: its redrive policy decides. */

@@ -19,7 +19,7 @@ import { watchLogs } from './watch-logs.ts'
 import { watchQueues } from './watch-service.ts'
 
 /** By service. */
-export type ServiceLogs = ReadonlyMap<string, readonly ILogGroup[]>
+type ServiceLogs = ReadonlyMap<string, readonly ILogGroup[]>
 
 /** docs/operate.md says what to do, by the alarm's name. */
 export function makeOperations(

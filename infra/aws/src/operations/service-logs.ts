@@ -1,5 +1,6 @@
-import { RemovalPolicy, type Stack } from 'aws-cdk-lib'
-import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import type { Stack } from 'aws-cdk-lib'
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
+import { processLog } from '../environments/process-logs.ts'
 import { compactEnvironmentName, environmentName } from '../names.ts'
 import type { PlacedService } from '../plan.ts'
 import type { Stage } from '../stage.ts'
@@ -21,11 +22,6 @@ export function serviceLogs(
       placement === 'compact'
         ? [compactEnvironmentName(stage.name), `${name}-${tier}`]
         : [environmentName(stage.name, name, tier), 'web']
-    return new LogGroup(stack, `log-${environment}-${process}`, {
-      logGroupName: `/aws/elasticbeanstalk/${environment}/var/log/${process}.stdout.log`,
-      retention: stage.ephemeral ? RetentionDays.ONE_WEEK : RetentionDays.ONE_MONTH,
-      // Kept, it would stand in the way of the next environment of that name.
-      removalPolicy: RemovalPolicy.DESTROY,
-    })
+    return processLog(stack, stage, environment, process)
   })
 }

@@ -14,7 +14,7 @@ const oneOf = (...values: string[]): Rule => ({ kind: 'one of', values })
 const text = (pattern = /./s): Rule => ({ kind: 'text', pattern })
 const boolean = oneOf('true', 'false')
 
-export const optionRules: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
+const optionRules: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   'aws:autoscaling:asg': { MinSize: integer(1, 10_000), MaxSize: integer(1, 10_000) },
   'aws:autoscaling:launchconfiguration': {
     DisableDefaultEC2SecurityGroup: boolean,

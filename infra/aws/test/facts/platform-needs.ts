@@ -2,7 +2,7 @@
  * What the programs of Beanstalk on an instance are known to call, on resources as they are named on AWS. Read on
  * 2026-11-25.
  */
-export interface Need {
+interface Need {
   readonly action: string
   readonly resource: string
   readonly source: string

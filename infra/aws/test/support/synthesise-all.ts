@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { findServices } from '@fanfare/topology'
+import { findDeclarations } from '@fanfare/topology'
 import { article } from '../../src/cost/article.ts'
 import { exampleOf, placements } from '../../src/cost/placement.ts'
 import { asManyServices } from '../../src/cost/services.ts'
@@ -12,7 +12,7 @@ const folder = process.argv[2] ?? ''
 process.argv.splice(2, 1, '--out', folder)
 await import('../../src/synth.ts')
 
-const declarations = (await findServices()).map(({ declaration }) => declaration)
+const declarations = await findDeclarations()
 const stages = await Promise.all((await everyStage()).map(loadStage))
 
 /** One service elsewhere, without naming any. */

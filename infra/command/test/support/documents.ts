@@ -9,7 +9,8 @@ export interface Documented {
   readonly words: readonly string[]
 }
 
-const pages = () =>
+/** Every Markdown file of the repository. */
+export const pages = () =>
   execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
     cwd: root,
     encoding: 'utf8',

@@ -13,7 +13,7 @@ export interface Line {
   /** Points on the path, from its start to its end. */
   readonly points: readonly Placed[]
 }
-export interface Layout {
+interface Layout {
   readonly width: number
   readonly height: number
   readonly publishers: readonly (Placed & { readonly name: string })[]

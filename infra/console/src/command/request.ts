@@ -1,4 +1,5 @@
 import { argumentsOf, UsageError } from '@fanfare/command'
+import type { ApiCall } from '../api.ts'
 
 export const usage = `Usage: pnpm console <what> [arguments] [--json]
 
@@ -32,11 +33,8 @@ What the console shows and does, from the terminal; dev must run. The page: http
 
 Exit code: 0 if it is done, 1 if not, 2 for a command line that makes no sense.`
 
-export interface ConsoleRequest {
+export interface ConsoleRequest extends ApiCall {
   readonly what: string
-  readonly method: 'GET' | 'POST' | 'PUT'
-  readonly path: string
-  readonly body?: object
   /** Where the answer goes, or what is replayed. */
   readonly file?: string
   /** In the text of a story. */
@@ -61,6 +59,9 @@ export function readRequest(args: readonly string[]): ConsoleRequest {
   const { status, limit, offset, spans, share, milliseconds, all, json } = values
   const [what = '', ...rest] = positionals
   const get = (path: string): ConsoleRequest => ({ what, method: 'GET', path, json })
+  const change = (method: 'POST' | 'PUT', path: string, body: object): ConsoleRequest => {
+    return { what, method, path, body, json }
+  }
   const take = (count: number): string[] => {
     if (rest.length !== count) throw new UsageError(`${what} takes ${count} arguments, not ${rest.length}`)
     return rest.map(encodeURIComponent)
@@ -80,43 +81,31 @@ export function readRequest(args: readonly string[]): ConsoleRequest {
     case 'order':
       return { ...get(`/journeys/${take(1)}`), spans }
     case 'letters':
-      return letters(rest, all, json)
+      return rest.length === 0 ? get('/letters') : change('POST', ...letters(rest, all))
     case 'part': {
       const [name, action] = take(2)
-      return {
-        what,
-        method: 'PUT',
-        path: `/parts/${name}`,
-        body: { action, ...numberOf('share', share) },
-        json,
-      }
+      return change('PUT', `/parts/${name}`, { action, ...numberOf('share', share) })
     }
     case 'edge': {
       const [type, service, how] = take(3)
-      return {
-        what,
-        method: 'PUT',
-        path: `/edges/${type}/${service}`,
-        body: { how, ...numberOf('milliseconds', milliseconds) },
-        json,
-      }
+      const body = { how, ...numberOf('milliseconds', milliseconds) }
+      return change('PUT', `/edges/${type}/${service}`, body)
     }
     case 'record': {
       const [action, file] = rest
-      if (action === 'start' && rest.length === 1)
-        return { what, method: 'POST', path: '/recording/start', body: {}, json }
+      if (action === 'start' && rest.length === 1) return change('POST', '/recording/start', {})
       if (action !== 'stop' || file === undefined || rest.length !== 2) {
         throw new UsageError('record start, or record stop <file>')
       }
-      return { what, method: 'POST', path: '/recording/stop', body: {}, file, json }
+      return { ...change('POST', '/recording/stop', {}), file }
     }
     case 'replay': {
       if (rest.length !== 1) throw new UsageError('replay takes a file')
-      return { what, method: 'GET', path: '/map', file: rest.join(), json }
+      return { ...get('/map'), file: rest.join() }
     }
     case 'release':
       take(0)
-      return { what, method: 'POST', path: '/release', body: {}, json }
+      return change('POST', '/release', {})
     default:
       throw new UsageError(what === '' ? 'say what to show' : `there is no ${what} here`)
   }
@@ -129,11 +118,9 @@ function numberOf(option: string, text: string | undefined): Record<string, numb
   return { [option]: Number(text) }
 }
 
-function letters(rest: readonly string[], all: boolean, json: boolean): ConsoleRequest {
-  const [action, ...ids] = rest
-  if (action === undefined) return { what: 'letters', method: 'GET', path: '/letters', json }
+function letters([action, ...ids]: readonly string[], all: boolean): [path: string, body: object] {
   if (action !== 'redrive' && action !== 'purge')
     throw new UsageError(`letters can be redrive or purge, not ${action}`)
   if (ids.length > 0 === all) throw new UsageError(`${action}: name ids, or --all`)
-  return { what: 'letters', method: 'POST', path: `/letters/${action}`, body: all ? {} : { ids }, json }
+  return [`/letters/${action}`, all ? {} : { ids }]
 }

@@ -1,3 +1,5 @@
+import { aligned } from '@fanfare/command'
+
 /** A table for what is a list of things, the story of an order as lines, and JSON for the rest. */
 export function textOf(what: string, answer: unknown, spans = true): string {
   const { items, steps, invariants, parts, edges, events } = Object(answer)
@@ -36,15 +38,7 @@ function table(rows: readonly object[]): string {
   if (rows.length === 0) return 'none'
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => !left.has(name))
   const cells = [columns, ...rows.map((row) => columns.map((name) => cell(Object(row)[name])))]
-  const widths = columns.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
-  return cells
-    .map((row) =>
-      row
-        .map((text, column) => text.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+  return aligned(cells).join('\n')
 }
 
 function cell(value: unknown): string {

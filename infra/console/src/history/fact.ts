@@ -66,6 +66,11 @@ export function readFact(json: string): Fact | undefined {
   return compiled.Check(value) ? value : undefined
 }
 
+/** Traces of the events among the facts. */
+export const tracesOf = (facts: readonly Fact[]): string[] => [
+  ...new Set(facts.filter(isKind('event')).flatMap(({ trace }) => trace ?? [])),
+]
+
 export const isKind =
   <K extends Fact['kind']>(kind: K) =>
   (fact: Fact): fact is FactOf<K> =>

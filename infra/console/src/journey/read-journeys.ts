@@ -1,4 +1,4 @@
-import type { Databases, Row } from '../sources/databases.ts'
+import { type Databases, milliseconds, type Row } from '../sources/databases.ts'
 
 /** Where an order stands. Amounts are minor units, times are milliseconds since 1970. */
 export interface JourneySummary {
@@ -17,8 +17,6 @@ export interface JourneySummary {
   /** What it waits for, while it is not over. */
   readonly waitsFor: string | undefined
 }
-
-const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`
 
 const columns = `id, status::text, reason, payment::text, balance::text, total, balance_amount, card_amount, currency,
   payment_method, ${milliseconds('created_at')} AS at, ${milliseconds('updated_at')} AS updated`

@@ -1,5 +1,5 @@
 import type { LocalAws } from '@fanfare/local'
-import type { Databases } from '../sources/databases.ts'
+import { type Databases, milliseconds as ms } from '../sources/databases.ts'
 
 /** What the services, Stripe and the mailbox have stored for one order. Amounts are minor units. */
 export interface StoredParts {
@@ -24,7 +24,7 @@ export interface StoredMail {
   readonly sent: number | undefined
 }
 
-export interface StripeBook {
+interface StripeBook {
   readonly intents: readonly {
     readonly id: string
     readonly status: string
@@ -39,8 +39,6 @@ export interface StripeBook {
     readonly answer: string | undefined
   }[]
 }
-
-const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`
 
 export async function readParts(
   databases: Databases,

@@ -10,61 +10,25 @@ export function rowSteps(
 ): Step[] {
   const money = (amount: number) => formatMoney(amount, order.currency)
   return [
-    {
-      at: order.at,
-      where: 'order',
-      kind: 'row',
-      text: `order stored with its event: ${money(order.total)}`,
-      detail: { items },
-    },
-    ...(payment
-      ? [
-          {
-            at: payment.at,
-            where: 'payment',
-            kind: 'row',
-            text: `payment stored: ${money(payment.amount)}`,
-          } satisfies Step,
-        ]
-      : []),
-    ...entries.map(
-      ({ kind, amount, at }): Step => ({
-        at,
-        where: 'user',
-        kind: 'row',
-        text: `balance ${kind}: ${money(amount)}`,
-      }),
-    ),
+    { ...row(order.at, 'order', `order stored with its event: ${money(order.total)}`), detail: { items } },
+    ...(payment ? [row(payment.at, 'payment', `payment stored: ${money(payment.amount)}`)] : []),
+    ...entries.map(({ kind, amount, at }) => row(at, 'user', `balance ${kind}: ${money(amount)}`)),
     ...mails.flatMap(({ subject, at, sent, state, error, attempts }): Step[] => [
-      { at, where: 'mailer', kind: 'row', text: `mail stored: ${subject}` },
-      ...(sent === undefined
-        ? [
-            {
-              at: at + 1,
-              where: 'mailer',
-              kind: 'wait',
-              text: `mail ${state} after ${attempts} tries: ${error ?? 'not sent yet'}`,
-              tone: 'wait',
-            } satisfies Step,
-          ]
-        : [
-            {
-              at: sent,
-              where: 'mailer',
-              kind: 'mail',
-              text: `mail sent: ${subject}`,
-              tone: 'good',
-            } satisfies Step,
-          ]),
+      row(at, 'mailer', `mail stored: ${subject}`),
+      sent === undefined
+        ? waiting(at + 1, 'mailer', `mail ${state} after ${attempts} tries: ${error ?? 'not sent yet'}`)
+        : { at: sent, where: 'mailer', kind: 'mail', text: `mail sent: ${subject}`, tone: 'good' },
     ]),
-    ...outbox.map(
-      ({ service, type, at }): Step => ({
-        at,
-        where: service,
-        kind: 'wait',
-        text: `${type} waits in the outbox`,
-        tone: 'wait',
-      }),
-    ),
+    ...outbox.map(({ service, type, at }) => waiting(at, service, `${type} waits in the outbox`)),
   ]
 }
+
+const row = (at: number, where: string, text: string): Step => ({ at, where, kind: 'row', text })
+
+const waiting = (at: number, where: string, text: string): Step => ({
+  at,
+  where,
+  kind: 'wait',
+  text,
+  tone: 'wait',
+})

@@ -1,5 +1,5 @@
 import type { ServiceDeclaration } from '@fanfare/contracts'
-import { type Fact, type FactOf, isKind } from '../history/fact.ts'
+import { type Fact, type FactOf, tracesOf } from '../history/fact.ts'
 import type { Span } from '../history/spans.ts'
 import { stepsOf } from './fact-steps.ts'
 import { type Gap, gapsOf } from './gaps.ts'
@@ -38,7 +38,6 @@ export function storyOf(seen: Seen): Story {
     ...missingDeliveries(seen),
     ...spanSteps(seen.spans),
   ]
-  const traces = new Set(facts.filter(isKind('event')).flatMap(({ trace }) => trace ?? []))
   return {
     order,
     parts,
@@ -46,7 +45,7 @@ export function storyOf(seen: Seen): Story {
       (one, other) => one.at - other.at || ranks.indexOf(one.kind) - ranks.indexOf(other.kind),
     ),
     saga: sagaOf(facts, order),
-    traces: [...traces],
+    traces: tracesOf(facts),
   }
 }
 

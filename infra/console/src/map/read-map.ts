@@ -7,7 +7,7 @@ export interface MapView {
 }
 
 /** Costs are US dollars on AWS for a thousand orders. */
-export interface MapEvent {
+interface MapEvent {
   readonly type: string
   readonly publishers: readonly string[]
   readonly subscribers: readonly string[]

@@ -6,7 +6,7 @@ import {
   undeliveredQueueName,
 } from '@fanfare/contracts'
 import { shared } from '../server/shared.ts'
-import type { Databases } from '../sources/databases.ts'
+import { type Databases, milliseconds } from '../sources/databases.ts'
 
 /** Numbers of events. `oldest` is in milliseconds since 1970. */
 export interface QueueView {
@@ -81,7 +81,7 @@ function createDepths(sqs: SQSClient) {
 async function outboxOf(databases: Databases, service: string): Promise<OutboxView> {
   const [row] = await databases.read(
     service,
-    `SELECT count(*)::int AS waiting, (extract(epoch FROM min(created_at)) * 1000)::float8 AS oldest,
+    `SELECT count(*)::int AS waiting, ${milliseconds('min(created_at)')} AS oldest,
        (SELECT count(*)::int FROM outbox_dead) AS dead FROM outbox`,
   )
   const oldest = row?.['oldest']

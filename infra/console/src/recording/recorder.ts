@@ -8,7 +8,7 @@ const kept = ['authorization', 'content-type', 'idempotency-key', 'accept']
 const mostRequests = 10_000
 
 /** What was asked for does not fit: a recording that is under way, or none. */
-export class RecordingError extends Error {
+class RecordingError extends Error {
   readonly statusCode = 409
 }
 

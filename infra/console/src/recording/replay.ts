@@ -10,7 +10,7 @@ export interface ReplayWorld {
   mailedToken(to: string, subject: string): Promise<string>
 }
 
-export interface Replayed {
+interface Replayed {
   readonly request: string
   readonly recorded: number
   readonly now: number

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { isKind } from '../history/fact.ts'
+import { isKind, tracesOf } from '../history/fact.ts'
 import { countJourneys, findJourney, readJourneys } from '../journey/read-journeys.ts'
 import { readParts } from '../journey/read-parts.ts'
 import { storyOf } from '../journey/story.ts'
@@ -28,13 +28,12 @@ export function journeyRoutes(api: Api, { databases, history, local, declaration
     const order = await findJourney(databases, params.id)
     if (!order) return problem(reply, 404, `there is no order ${params.id}`)
     const facts = history.of(order.id)
-    const traces = new Set(facts.filter(isKind('event')).flatMap(({ trace }) => trace ?? []))
     return storyOf({
       order,
       facts,
       parts: await readParts(databases, local, order.id),
       outages: history.of('').filter(isKind('outage')),
-      spans: [...traces].flatMap((trace) => history.spans.of(trace)),
+      spans: tracesOf(facts).flatMap((trace) => history.spans.of(trace)),
       declarations,
       now: Date.now(),
     })

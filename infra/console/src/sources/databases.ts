@@ -3,6 +3,9 @@ import pg from 'pg'
 export type Databases = ReturnType<typeof createDatabases>
 export type Row = Record<string, unknown>
 
+/** In SQL: a time as milliseconds since 1970. */
+export const milliseconds = (time: string) => `(extract(epoch FROM ${time}) * 1000)::float8`
+
 /** PostgreSQL's codes: no such table, no such column. A project may have removed the service, or changed it. */
 const absent = new Set(['42P01', '42703'])
 

@@ -1,7 +1,7 @@
 import { queueName } from '@fanfare/contracts'
 import type { EdgeFault } from '@fanfare/emulators/broker'
 import type { LocalAws } from '@fanfare/local'
-import type { FactOf } from '../history/fact.ts'
+import { createOutages } from './outages.ts'
 import type { Recorder } from './recorder.ts'
 
 /** From an event's topic to a service's queue. */
@@ -17,6 +17,13 @@ export interface DisturbedEdge extends Edge {
   readonly milliseconds: number
 }
 
+const words: Readonly<Record<EdgeHow, string>> = {
+  cut: 'cut',
+  delay: 'delayed',
+  duplicate: 'duplicated',
+  reorder: 'reordered',
+}
+
 export type Edges = ReturnType<typeof createEdges>
 
 /** What is cut, delayed, duplicated or reordered at the moment. */
@@ -25,7 +32,7 @@ export function createEdges(
   record: Pick<Recorder, 'outage'>,
 ) {
   const disturbed = new Map<string, DisturbedEdge>()
-  const outages = new Map<string, FactOf<'outage'>>()
+  const recordChange = createOutages(record)
   const keyOf = ({ type, service }: Edge) => `${type} to ${service}`
 
   async function apply(): Promise<void> {
@@ -33,18 +40,6 @@ export function createEdges(
       return { queue: queueName(local.stage, service), type, how, milliseconds }
     })
     await local.broker?.disturb(faults)
-  }
-
-  function recordChange(key: string, how: EdgeHow | undefined): void {
-    const now = Date.now()
-    const before = outages.get(key)
-    if (before) record.outage({ ...before, until: now })
-    outages.delete(key)
-    if (how === undefined) return
-    const names = { cut: 'cut', delay: 'delayed', duplicate: 'duplicated', reorder: 'reordered' } as const
-    const began: FactOf<'outage'> = { kind: 'outage', at: now, part: key, how: names[how] }
-    outages.set(key, began)
-    record.outage(began)
   }
 
   return {
@@ -55,7 +50,7 @@ export function createEdges(
     },
     async disturb(edge: Edge, how: EdgeHow, milliseconds: number): Promise<void> {
       disturbed.set(keyOf(edge), { ...edge, how, milliseconds })
-      recordChange(keyOf(edge), how)
+      recordChange(keyOf(edge), words[how])
       await apply()
     },
     async release(edge: Edge): Promise<void> {

@@ -1,9 +1,9 @@
 import type { LocalAws } from '@fanfare/local'
-import type { FactOf } from '../history/fact.ts'
 import { type Controlled, controlledParts, type Degree, type PartAction } from './controlled-parts.ts'
+import { createOutages } from './outages.ts'
 import type { Recorder } from './recorder.ts'
 
-export type PartState = 'up' | 'stopped' | 'paused' | 'slow' | 'failing' | 'refusing'
+type PartState = 'up' | 'stopped' | 'paused' | 'slow' | 'failing' | 'refusing'
 
 export interface PartView {
   readonly name: string
@@ -21,7 +21,7 @@ export function createParts(local: LocalAws, record: Recorder) {
   const controlled = new Map(controlledParts(local).map((part) => [part.name, part]))
   const states = new Map<string, PartState>()
   const held = new Map<string, number | undefined>()
-  const outages = new Map<string, FactOf<'outage'>>()
+  const recordChange = createOutages(record)
   const timer = setInterval(look, interval).unref()
   let closed = false
 
@@ -40,14 +40,7 @@ export function createParts(local: LocalAws, record: Recorder) {
   function set(name: string, state: PartState): void {
     if (closed || (states.get(name) ?? 'up') === state) return
     states.set(name, state)
-    const now = Date.now()
-    const before = outages.get(name)
-    if (before) record.outage({ ...before, until: now })
-    outages.delete(name)
-    if (state === 'up') return
-    const began: FactOf<'outage'> = { kind: 'outage', at: now, part: name, how: state }
-    outages.set(name, began)
-    record.outage(began)
+    recordChange(name, state === 'up' ? undefined : state)
   }
 
   async function act(name: string, action: PartAction, degree: Degree): Promise<PartView | undefined> {

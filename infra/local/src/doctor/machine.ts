@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { type FoundService, findServices } from '@fanfare/topology'
 import { dataFolder } from '../data-folder.ts'
 import { DataFolderError, DataInUseError, lockData } from '../data-lock.ts'
-import { exists } from './exists.ts'
+import { exists } from '../exists.ts'
 
 /** What the checks look at. */
 export interface Machine {

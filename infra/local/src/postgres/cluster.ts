@@ -5,6 +5,7 @@ import { appendFile, chown, mkdir, readdir, readFile, rename, rm, stat, writeFil
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { exists } from '../exists.ts'
 import { type Account, assertReachable } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { settings, settingsFile } from './settings.ts'
@@ -97,11 +98,4 @@ async function chownAll(path: string, { uid, gid }: Account): Promise<void> {
   if (uid === undefined) return
   const inside = await readdir(path, { recursive: true })
   await Promise.all([path, ...inside.map((name) => join(path, name))].map((each) => chown(each, uid, gid)))
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  )
 }

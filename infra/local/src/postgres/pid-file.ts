@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-export interface PidFile {
+interface PidFile {
   readonly pid: number
   readonly port: number
   readonly ready: boolean

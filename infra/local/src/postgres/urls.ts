@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { databaseVariable, migrationVariable, ownerOf, type Passwords } from './service-database.ts'
 
-export interface PostgresAddress {
+interface PostgresAddress {
   readonly port: number
   readonly adminPassword: string
 }

@@ -7,7 +7,7 @@ import { remove } from './remove-stage.ts'
 import { subscribeQueues } from './subscriptions.ts'
 import { createMissingTopics } from './topics.ts'
 
-export interface ProvisionOptions {
+interface ProvisionOptions {
   readonly stage: string
   readonly services: readonly ServiceDeclaration[]
   readonly aws: AwsClientConfig

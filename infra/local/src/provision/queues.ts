@@ -10,7 +10,7 @@ import { type QueueAttributes, queueAttributes } from './queue-attributes.ts'
 import { hasName, retryTransient, undefinedIfMissing } from './retry-transient.ts'
 import { sameValue } from './same-value.ts'
 
-export interface FoundQueue {
+interface FoundQueue {
   readonly url: string
   readonly arn: string
   readonly attributes: QueueAttributes

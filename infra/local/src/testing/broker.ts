@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type AwsConfig, awsConfig, createBroker } from '@fanfare/emulators/broker'
-import { findServices, type QueueSettings } from '@fanfare/topology'
+import { findDeclarations, type QueueSettings } from '@fanfare/topology'
 import { type Provisioned, provision, removeStage } from '../provision/index.ts'
 
 /** For a globalSetup; `aws` is plain data, for `provide`. */
@@ -17,7 +17,7 @@ export interface TestStage extends Provisioned {
 
 export async function freshStage(aws: AwsConfig, queues: Partial<QueueSettings> = {}): Promise<TestStage> {
   const stage = `t${randomBytes(4).toString('hex')}`
-  const services = (await findServices()).map(({ declaration }) => declaration)
+  const services = await findDeclarations()
   const provisioned = await provision({ stage, services, aws, queues })
   return { ...provisioned, stage, remove: () => removeStage({ stage, aws }) }
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import pg from 'pg'
 
-export interface CutterOptions {
+interface CutterOptions {
   readonly adminUrl: string
   /** Connections to its database are cut. */
   readonly url: string
@@ -10,7 +10,7 @@ export interface CutterOptions {
   readonly application?: string
 }
 
-export interface Cutter {
+interface Cutter {
   /** Connections that were cut. */
   readonly made: number
   /** Ends up to `most` connections, as a restart of the database does, within so many turns of the event loop. */

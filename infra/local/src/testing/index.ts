@@ -12,6 +12,7 @@ export {
 export { eventually } from './eventually.ts'
 export { keptEvents } from './kept-events.ts'
 export { limits } from './limits.ts'
+export { listen } from './listen.ts'
 export { nextMessage, receiveAll } from './messages.ts'
 export { type ExampleRequest, exampleRequests } from './openapi.ts'
 export { type ReceivedSpan, startOtlpReceiver } from './otlp.ts'

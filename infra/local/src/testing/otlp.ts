@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { listen } from './listen.ts'
 
 interface Value {
   readonly stringValue?: string
@@ -88,11 +89,9 @@ export async function startOtlpReceiver() {
     response.writeHead(200, { 'content-type': 'application/json' })
     response.end(JSON.stringify(request.method === 'POST' ? {} : { spans, metrics: [...metrics] }))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const { url } = await listen(server)
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: url,
     spans,
     metrics,
     close: () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
+import { listen } from './listen.ts'
 
 /** Source: PostgreSQL, frontend/backend protocol, SSLRequest. */
 const sslRequest = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f])
@@ -37,10 +38,9 @@ export async function serveByTls(databaseUrl: string, name = 'localhost') {
       one.on('error', () => other.destroy())
       one.pipe(other)
     }
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  })
   const url = new URL(databaseUrl)
-  url.host = `localhost:${portOf(server.address())}`
+  url.host = `localhost:${(await listen(server)).port}`
   url.search = ''
   return {
     url: url.href,
@@ -51,6 +51,3 @@ export async function serveByTls(databaseUrl: string, name = 'localhost') {
     },
   }
 }
-
-const portOf = (address: AddressInfo | string | null) =>
-  typeof address === 'object' && address !== null ? address.port : 0

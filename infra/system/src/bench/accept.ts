@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@fanfare/local'
 import { registerCustomer } from './customer.ts'
-import { connections, customers, loadOf, stopOthers } from './order-load.ts'
+import { connections, customers, loadOf } from './order-load.ts'
 import { startProgram } from './process.ts'
 import type { Benchmark } from './result.ts'
-import { withLocalAws } from './whole.ts'
+import { stopServices, withLocalAws } from './whole.ts'
 
 const rounds = 5
 const ordersEach = 3
@@ -23,7 +23,8 @@ export const accept: Benchmark = (report) =>
       const load = await loadOf(local, contenders, ordersEach)
       // Fetches the public key for tokens, which only the user service has.
       await (await registerCustomer(local.edge.url)).order(order.web.url)
-      await stopOthers(local, order.name)
+      await local.relay?.stop()
+      await stopServices(local, order.name)
       const { rate, processorTime } = await load.run(rounds, (progress) => report(`accept ${progress}`))
       const [ours, most, usual] = [rate('ours'), rate('limit'), rate('common')]
       const time = processorTime('ours')

@@ -1,10 +1,32 @@
 import { setTimeout } from 'node:timers/promises'
 import { createEvent, encodeEvent, traceparentOf } from '@fanfare/contracts'
-import type pg from 'pg'
+import type { LocalAws } from '@fanfare/local'
+import pg from 'pg'
 import { v7 as uuidv7 } from 'uuid'
 
+/** From the database of user to those of the subscribers of user.updated. */
+export function eventPath(local: LocalAws, users: number, report: (problem: string) => void) {
+  const poolOf = (name: string, max: number) => {
+    const pool = new pg.Pool({ connectionString: local.postgres.serviceUrl(name), max })
+    return pool.on('error', ({ message }) => report(message))
+  }
+  const subscribers = [...local.services.values()].filter(({ declaration }) =>
+    declaration.subscribes.includes('user.updated'),
+  )
+  const source = poolOf('user', 8)
+  const targets = subscribers.map(({ name }) => poolOf(name, 1))
+  return {
+    ...{ source, subscribers, targets },
+    commitEvent: eventWriter(
+      source,
+      Array.from({ length: users }, () => uuidv7()),
+    ),
+    end: () => Promise.all([source, ...targets].map((pool) => pool.end())),
+  }
+}
+
 /** Commits an event as the service does. */
-export const eventWriter =
+const eventWriter =
   (source: pg.Pool, userIds: readonly string[]) =>
   async (n: number): Promise<{ eventId: string; transaction: string }> => {
     const userId = userIds[n % userIds.length] ?? ''

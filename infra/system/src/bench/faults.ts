@@ -4,19 +4,15 @@ import { slowBodies } from './faults/slow-bodies.ts'
 import { slowDatabase } from './faults/slow-database.ts'
 import { stripeHangs } from './faults/stripe-hangs.ts'
 import type { Benchmark, Figure } from './result.ts'
-import { withLocalAws } from './whole.ts'
+import { stopServices, withLocalAws } from './whole.ts'
 
 const parts = { stripeHangs, slowDatabase, slowBodies, longTransaction, pruning }
 
 /** What a slow neighbour costs, with the limits of docs/decisions/overload.md and as it was without them. */
 export const faults: Benchmark = (report) =>
   withLocalAws(async (local) => {
-    // Their processor time is for the processes that are measured.
     await local.relay?.stop()
-    for (const { daemon, worker, web } of local.services.values()) {
-      await daemon.stop()
-      await Promise.all([worker.stop(), web.stop()])
-    }
+    await stopServices(local)
     const figures: Figure[] = []
     for (const [name, part] of Object.entries(parts)) {
       report(`faults: ${name}`)

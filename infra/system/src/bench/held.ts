@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { atRate } from './pace.ts'
 import type { Benchmark, Figure } from './result.ts'
 import { median } from './statistics.ts'
-import { withLocalAws } from './whole.ts'
+import { stopServices, withLocalAws } from './whole.ts'
 
 const sizes = [1_000, 100_000, 1_000_000]
 /** Longer than the longest back-off of a topic, which is 30 s: its end is among what is measured. */
@@ -15,10 +15,7 @@ const events = 40
 /** Time until an event leaves the outbox, while the topic of others is missing. */
 export const held: Benchmark = (report) =>
   withLocalAws(async (local) => {
-    for (const { daemon, worker, web } of local.services.values()) {
-      await daemon.stop()
-      await Promise.all([worker.stop(), web.stop()])
-    }
+    await stopServices(local)
     const sns = new SNSClient(local.aws)
     const TopicArn = `${local.topology.topicArnPrefix}${topicName(local.stage, 'user.updated')}`
     await sns.send(new DeleteTopicCommand({ TopicArn }))

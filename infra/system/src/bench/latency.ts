@@ -1,6 +1,5 @@
-import pg from 'pg'
-import { v7 as uuidv7 } from 'uuid'
-import { eventWriter, untilHandled } from './events.ts'
+import type pg from 'pg'
+import { eventPath, untilHandled } from './events.ts'
 import { atRate } from './pace.ts'
 import type { Benchmark } from './result.ts'
 import { quantile } from './statistics.ts'
@@ -15,17 +14,8 @@ const users = 200
 /** From an event's commit to the commit of its effect in another service, by PostgreSQL's commit timestamps. */
 export const latency: Benchmark = (report) =>
   withLocalAws(async (local) => {
-    const source = new pg.Pool({ connectionString: local.postgres.serviceUrl('user'), max: 8 })
-    const subscribers = [...local.services.values()].filter(({ declaration }) =>
-      declaration.subscribes.includes('user.updated'),
-    )
-    const targets = subscribers.map(
-      ({ name }) => new pg.Pool({ connectionString: local.postgres.serviceUrl(name), max: 1 }),
-    )
-    for (const pool of [source, ...targets]) pool.on('error', ({ message }) => report(`latency: ${message}`))
-    const userIds = Array.from({ length: users }, () => uuidv7())
-
-    const commitEvent = eventWriter(source, userIds)
+    const path = eventPath(local, users, (problem) => report(`latency: ${problem}`))
+    const { source, subscribers, targets, commitEvent } = path
 
     async function run(count: number, from: number) {
       const committed: { eventId: string; transaction: string }[] = []
@@ -48,7 +38,7 @@ export const latency: Benchmark = (report) =>
         committed.map(({ eventId }) => eventId),
         committed.map(({ transaction }) => transaction),
       )
-      const path = (
+      const effects = (
         await Promise.all(
           targets.map(async (target) => {
             const ends = await handledTimes(target, [...starts.keys()])
@@ -58,10 +48,10 @@ export const latency: Benchmark = (report) =>
       ).flat()
       report('latency: the transport alone')
       const transport = await transportLatencies(local, perSecond, perSecond * 3)
-      const [p50, p99] = [quantile(path, 0.5), quantile(path, 0.99)]
+      const [p50, p99] = [quantile(effects, 0.5), quantile(effects, 0.99)]
       return {
         benchmark: 'latency',
-        what: `from the commit of user.updated to the commit of its effect in ${subscribers.map(({ name }) => name).join(' and ')}, ${perSecond} events/s for ${seconds} s, ${path.length} effects`,
+        what: `from the commit of user.updated to the commit of its effect in ${subscribers.map(({ name }) => name).join(' and ')}, ${perSecond} events/s for ${seconds} s, ${effects.length} effects`,
         figures: [
           { name: 'the whole path, p50', value: p50, unit: 'ms', aim: { atMost: 5 } },
           { name: 'the whole path, p99', value: p99, unit: 'ms', aim: { atMost: 25 } },
@@ -71,7 +61,7 @@ export const latency: Benchmark = (report) =>
         ],
       }
     } finally {
-      await Promise.all([source, ...targets].map((pool) => pool.end()))
+      await path.end()
     }
   })
 

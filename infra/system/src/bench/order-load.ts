@@ -10,7 +10,7 @@ export const connections = 16
 /** The order service remembers the tokens of 2,000: after the first round, it verifies none anew. */
 export const customers = 1_600
 
-export interface Contender {
+interface Contender {
   readonly url: string
   readonly pid: number | undefined
 }
@@ -92,14 +92,4 @@ async function placeOrders(url: string, pid = 0, lanes: readonly OrderPost[][], 
   const time = ((await pidusage(pid)).ctime - before) / orders
   await pool.close()
   return { rate: orders / seconds, time }
-}
-
-/** Only the web processes, their database and the load are left. */
-export async function stopOthers(local: LocalAws, kept: string): Promise<void> {
-  await local.relay?.stop()
-  for (const { name, web, worker, daemon } of local.services.values()) {
-    await daemon.stop()
-    await worker.stop()
-    if (name !== kept) await web.stop()
-  }
 }

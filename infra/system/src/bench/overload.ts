@@ -4,7 +4,7 @@ import { registerCustomer } from './customer.ts'
 import { pour } from './pour.ts'
 import type { Benchmark } from './result.ts'
 import { inLanes, strangers } from './tokens.ts'
-import { withLocalAws } from './whole.ts'
+import { stopServices, withLocalAws } from './whole.ts'
 
 const seconds = 60
 const usual = 16
@@ -22,12 +22,8 @@ export const overload: Benchmark = (report) => {
     const { body, order } = await registerCustomer(local.edge.url)
     const { web } = local.service('order')
     await local.relay?.stop()
-    for (const { name, web, worker, daemon } of local.services.values()) {
-      await daemon.stop()
-      await worker.stop()
-      // The user service has the keys of the tokens.
-      if (name !== 'order' && name !== 'user') await web.stop()
-    }
+    // The user service has the keys of the tokens.
+    await stopServices(local, 'order', 'user')
     const requests = customers.map(({ headers }) => ({
       method: 'POST' as const,
       path: '/orders',

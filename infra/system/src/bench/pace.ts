@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises'
+
 /** Calls may overlap. */
 export async function atRate(
   perSecond: number,
@@ -9,7 +11,7 @@ export async function atRate(
   for (let n = 0; n < times; n++) {
     const due = began + (n * 1000) / perSecond
     const early = due - performance.now()
-    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early))
+    if (early > 0) await setTimeout(early)
     pending.push(work(n))
   }
   await Promise.all(pending)

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 import { guardFlags, serviceFlags, telemetryFlags } from '@fanfare/local'
 import { Agent, request } from 'undici'
 
@@ -47,7 +48,7 @@ async function isReady(url: string, dispatcher: Agent): Promise<boolean> {
     return statusCode === 200
   } catch {
     // Polling without a pause would slow the start.
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await setTimeout(5)
     return false
   }
 }

@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os'
+import { aligned } from '@fanfare/command'
 import { type Figure, type Result, reached } from './result.ts'
 
 export function machine(): string {
@@ -20,15 +21,8 @@ const rows = (result: Result) =>
   result.figures.map((figure) => [figure.name, shown(figure), aimOf(figure), reachedText(figure)])
 
 export function table(result: Result): string {
-  const lines = [['', 'measured', 'aim', 'reached'], ...rows(result)]
-  const widths = [0, 1, 2].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
-  const text = lines.map((line) =>
-    line
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
-  return [`${result.benchmark}: ${result.what}`, '', ...text.map((line) => `  ${line}`), ''].join('\n')
+  const lines = aligned([['', 'measured', 'aim', 'reached'], ...rows(result)])
+  return [`${result.benchmark}: ${result.what}`, '', ...lines.map((line) => `  ${line}`), ''].join('\n')
 }
 
 export function markdown(results: readonly Result[], date: Date): string {

@@ -5,7 +5,7 @@ import pidusage from 'pidusage'
 import { startProgram } from './process.ts'
 import type { Benchmark, Figure } from './result.ts'
 import { median } from './statistics.ts'
-import { withLocalAws } from './whole.ts'
+import { stopServices, withLocalAws } from './whole.ts'
 
 const rounds = 5
 const requests = 1_000
@@ -20,9 +20,8 @@ export const start: Benchmark = (report) =>
   withLocalAws(async (local) => {
     const services = [...local.services.values()]
     // Only the database keeps running.
-    for (const { daemon } of services) await daemon.stop()
     await local.relay?.stop()
-    await Promise.all(services.flatMap(({ web, worker }) => [web.stop(), worker.stop()]))
+    await stopServices(local)
 
     const bareFile = fileURLToPath(new URL('servers/bare.ts', import.meta.url))
     const programs = [

@@ -1,10 +1,10 @@
 import { freePort, type LocalService } from '@fanfare/local'
 import { registerCustomer } from './customer.ts'
-import { loadOf, stopOthers } from './order-load.ts'
+import { loadOf } from './order-load.ts'
 import { startProgram } from './process.ts'
 import type { Figure } from './result.ts'
 import { median, sum } from './statistics.ts'
-import { withLocalAws } from './whole.ts'
+import { stopServices, withLocalAws } from './whole.ts'
 
 export const orderRounds = 15
 const ordersEach = 1
@@ -28,8 +28,8 @@ export const tracedOrders = (collectorUrl: string, report: (progress: string) =>
       // Each fetches the public key for tokens, which only the user service has.
       const customer = await registerCustomer(local.edge.url)
       for (const { url } of processes.values()) await customer.order(url)
-      await stopOthers(local, order.name)
-      await order.web.stop()
+      await local.relay?.stop()
+      await stopServices(local)
       const { processorTimes, times } = await load.run(orderRounds, (progress) =>
         report(`telemetry orders ${progress}`),
       )

@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { stopSignals } from '@fanfare/command'
 import { createLocalAws, freeAddresses, type LocalAws, temporaryFolder } from '@fanfare/local'
-import { findServices } from '@fanfare/topology'
+import { findDeclarations } from '@fanfare/topology'
+
+/** Their processor time is for what is measured. The web processes of some services are kept. */
+export async function stopServices({ services }: LocalAws, ...kept: readonly string[]): Promise<void> {
+  for (const { name, daemon, worker, web } of services.values()) {
+    await daemon.stop()
+    await Promise.all([worker.stop(), kept.includes(name) ? undefined : web.stop()])
+  }
+}
 
 /** As `dev`, on free ports with temporary data, removed after `work`. */
 export async function withLocalAws<T>(
@@ -9,11 +17,10 @@ export async function withLocalAws<T>(
   env: NodeJS.ProcessEnv = {},
 ): Promise<T> {
   const { dir, remove } = await temporaryFolder('bench')
-  const services = await findServices()
   const local = await createLocalAws({
     stage: `bench${randomBytes(4).toString('hex')}`,
     dir,
-    addresses: await freeAddresses(services.map(({ declaration }) => declaration)),
+    addresses: await freeAddresses(await findDeclarations()),
     ephemeral: true,
     // Not copied: a benchmark may change it, for processes that start afterwards.
     env: Object.assign(env, { ...process.env, LOG_LEVEL: 'warn', ...env }),

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { Compile } from 'typebox/schema'
 import { type DescribedOperation, jsonOf, pathsOf, shapeOf } from './openapi.ts'
 
-export interface CalledOperation {
+interface CalledOperation {
   /** As the other service names its parameters. */
   readonly path: string
   readonly body: unknown

@@ -3,7 +3,7 @@ import type { ConsoleClient, EdgeHow, MapView, PartAction, PartView } from '@fan
 type RepairableAction = Exclude<PartAction, 'release' | 'refuse'>
 
 /** What the console can do to a stack, and undo. */
-export type Fault =
+type Fault =
   | { readonly part: string; readonly action: RepairableAction }
   | { readonly type: string; readonly service: string; readonly how: EdgeHow }
 

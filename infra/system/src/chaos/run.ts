@@ -3,7 +3,7 @@ import { type ConsoleClient, ConsoleError, type Invariant, type TryOrder } from 
 import { begin, end, faultsOf, textOf } from './fault.ts'
 import { type Pick, pickBy } from './random.ts'
 
-export interface ChaosOptions {
+interface ChaosOptions {
   readonly rounds: number
   readonly seed: number
 }

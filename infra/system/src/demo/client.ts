@@ -53,9 +53,9 @@ export function createClient(url: string, signal: AbortSignal, token?: string) {
     return answer
   }
 
-  async function create(path: string, body: object): Promise<unknown> {
+  async function post(path: string, body: object, expected: number): Promise<unknown> {
     const { status, answer } = await send('POST', path, body)
-    if (status !== 201) throw unexpected('POST', path, status, answer)
+    if (status !== expected) throw unexpected('POST', path, status, answer)
     return answer
   }
 
@@ -65,15 +65,12 @@ export function createClient(url: string, signal: AbortSignal, token?: string) {
     },
     /** Returns a token, too. */
     async register(registration: Registration): Promise<{ id: string; token: string }> {
-      const { id, session } = parse.registered(await create('/users', registration))
+      const { id, session } = parse.registered(await post('/users', registration, 201))
       return { id, token: session.token }
     },
     /** With the token of the mail. */
     async confirmEmail(token: string, { password }: Registration): Promise<User> {
-      const path = '/account/email-confirmations'
-      const { status, answer } = await send('POST', path, { token, password })
-      if (status !== 200) throw unexpected('POST', path, status, answer)
-      return parse.user(answer)
+      return parse.user(await post('/account/email-confirmations', { token, password }, 200))
     },
     async placeOrder(request: OrderRequest): Promise<Placed> {
       const { status, answer } = await send('POST', '/orders', request, { 'idempotency-key': randomUUID() })

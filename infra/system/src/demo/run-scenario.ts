@@ -21,7 +21,7 @@ export interface Finished {
   readonly follower: Follower
 }
 
-export interface Setting {
+interface Setting {
   readonly url: string
   readonly mailbox: string
   readonly products: readonly Product[]

@@ -68,7 +68,6 @@ async function runScenarios(shop: Shop, print: Printer, signal: AbortSignal): Pr
   return 0
 }
 
-/** Checks for changes by repeated events, and Stripe's books. Throws ScenarioFailure. */
 /** Only where `dev` runs. */
 async function hasConsole(url: string): Promise<boolean> {
   return fetch(`${url}/_console/api/map`).then(
@@ -77,6 +76,7 @@ async function hasConsole(url: string): Promise<boolean> {
   )
 }
 
+/** Checks for changes by repeated events, and Stripe's books. Throws ScenarioFailure. */
 async function checkAgain(finished: readonly Finished[], stripe: LocalAws['stripe']): Promise<void> {
   await stripe?.idle()
   for (const { title, orderId, outcome, follower } of finished) {

@@ -9,7 +9,7 @@ export interface OrderRequest {
   readonly card: string
 }
 
-export interface OrderResult {
+interface OrderResult {
   readonly status: number
   /** Minor units. */
   readonly cardAmount: number

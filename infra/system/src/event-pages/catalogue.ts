@@ -5,7 +5,7 @@ import type { FoundService } from '@fanfare/topology'
 import { exampleOf } from './example.ts'
 import { handlerRow } from './handler-row.ts'
 
-export interface Consumer {
+interface Consumer {
   readonly service: string
   /** The event's row of `handlers.ts`. */
   readonly handler: string

@@ -1,5 +1,5 @@
+import { read } from '../../../command/test/support/repository.ts'
 import { rows } from './databases.ts'
-import { read } from './markdown.ts'
 import type { World } from './world.ts'
 
 const copyOf = (service: string) => `${service}_backup`

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { outputOf } from '@fanfare/command'
 import { freePort, temporaryFolder } from '@fanfare/local'
 import { shell } from '@fanfare/local/testing'
 import { onTestFinished } from 'vitest'
@@ -31,14 +32,9 @@ export function run(command: string, env: NodeJS.ProcessEnv, cwd: string) {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text
-    })
-  }
+  const output = outputOf(child)
   const ended = once(child, 'close')
-  showIfFailed(command, () => output)
+  showIfFailed(command, output)
   const signal = (name: NodeJS.Signals) => {
     if (!child.pid || child.exitCode !== null || child.signalCode !== null) return
     // Windows has neither signals nor groups: all are ended at once.
@@ -49,5 +45,5 @@ export function run(command: string, env: NodeJS.ProcessEnv, cwd: string) {
     signal('SIGTERM')
     await ended
   })
-  return { output: () => output, ended, interrupt: () => signal('SIGINT') }
+  return { output, ended, interrupt: () => signal('SIGINT') }
 }

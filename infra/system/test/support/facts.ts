@@ -38,7 +38,7 @@ interface MailFact {
 }
 
 /** What is in the databases. */
-export interface DatabaseFacts {
+interface DatabaseFacts {
   readonly orders: readonly OrderFact[]
   readonly users: readonly UserFact[]
   readonly entries: readonly EntryFact[]

@@ -1,20 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { read, root } from '../../../command/test/support/repository.ts'
 
-export const root = fileURLToPath(new URL('../../../..', import.meta.url))
-
-/** Every Markdown file of the repository. */
-export const pages = () =>
-  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
-    cwd: root,
-    encoding: 'utf8',
-  })
-    .split('\n')
-    .filter((file) => file !== '' && existsSync(join(root, file)))
-
-export const read = (page: string) => readFileSync(join(root, page), 'utf8')
+export { pages } from '../../../command/test/support/documents.ts'
 
 /** Links of a page to files and headings that do not exist. */
 export function deadLinks(page: string): string[] {

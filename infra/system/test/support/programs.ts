@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { eventually } from '@fanfare/local/testing'
 import { onTestFailed } from 'vitest'
 
-export interface Program {
+interface Program {
   output(): string
   readonly ended: Promise<unknown>
 }

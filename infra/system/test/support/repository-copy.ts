@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
+import { outputOf } from '@fanfare/command'
 import { temporaryFolder } from '@fanfare/local'
 import { shell } from '@fanfare/local/testing'
 
@@ -31,15 +32,10 @@ export async function copyRepository(root: string) {
         env: { ...shell, NODE_COMPILE_CACHE: join(dir, compiled), GOGC: '400' },
         stdio: ['ignore', 'pipe', 'pipe'],
       })
-      let output = ''
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.setEncoding('utf8').on('data', (text: string) => {
-          output += text
-        })
-      }
+      const output = outputOf(child)
       const [code] = await once(child, 'close')
-      if (code !== 0) throw new Error(`node ${line} ended with ${code}:\n${output}`)
-      return output
+      if (code !== 0) throw new Error(`node ${line} ended with ${code}:\n${output()}`)
+      return output()
     },
   }
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
+import { outputOf } from '@fanfare/command'
 import { temporaryFolder } from '@fanfare/local'
 import { eventually, shell } from '@fanfare/local/testing'
 import { expect, onTestFinished } from 'vitest'
@@ -24,14 +25,10 @@ export async function runDemoWith(env: NodeJS.ProcessEnv, ...args: string[]) {
     env: { ...shell, ...cheapHashes, ...env, TMPDIR: dir, TEMP: dir },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += stripVTControlCharacters(text)
-    })
-  }
+  const written = outputOf(child)
+  const output = () => stripVTControlCharacters(written())
   const closed = once(child, 'close')
-  showIfFailed('the demo', () => output)
+  showIfFailed('the demo', output)
   onTestFinished(async () => {
     child.kill('SIGKILL')
     await closed
@@ -39,7 +36,7 @@ export async function runDemoWith(env: NodeJS.ProcessEnv, ...args: string[]) {
   })
   return {
     child,
-    output: () => output,
+    output,
     ended: closed,
     /** Waits for its end: exit code, output, and the files and processes that are left. */
     async end() {
@@ -47,7 +44,7 @@ export async function runDemoWith(env: NodeJS.ProcessEnv, ...args: string[]) {
       const left = async () => [...(await readdir(dir)), ...(await processesWith(dir))]
       // Its watchdogs end when it has ended.
       await eventually('files and processes to be gone', async () => expect(await left()).toEqual([]))
-      return { code, output, left: await left() }
+      return { code, output: output(), left: await left() }
     },
   }
 }

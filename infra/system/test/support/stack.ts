@@ -6,7 +6,7 @@ import { type Console, createConsole } from '@fanfare/console'
 import { consoleAt } from '@fanfare/console/client'
 import { createLocalAws, freeAddresses, type LocalAwsOptions } from '@fanfare/local'
 import { shell } from '@fanfare/local/testing'
-import { findServices } from '@fanfare/topology'
+import { findDeclarations } from '@fanfare/topology'
 import { type World, worldOf } from './world.ts'
 
 /** The lowest cost that the user service allows, for tests that are not about password hashes. */
@@ -15,7 +15,7 @@ export const cheapHashes = { PASSWORD_HASH_MEMORY_KIB: '1024' }
 /** Tests place more orders than a customer does. */
 const roomyLimits = { ORDERS_PER_MINUTE: '1000' }
 
-export interface StackOptions extends Pick<LocalAwsOptions, 'queues'> {
+interface StackOptions extends Pick<LocalAwsOptions, 'queues'> {
   /** For the services, and for the local cloud. */
   readonly env?: NodeJS.ProcessEnv
   /** With the console, as `dev` has it: what breaks a part. */
@@ -29,7 +29,7 @@ export async function startStack(runFolder: string, { env, queues, console = fal
   const dir = await mkdtemp(join(runFolder, 'stack-'))
   // When the tests run as root, the database runs as another user, who needs access.
   await chmod(dir, 0o755)
-  const declarations = (await findServices()).map(({ declaration }) => declaration)
+  const declarations = await findDeclarations()
   const logFile = join(dir, 'log')
   const log = createWriteStream(logFile)
   let page: Console | undefined

@@ -20,7 +20,7 @@ export interface World {
 }
 
 /** URLs. */
-export interface ServiceWorld {
+interface ServiceWorld {
   readonly web: string
   readonly worker: string
   readonly database: string

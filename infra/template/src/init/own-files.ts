@@ -2,7 +2,7 @@ import type { Names } from '../names.ts'
 import { type Origin, printTemplateFile, templateFile } from '../template-file.ts'
 import type { Tree } from '../tree.ts'
 
-export interface OwnValues {
+interface OwnValues {
   readonly names: Names
   readonly origin: Origin
   readonly holder: string | undefined

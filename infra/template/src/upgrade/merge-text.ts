@@ -5,7 +5,7 @@ export interface Labels {
   readonly theirs: string
 }
 
-export interface Merged {
+interface Merged {
   readonly text: string
   readonly conflicts: number
 }

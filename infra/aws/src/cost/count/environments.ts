@@ -2,6 +2,7 @@ import { type Environment, environmentOf } from '../environment.ts'
 import type { Item } from '../line.ts'
 import { priceName } from '../price-list.ts'
 import type { Resource } from '../template.ts'
+import { balancerItems } from './network.ts'
 
 export function environments(resources: readonly Resource[]): Item[] {
   const all = resources.map(environmentOf)
@@ -12,17 +13,7 @@ export function environments(resources: readonly Resource[]): Item[] {
 
 function loadBalancers({ loadBalancer }: Environment): Item[] {
   if (loadBalancer === undefined) return []
-  const { internal, zones } = loadBalancer
-  const what = internal ? 'internal load balancer' : 'load balancer'
-  return [
-    { what, count: 1, price: 'alb.hour', inArticle: true },
-    {
-      what: 'public address of a load balancer in a zone',
-      count: internal ? 0 : zones,
-      price: 'ipv4.public',
-      inArticle: true,
-    },
-  ]
+  return balancerItems(loadBalancer)
 }
 
 function instances(environment: Environment): Item[] {

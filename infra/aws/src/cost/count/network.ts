@@ -8,21 +8,21 @@ export function balancers(resources: readonly Resource[]): Item[] {
     if (type !== 'application')
       throw new Error(`${resource.id} is a load balancer of type ${type}, and there is no price of that.`)
     const internal = textOf(resource, 'Scheme') === 'internal'
-    return [
-      {
-        what: internal ? 'internal load balancer' : 'load balancer',
-        count: 1,
-        price: 'alb.hour',
-        inArticle: true,
-      },
-      {
-        what: 'public address of a load balancer in a zone',
-        count: internal ? 0 : listOf(resource.properties['Subnets']).length,
-        price: 'ipv4.public',
-        inArticle: true,
-      },
-    ]
+    return balancerItems({ internal, zones: listOf(resource.properties['Subnets']).length })
   })
+}
+
+export function balancerItems({ internal, zones }: { internal: boolean; zones: number }): Item[] {
+  const what = internal ? 'internal load balancer' : 'load balancer'
+  return [
+    { what, count: 1, price: 'alb.hour', inArticle: true },
+    {
+      what: 'public address of a load balancer in a zone',
+      count: internal ? 0 : zones,
+      price: 'ipv4.public',
+      inArticle: true,
+    },
+  ]
 }
 
 export function addresses(resources: readonly Resource[]): Item[] {

@@ -8,15 +8,31 @@ export interface Request<Properties> {
   readonly ResourceProperties: Properties
 }
 
-export interface Answer {
-  readonly Status: 'SUCCESS' | 'FAILED'
-  readonly PhysicalResourceId: string
-  readonly Reason?: string
-  /** For Fn::GetAtt. */
-  readonly Data?: Readonly<Record<string, string>>
+type Answer =
+  | { readonly Status: 'SUCCESS'; readonly Data: Readonly<Record<string, string>> }
+  | { readonly Status: 'FAILED'; readonly Reason: string }
+
+/**
+ * Answers when `work` is done, with what it returns for Fn::GetAtt; or with the reason why it failed.
+ * @param wrong as in `The database of order could not be made`
+ */
+export async function serve(
+  request: Request<unknown>,
+  PhysicalResourceId: string,
+  wrong: string,
+  work: () => Promise<Readonly<Record<string, string>>>,
+): Promise<void> {
+  const answer = await work().then(
+    (Data): Answer => ({ Status: 'SUCCESS', Data }),
+    (error: unknown): Answer => {
+      console.error(error)
+      return { Status: 'FAILED', Reason: `${wrong}: ${error instanceof Error ? error.message : error}` }
+    },
+  )
+  await respond(request, { ...answer, PhysicalResourceId })
 }
 
-export async function respond<Properties>(request: Request<Properties>, answer: Answer): Promise<void> {
+async function respond(request: Request<unknown>, answer: object): Promise<void> {
   const { StackId, RequestId, LogicalResourceId } = request
   const body = JSON.stringify({ ...answer, StackId, RequestId, LogicalResourceId })
   const { ok, status } = await fetch(request.ResponseURL, { method: 'PUT', body })

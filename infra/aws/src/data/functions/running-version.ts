@@ -1,5 +1,5 @@
 import { DescribeEnvironmentsCommand, ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk'
-import { type Request, respond } from './custom-resource.ts'
+import { type Request, serve } from './custom-resource.ts'
 
 export interface Properties {
   readonly Application: string
@@ -11,18 +11,17 @@ export interface Properties {
 
 export async function handler(request: Request<Properties>): Promise<void> {
   const { Environment } = request.ResourceProperties
-  const PhysicalResourceId = `version-of-${Environment}`
-  try {
-    const Label =
-      request.RequestType === 'Delete'
-        ? ''
-        : await labelFor(new ElasticBeanstalkClient({}), request.ResourceProperties)
-    await respond(request, { Status: 'SUCCESS', PhysicalResourceId, Data: { Label } })
-  } catch (error) {
-    console.error(error)
-    const Reason = `The version of ${Environment} is not known: ${error instanceof Error ? error.message : error}`
-    await respond(request, { Status: 'FAILED', PhysicalResourceId, Reason })
-  }
+  await serve(
+    request,
+    `version-of-${Environment}`,
+    `The version of ${Environment} is not known`,
+    async () => ({
+      Label:
+        request.RequestType === 'Delete'
+          ? ''
+          : await labelFor(new ElasticBeanstalkClient({}), request.ResourceProperties),
+    }),
+  )
 }
 
 /** The label that an environment is made or changed with: that of the deployment that it runs, or the placeholder's. */

@@ -1,5 +1,5 @@
 import { callRunSql } from './call-run-sql.ts'
-import { type Request, respond } from './custom-resource.ts'
+import { type Request, serve } from './custom-resource.ts'
 import { databaseUrl, type Login, passwordIn } from './database-url.ts'
 import { ensureDatabase, ownerOf, type Run } from './ensure-database.ts'
 import { readSecret, writeSecret } from './secrets.ts'
@@ -16,17 +16,13 @@ interface Properties {
 /** Deletes nothing: a database is kept when its service is removed. */
 export async function handler(request: Request<Properties>): Promise<void> {
   const { Service } = request.ResourceProperties
-  try {
-    if (request.RequestType !== 'Delete') await serve(request.ResourceProperties)
-    await respond(request, { Status: 'SUCCESS', PhysicalResourceId: `database-${Service}` })
-  } catch (error) {
-    console.error(error)
-    const Reason = `The database of ${Service} could not be made: ${error instanceof Error ? error.message : error}`
-    await respond(request, { Status: 'FAILED', PhysicalResourceId: `database-${Service}`, Reason })
-  }
+  await serve(request, `database-${Service}`, `The database of ${Service} could not be made`, async () => {
+    if (request.RequestType !== 'Delete') await makeDatabase(request.ResourceProperties)
+    return {}
+  })
 }
 
-async function serve(properties: Properties): Promise<void> {
+async function makeDatabase(properties: Properties): Promise<void> {
   const { Service, SecretArn, OwnerSecretArn, MasterSecretArn, Host: host, Port: port } = properties
   const [master, secret, ownerSecret] = await Promise.all(
     [MasterSecretArn, SecretArn, OwnerSecretArn].map(readSecret),

@@ -1,6 +1,6 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { listen } from '@fanfare/local/testing'
 
 /** An account as the doctor sees it. */
 export interface Account {
@@ -33,12 +33,10 @@ export async function startAccount(account: Account) {
   const server = createServer(async (request, response) => {
     const { status, body } = answer(account, request, await text(request))
     response.writeHead(status).end(body)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  })
+  const { url } = await listen(server)
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     close() {
       server.closeAllConnections()
       server.close()

@@ -2,7 +2,7 @@ import { unpack } from '../../../../bundle/src/archive.ts'
 
 const hooks = '.platform/hooks/'
 
-export interface AfterCrash {
+interface AfterCrash {
   readonly ending: 'fails' | 'red' | 'well'
   /** That fails. */
   readonly hook?: string

@@ -1,7 +1,7 @@
 import type { Ending } from './moods.ts'
 
 /** As returned by DescribeEvents. */
-export interface Happening {
+interface Happening {
   readonly at: number
   readonly severity: 'INFO' | 'WARN' | 'ERROR'
   readonly message: string

@@ -1,6 +1,6 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { listen } from '@fanfare/local/testing'
 import { beanstalkActions } from './beanstalk-actions.ts'
 import { cloudFormationActions } from './cloudformation-actions.ts'
 import { Refusal } from './refusal.ts'
@@ -21,12 +21,10 @@ export async function serve(state: State) {
   const calls: string[] = []
   const server = createServer((request, response) => {
     answer(state, calls, request, response).catch(() => request.socket.destroy())
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  })
+  const { url } = await listen(server)
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     calls,
     writes: () => calls.filter((call) => writing.test(call)),
     close() {

@@ -1,6 +1,6 @@
 import { access, constants, readdir, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { exists } from '../exists.ts'
+import { exists } from '../../exists.ts'
 import { type Finding, note, ok, problem } from '../finding.ts'
 import type { Machine } from '../machine.ts'
 

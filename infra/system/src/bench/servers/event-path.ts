@@ -1,8 +1,6 @@
 import { startTelemetry } from '@fanfare/sidecars/telemetry'
-import pg from 'pg'
 import pidusage from 'pidusage'
-import { v7 as uuidv7 } from 'uuid'
-import { eventWriter, untilHandled } from '../events.ts'
+import { eventPath, untilHandled } from '../events.ts'
 import { atRate } from '../pace.ts'
 import { withLocalAws } from '../whole.ts'
 
@@ -13,19 +11,8 @@ const seconds = 3
 
 await startTelemetry('sqsd')
 await withLocalAws(async (local) => {
-  const source = new pg.Pool({ connectionString: local.postgres.serviceUrl('user'), max: 8 })
-  const subscribers = [...local.services.values()].filter(({ declaration }) =>
-    declaration.subscribes.includes('user.updated'),
-  )
-  const targets = subscribers.map(
-    ({ name }) => new pg.Pool({ connectionString: local.postgres.serviceUrl(name), max: 1 }),
-  )
-  const commitEvent = eventWriter(
-    source,
-    Array.from({ length: 200 }, () => uuidv7()),
-  )
+  const { subscribers, targets, commitEvent, end } = eventPath(local, 200, console.error)
   const parts = [local.relay, ...subscribers.map(({ worker }) => worker)].filter((part) => part !== undefined)
-  for (const pool of [source, ...targets]) pool.on('error', ({ message }) => console.error(message))
   let written = 0
 
   async function processorTime(): Promise<number> {
@@ -47,6 +34,6 @@ await withLocalAws(async (local) => {
   process.on('message', () => void round().then((time) => process.send?.(time)))
   process.send?.('ready')
   await new Promise((resolve) => process.once('disconnect', resolve))
-  await Promise.all([source, ...targets].map((pool) => pool.end()))
+  await end()
 })
 process.exit()
