@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { findCustomerName } from '../src/customers/customers.ts'
 import { startApps } from './support/apps.ts'
 import { deliver, userErased, userEvent } from './support/events.ts'
+import { byBalance, postOrder } from './support/orders.ts'
 
-const { worker } = await startApps()
+const { web, worker, identity } = await startApps()
 
 const nameEvent = (userId: string, revision: number) =>
   userEvent(revision === 1 ? 'user.created' : 'user.updated', {
@@ -53,5 +54,11 @@ describe('a customer’s name', () => {
       }),
       { numRuns: 10 },
     )
+  })
+
+  it('is in no answer once it is erased', async () => {
+    const ada = await identity.newCustomer()
+    await deliver(worker, userErased(ada.id))
+    expect((await postOrder(web, ada, byBalance)).json()).not.toHaveProperty('customerName')
   })
 })

@@ -114,11 +114,21 @@ describe('a decided order with money left to move', () => {
     expect(await count(id, 'order.cancelled')).toBe(2)
   })
 
+  it('is nudged after a minute, however often it was nudged before its decision', async () => {
+    const id = await placed()
+    for (const minute of [1, 3, 7]) await runAfter(minute * 60 + 1)
+    await web.inject({ method: 'POST', url: `/orders/${id}/cancel`, headers: ada.headers })
+    await runAfter(61)
+    expect(await count(id, 'order.cancelled')).toBe(2)
+  })
+
   it('is given up after ten nudges', async () => {
     const id = await cancelled()
     for (let day = 1; day <= 15; day++) await runAfter(day * 24 * 3600)
     expect(await count(id, 'order.cancelled')).toBe(11)
     expect(await readOrder(web, ada, id)).toMatchObject({ status: 'cancelled', balance: 'debited' })
+    // It takes no place of others in later runs.
+    expect(await web.db.order.count({ where: { id, askedAt: null } })).toBe(1)
   })
 })
 

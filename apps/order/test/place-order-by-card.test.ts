@@ -170,6 +170,16 @@ describe('a payment service without an outcome', () => {
     expect(await readOrder(web, ada, id)).toMatchObject({ status: 'cancelled', reason: 'payment-declined' })
   })
 
+  it('may not know of the outcome that an event has brought: the answer is that of the order', async () => {
+    payment.behave(async (request, reply) => {
+      await deliver(worker, signalEvent('payment.authorized', request.orderId))
+      return answersPending(request, reply)
+    })
+    const response = await postOrder(web, ada, byCard)
+    expect(response.statusCode).toBe(201)
+    expect(response.json()).toMatchObject({ status: 'confirmed', payment: 'authorized' })
+  })
+
   it('is called three times when it fails, with the same order each time', async () => {
     payment.behave(fails)
     const response = await postOrder(web, ada, byCard)
