@@ -73,12 +73,16 @@ describe('POST /authorizations by the order service', () => {
     expect(await published(web, order)).toEqual(['payment.authorized'])
   })
 
-  it('the same order with another amount: 409, and the first amount stays', async () => {
-    const order = anOrder()
-    await call(web, order)
-    expect((await call(web, { ...order, amount: 1 })).statusCode).toBe(409)
-    expect((await paymentOf(web, order)).amount).toBe(4_200)
-  })
+  it.each([{ amount: 1 }, { currency: 'USD' }, { userId: uuidv7() }])(
+    'the same order with another one of %o: 409, and the first stays',
+    async (other) => {
+      const order = anOrder()
+      await call(web, order)
+      expect((await call(web, { ...order, ...other })).statusCode).toBe(409)
+      const { amount, currency, userId } = order
+      expect(await paymentOf(web, order)).toMatchObject({ amount, currency, userId })
+    },
+  )
 
   it('the event carries the trace of the request', async () => {
     const order = anOrder()
@@ -104,6 +108,7 @@ describe('POST /authorizations by anybody else', () => {
     const order = anOrder()
     const response = await call(web, order, token)
     expect(response.statusCode).toBe(401)
+    expect(response.headers['www-authenticate']).toBe('Bearer')
     expect(response.headers['content-type']).toContain('application/problem+json')
     expect(await web.db.payment.count({ where: { orderId: order.orderId } })).toBe(0)
   })

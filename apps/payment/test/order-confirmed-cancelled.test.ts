@@ -78,7 +78,8 @@ describe('order.cancelled', () => {
   it('before the creation: the card is never charged, and the call is declined with the reason', async () => {
     const order = anOrder()
     await accepted(cancelled(order), created(order))
-    expect((await call(web, order)).json()).toMatchObject({ status: 'declined', reason: 'order-cancelled' })
+    const notOfCard = { reason: 'order-cancelled', cardAtFault: false }
+    expect((await call(web, order)).json()).toMatchObject({ status: 'declined', ...notOfCard })
     expect(intentsOf(order)).toEqual([])
     expect(await stateOf(order)).toBe('voided')
     expect(new Set(await published(web, order))).toEqual(new Set(['payment.voided']))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { reconcilePayments } from '../src/reconciliation/reconcile-payments.ts'
 import { startApps } from './support/apps.ts'
-import { anOrder, call, daemonHeaders, paymentOf } from './support/orders.ts'
+import { anOrder, call, cancelled, confirmed, daemonHeaders, deliver, paymentOf } from './support/orders.ts'
 
 const { web, worker, emulator } = await startApps()
 
@@ -25,9 +25,13 @@ test('equal books have no differences', async () => {
   for (const card of ['pm_card_visa', 'pm_card_visa', 'pm_card_chargeDeclined'])
     await call(web, anOrder(card))
   // Stripe counts it in hundredths.
-  await call(web, { ...anOrder(), amount: 5_000, currency: 'ISK' })
+  const inKronur = () => ({ ...anOrder(), amount: 5_000, currency: 'ISK' })
+  const [held, captured, refunded] = [inKronur(), inKronur(), inKronur()]
+  for (const order of [held, captured, refunded]) await call(web, order)
+  for (const order of [captured, refunded]) await deliver(worker, confirmed(order))
+  await deliver(worker, cancelled(refunded))
   const report = await reconcile(0)
-  expect(report).toMatchObject({ checked: 4, differences: [], finishedAt: expect.any(Date) })
+  expect(report).toMatchObject({ checked: 6, differences: [], finishedAt: expect.any(Date) })
   expect(await measure('payment-differences')).toBe(0)
 })
 
@@ -106,8 +110,8 @@ test('a run that ends is continued by the next one, and two at once make one rep
   const [report, ...others] = await db.reconciliation.findMany({ include: { differences: true } })
   expect(others).toEqual([])
   expect(report?.finishedAt).toBeInstanceOf(Date)
-  // With the eight of the first tests, which are at Stripe still.
-  expect(report?.checked).toBe(11)
+  // With the ten of the first tests, which are at Stripe still.
+  expect(report?.checked).toBe(13)
   expect(report?.differences.filter(({ kind }) => kind !== 'unknown')).toEqual([])
 })
 

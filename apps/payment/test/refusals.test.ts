@@ -1,6 +1,6 @@
 import { currencies, formatMoney } from '@fanfare/contracts'
 import Stripe from 'stripe'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { diagnose } from '../src/clients/stripe/errors.ts'
 import { toStripe } from '../src/clients/stripe/intents.ts'
 import { refusalOfAttempt } from '../src/clients/stripe/refusal.ts'
@@ -70,6 +70,17 @@ describe('a refusal of Stripe', () => {
     expect((await call(web, order)).json()).toMatchObject({ status: 'pending' })
     expect(await paymentOf(web, order)).toMatchObject({ state: 'pending', reason: null })
     expect((await call(web, order)).json()).toMatchObject({ status: 'authorized' })
+  })
+
+  it('is logged without its body, which may hold the secret of the customer', async () => {
+    using warn = vi.spyOn(web.log, 'warn')
+    emulator.fail({ next: 1, status: 429 })
+    const order = anOrder()
+    await call(web, order)
+    const reason = { type: 'StripeRateLimitError', statusCode: 429 }
+    const [entry] = warn.mock.calls[0] ?? []
+    expect(entry).toMatchObject({ orderId: order.orderId, reason })
+    expect(JSON.stringify(entry)).not.toContain('"raw"')
   })
 })
 
