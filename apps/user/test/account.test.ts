@@ -156,7 +156,9 @@ describe('nobody learns whether an address is registered', () => {
 
 it('the page of a link runs its own script only, and never sends the token in a URL', async () => {
   const page = await web.inject('/account/confirm-email')
-  expect(page.headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'sha256-/)
+  expect(page.headers['content-security-policy']).toMatch(
+    /^default-src 'none'; script-src 'sha256-.*; frame-ancestors 'none'$/,
+  )
   expect(page.body).toMatch(/^<!doctype html>/)
   expect(page.body).toContain('location.hash')
 })

@@ -96,26 +96,28 @@ describe('erasing an account', () => {
     expect((await stored(ada)).balance).toBe(10_000)
   })
 
-  it('deletes events of the person that SNS refused, before and after', async () => {
+  it('deletes events of the person that SNS refused, before and after, but for the erasure itself', async () => {
     const ada = await newCustomer(web)
-    const bury = () =>
+    const bury = (type = 'user.created') =>
       web.db.outboxDead.create({
         data: {
           eventId: uuidv7(),
-          type: 'user.created',
+          type,
           key: ada.id,
           body: ada.email,
           createdAt: new Date(),
           reason: 'x',
         },
       })
-    const buried = () => web.db.outboxDead.count({ where: { key: ada.id } })
+    const buried = async () =>
+      (await web.db.outboxDead.findMany({ where: { key: ada.id } })).map(({ type }) => type)
     await bury()
     await erase(ada)
-    expect(await buried()).toBe(0)
+    expect(await buried()).toEqual([])
     await bury()
+    await bury('user.erased')
     await worker.inject({ method: 'POST', url: '/schedules/prune-expired', headers: daemonHeaders })
-    expect(await buried()).toBe(0)
+    expect(await buried()).toEqual(['user.erased'])
   })
 })
 
@@ -129,4 +131,22 @@ it('an account that nobody confirmed within a month is erased, and no other', as
   const names = await Promise.all([old, confirmed, young].map(async (one) => (await stored(one)).name))
   expect(names).toEqual(['erased', confirmed.name, young.name])
   expect(await erasedEvents(old)).toHaveLength(1)
+})
+
+it('an account that is confirmed while that waits for its row stays', async () => {
+  const ada = await register(web)
+  const createdAt = new Date(Date.now() - 32 * 24 * 3_600_000)
+  await web.db.user.update({ where: { id: ada.id }, data: { createdAt } })
+  const url = '/schedules/erase-unconfirmed'
+  const erasing = await web.transact(async (tx) => {
+    await tx.user.update({ where: { id: ada.id }, data: { emailKey: ada.email } })
+    const task = worker.inject({ method: 'POST', url, headers: daemonHeaders })
+    await eventually('the task to wait', async () => {
+      const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+      expect((await web.pool.query(waiting)).rowCount).toBe(1)
+    })
+    return { task }
+  })
+  expect((await erasing.task).statusCode).toBe(200)
+  expect((await stored(ada)).name).toBe(ada.name)
 })

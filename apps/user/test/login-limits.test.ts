@@ -43,6 +43,17 @@ describe('registering', () => {
   })
 })
 
+describe('resetting a password', () => {
+  it.each([
+    ['asked for', '/account/password-resets', { email: 'nobody@example.com' }, 202],
+    ['tried', '/account/password-resets/confirmations', { token: 'forged', password }, 410],
+  ])('is limited by address when it is %s', async (_, url, payload, status) => {
+    const headers = { 'x-forwarded-for': newAddress() }
+    const seen = await statuses(21, () => web.inject({ method: 'POST', url, headers, payload }))
+    expect(seen).toEqual([...Array.from({ length: 20 }, () => status), 429])
+  })
+})
+
 describe('guessing passwords', () => {
   it('is limited by account, from any number of addresses, and answers with Retry-After', async () => {
     const { email } = await newCustomer(web)

@@ -10,7 +10,8 @@ it('hashes beyond the queue are refused with 503, and the others are made', asyn
   const results = await Promise.allSettled(Array.from({ length: 80 }, () => cheap.hash('correct horse', 'a')))
   const refused = results.filter((result) => result.status === 'rejected')
   expect(refused.length).toBeGreaterThan(10)
-  for (const { reason } of refused) expect(toProblem(reason)).toMatchObject({ statusCode: 503 })
+  const problem = { statusCode: 503, options: { headers: { 'retry-after': '1' } } }
+  for (const { reason } of refused) expect(toProblem(reason)).toMatchObject(problem)
 
   const [first] = results
   expect(first?.status === 'fulfilled' && (await cheap.matches('correct horse', first.value, 'a'))).toBe(true)

@@ -13,7 +13,7 @@ describe('POST /users', () => {
     const { id, createdAt, session, ...rest } = response.json()
     const profile = { email: ada.email, name: ada.name, balance: 0, currency: 'EUR' }
     expect(rest).toEqual({ ...profile, emailConfirmed: false })
-    expect(response.headers.location).toBe(`/users/${id}`)
+    expect(response.headers).toMatchObject({ location: `/users/${id}`, 'cache-control': 'no-store' })
     expect(new Date(createdAt).toISOString()).toBe(createdAt)
     expect(await web.db.balanceEntry.count({ where: { userId: id } })).toBe(0)
     expect(await publishedEvents(web, id)).toEqual([

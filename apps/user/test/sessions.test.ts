@@ -20,6 +20,7 @@ describe('POST /sessions', () => {
   it('issues a token that is accepted for the own profile', async () => {
     const response = await signIn({ email: ada.email, password })
     expect(response.statusCode).toBe(201)
+    expect(response.headers['cache-control']).toBe('no-store')
     const { token, userId } = response.json()
     expect(userId).toBe(ada.id)
     const headers = { authorization: `Bearer ${token}` }
@@ -92,6 +93,7 @@ describe('POST /sessions', () => {
     expect(wrong.statusCode).toBe(401)
     expect(unknown.statusCode).toBe(401)
     expect(unknown.json()).toEqual(wrong.json())
+    expect(unknown.headers['www-authenticate']).toBe('Bearer')
   })
 
   it('computes a hash of the same cost for an unknown e-mail, so that response times do not differ', async () => {

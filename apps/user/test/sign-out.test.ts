@@ -2,7 +2,7 @@ import { eventually } from '@fanfare/local/testing'
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import { startApps } from './support/apps.ts'
-import { newCustomer, password, register } from './support/customers.ts'
+import { confirm, newCustomer, password, register } from './support/customers.ts'
 import { daemonHeaders, noticesTo, publishedEvents, tokenMailedTo } from './support/events.ts'
 
 const { web, worker } = await startApps({ LOGIN_FAILURES_PER_ACCOUNT: '3' })
@@ -80,6 +80,7 @@ describe.concurrent('renewing a token', () => {
     const { id, first, second, status, untilRefused } = await customerWithSessions()
     const response = await renew(first)
     expect(response.statusCode).toBe(201)
+    expect(response.headers['cache-control']).toBe('no-store')
     const renewed = headersOf(response.json().token)
     expect([response.json().userId, await status(renewed)]).toEqual([id, 200])
     await web.inject({ method: 'DELETE', url: '/sessions/current', headers: renewed })
@@ -90,7 +91,8 @@ describe.concurrent('renewing a token', () => {
   it('is refused after thirty days', async () => {
     const { id, first } = await customerWithSessions()
     await web.db.session.updateMany({ where: { userId: id }, data: { expiresAt: new Date() } })
-    expect((await renew(first)).statusCode).toBe(401)
+    const response = await renew(first)
+    expect([response.statusCode, response.headers['www-authenticate']]).toEqual([401, 'Bearer'])
   })
 })
 
@@ -133,6 +135,13 @@ describe.concurrent('resetting the password', () => {
   const ask = (email: string) => post('/account/password-resets', { email })
   const reset = (token: string | undefined, newPassword: string) =>
     post('/account/password-resets/confirmations', { token, password: newPassword })
+  const mailedLink = async (email: string) => {
+    expect((await ask(email)).statusCode).toBe(202)
+    await eventually('the notice', async () =>
+      expect((await noticesTo(web, email)).at(-1)?.notice).toBe('reset-password'),
+    )
+    return tokenMailedTo(web, email)
+  }
 
   it('takes a link from the mailbox, ends every session, and lets a locked-out owner in', async () => {
     const ada = await customerWithSessions()
@@ -144,11 +153,7 @@ describe.concurrent('resetting the password', () => {
         payload: { email: ada.email, password: 'a guess' },
       })
     }
-    expect((await ask(ada.email)).statusCode).toBe(202)
-    await eventually('the notice', async () =>
-      expect((await noticesTo(web, ada.email)).at(-1)?.notice).toBe('reset-password'),
-    )
-    const token = await tokenMailedTo(web, ada.email)
+    const token = await mailedLink(ada.email)
     const all = await Promise.all([reset(token, 'another horse'), reset(token, 'another horse')])
     expect(all.map(({ statusCode }) => statusCode).sort()).toEqual([204, 410])
     await Promise.all([ada.untilRefused(ada.first), ada.untilRefused(ada.second)])
@@ -176,14 +181,30 @@ describe.concurrent('resetting the password', () => {
     expect(
       (await noticesTo(web, email)).filter(({ notice }) => notice === 'address-already-used'),
     ).toHaveLength(4)
-    await ask(email)
-    await eventually('the notice', async () =>
-      expect((await noticesTo(web, email)).at(-1)?.notice).toBe('reset-password'),
-    )
+    await mailedLink(email)
+  })
+
+  it('does not take a link that was mailed before the password was changed', async () => {
+    const ada = await customerWithSessions()
+    const token = await mailedLink(ada.email)
+    const newPassword = 'another horse battery'
+    expect((await changePassword(ada, { password, newPassword })).statusCode).toBe(204)
+    expect((await reset(token, 'another horse')).statusCode).toBe(410)
+  })
+
+  it('does not take a link that was mailed to a former address', async () => {
+    const ada = await newCustomer(web)
+    const token = await mailedLink(ada.email)
+    const email = `new-${ada.email}`
+    const { id, headers } = ada
+    await web.inject({ method: 'PATCH', url: `/users/${id}`, headers, payload: { email, password } })
+    await confirm(web, await tokenMailedTo(web, email))
+    expect((await reset(token, 'another horse')).statusCode).toBe(410)
+    expect((await signIn(email)).statusCode).toBe(201)
   })
 
   it('does not take a link that confirms an address', async () => {
-    const { email } = await newCustomer(web)
+    const { email } = await register(web)
     expect((await reset(await tokenMailedTo(web, email), 'another horse')).statusCode).toBe(410)
   })
 })
