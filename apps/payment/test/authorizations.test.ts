@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { settle } from '../src/payments/settle.ts'
 import { apiToken, nextApiToken, startApps } from './support/apps.ts'
 import { expectEqualBooks } from './support/books.ts'
@@ -14,7 +14,8 @@ const intentsOf = (orderId: string) =>
   emulator.intents().filter(({ metadata }) => metadata['orderId'] === orderId)
 
 describe('POST /authorizations by the order service', () => {
-  it('authorizes the card, and captures nothing', async () => {
+  it('authorizes the card without the customer, and captures nothing', async () => {
+    using confirm = vi.spyOn(web.stripe.paymentIntents, 'confirm')
     const order = anOrder()
     const response = await call(web, order)
     expect(response.statusCode).toBe(200)
@@ -24,6 +25,8 @@ describe('POST /authorizations by the order service', () => {
       { amount: 4_200, amount_capturable: 4_200, amount_received: 0, metadata: { orderId: payment.orderId } },
     ])
     expect(await published(web, order)).toEqual(['payment.authorized'])
+    // Otherwise a card that needs a confirmation would wait for one.
+    expect(confirm).toHaveBeenCalledWith(payment.intentId, { off_session: true }, expect.anything())
   })
 
   it("a declined card: declined, with Stripe's reason", async () => {

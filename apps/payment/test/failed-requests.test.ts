@@ -1,5 +1,5 @@
 import { eventually } from '@fanfare/local/testing'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { settle } from '../src/payments/settle.ts'
 import { recordOrderStatus } from '../src/payments/store.ts'
 import { startApps } from './support/apps.ts'
@@ -76,10 +76,15 @@ describe('an answer of Stripe that is lost', () => {
 describe('a server error of Stripe', () => {
   it('is kept under its idempotency key, so the next try has another key', async () => {
     const order = anOrder()
+    const keys = new Set<string | undefined>()
+    const addKey = (request: { idempotency_key?: string }) => keys.add(request.idempotency_key)
+    web.stripe.on('request', addKey)
+    onTestFinished(() => web.stripe.off('request', addKey))
     emulator.fail({ next: 2, status: 500 })
     expect((await call(web, order)).json()).toMatchObject({ status: 'pending' })
     expect(await paymentOf(web, order)).toMatchObject({ state: 'pending', attempt: 2 })
     expect((await call(web, order)).json()).toMatchObject({ status: 'authorized' })
+    expect([...keys].filter((key) => key?.includes(':open:'))).toHaveLength(2)
   })
 
   it.each([[400], [401], [429], [500], [503]])('%i at a capture: it is captured later', async (status) => {
