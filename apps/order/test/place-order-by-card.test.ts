@@ -74,6 +74,12 @@ describe('a card that is authorized', () => {
     expect(payment.requests[0]?.headers.traceparent).toMatch(/^00-/)
   })
 
+  it('is requested with the /64 of an IPv6 address, of which one customer has all', async () => {
+    const [method, url, remoteAddress] = ['POST', '/orders', '2001:db8:0:7::1'] as const
+    await web.inject({ method, url, remoteAddress, headers: ada.headers, payload: byCard })
+    expect(payment.received).toMatchObject([{ clientAddress: '2001:db8:0:7::/64' }])
+  })
+
   it('is requested after the order and its event are stored', async () => {
     const stored: string[][] = []
     payment.behave(async (request, reply) => {

@@ -1,6 +1,8 @@
 import { eventually } from '@fanfare/local/testing'
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
+import { requestReset } from '../src/account/notices.ts'
+import type { User } from '../src/generated/prisma/client.ts'
 import { startApps } from './support/apps.ts'
 import { confirm, newCustomer, password, register } from './support/customers.ts'
 import {
@@ -20,6 +22,20 @@ const erase = ({ id, headers }: Customer, ofPassword = password) =>
 const stored = ({ id }: Customer) => web.db.user.findUniqueOrThrow({ where: { id } })
 const erasedEvents = async ({ id }: Customer) =>
   (await publishedEvents(web, id)).filter(({ type }) => type === 'user.erased')
+
+/** Starts work that waits for the account's row, and then finds it changed. */
+async function whileChanging({ id }: Customer, data: Partial<User>, work: () => Promise<void>) {
+  const started = await web.transact(async (tx) => {
+    await tx.user.update({ where: { id }, data })
+    const done = work()
+    await eventually('the work to wait', async () => {
+      const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+      expect((await web.pool.query(waiting)).rowCount).toBe(1)
+    })
+    return { done }
+  })
+  await started.done
+}
 
 describe('erasing an account', () => {
   it('needs the password, and a session of its own', async () => {
@@ -138,15 +154,14 @@ it('an account that is confirmed while that waits for its row stays', async () =
   const createdAt = new Date(Date.now() - 32 * 24 * 3_600_000)
   await web.db.user.update({ where: { id: ada.id }, data: { createdAt } })
   const url = '/schedules/erase-unconfirmed'
-  const erasing = await web.transact(async (tx) => {
-    await tx.user.update({ where: { id: ada.id }, data: { emailKey: ada.email } })
-    const task = worker.inject({ method: 'POST', url, headers: daemonHeaders })
-    await eventually('the task to wait', async () => {
-      const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
-      expect((await web.pool.query(waiting)).rowCount).toBe(1)
-    })
-    return { task }
+  await whileChanging(ada, { emailKey: ada.email }, async () => {
+    expect((await worker.inject({ method: 'POST', url, headers: daemonHeaders })).statusCode).toBe(200)
   })
-  expect((await erasing.task).statusCode).toBe(200)
   expect((await stored(ada)).name).toBe(ada.name)
+})
+
+it('an account that is erased while a reset waits for its row gets no link', async () => {
+  const ada = await newCustomer(web)
+  await whileChanging(ada, { emailKey: null, erasedAt: new Date() }, () => requestReset(web, ada.email))
+  expect(await web.db.accountLink.count({ where: { userId: ada.id } })).toBe(0)
 })

@@ -1,6 +1,7 @@
 import { eventually } from '@fanfare/local/testing'
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
+import { requestReset } from '../src/account/notices.ts'
 import { startApps } from './support/apps.ts'
 import { confirm, newCustomer, password, register } from './support/customers.ts'
 import { daemonHeaders, noticesTo, publishedEvents, tokenMailedTo } from './support/events.ts'
@@ -182,6 +183,13 @@ describe.concurrent('resetting the password', () => {
       (await noticesTo(web, email)).filter(({ notice }) => notice === 'address-already-used'),
     ).toHaveLength(4)
     await mailedLink(email)
+  })
+
+  it('is mailed a few times in an hour: a stranger who asks for it does not fill the mailbox', async () => {
+    const { email } = await newCustomer(web)
+    for (let asked = 0; asked < 7; asked++) await requestReset(web, email)
+    const notices = (await noticesTo(web, email)).filter(({ notice }) => notice === 'reset-password')
+    expect(notices).toHaveLength(5)
   })
 
   it('does not take a link that was mailed before the password was changed', async () => {
