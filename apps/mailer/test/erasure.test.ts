@@ -1,4 +1,6 @@
+import { eventually } from '@fanfare/local/testing'
 import { expect, test } from 'vitest'
+import { erasePerson } from '../src/contacts/contacts.ts'
 import { startWorker, testConfig } from './support/apps.ts'
 import { daemonHeaders, deliver, newCustomer } from './support/events.ts'
 
@@ -52,6 +54,34 @@ test('an erasure at the same time as other events leaves no name and no address'
   expect(await contactOf(ada)).toMatchObject(nobody)
   expect(JSON.stringify(await mailsOf(ada))).not.toContain(ada.email)
   expect(JSON.stringify(await mailsOf(ada))).not.toContain('Hello Ada')
+})
+
+test('a mail that is stored during an erasure waits for it, and is not stored', async () => {
+  const ada = newCustomer()
+  await deliverAll(ada.userCreated())
+  const { stored } = await worker.transact(async (tx) => {
+    await erasePerson(tx, ada.userId)
+    const stored = deliverAll(ada.orderCreated(), ada.notice('reset-password'))
+    await eventually('the mail to wait', async () => {
+      const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+      expect((await worker.pool.query(waiting)).rowCount).toBe(1)
+    })
+    return { stored }
+  })
+  await stored
+  expect(await mailsOf(ada)).toEqual([])
+})
+
+test('prune-mails deletes what was stored for an account that turned out to be erased', async () => {
+  const [ada, bob] = [newCustomer(), newCustomer()]
+  await deliverAll(ada.orderCreated(), bob.orderCreated())
+  await markSent(ada)
+  await deliverAll(ada.orderConfirmed(), bob.userCreated())
+  const erased = { email: '', name: '', revision: 0, erasedAt: new Date() }
+  await db.contact.create({ data: { userId: ada.userId, ...erased } })
+  await prune()
+  const left = await Promise.all([ada, bob].map(async (one) => (await mailsOf(one)).map(({ kind }) => kind)))
+  expect(left).toEqual([['order.created'], ['order.created']])
 })
 
 test('prune-mails deletes old mails, and keeps those that wait to be sent', async () => {

@@ -2,6 +2,8 @@ import { eventually, limits } from '@fanfare/local/testing'
 import { v7 as uuidv7 } from 'uuid'
 import { beforeEach, expect, test } from 'vitest'
 import { createMailQueue } from '../src/delivery/mail-queue.ts'
+import type { Outcome } from '../src/delivery/outcome.ts'
+import { createSender } from '../src/delivery/sender.ts'
 import { startWeb, testConfig } from './support/apps.ts'
 
 // The web process sends no mails, so that only the test takes leases.
@@ -44,6 +46,36 @@ test('a renewed lease does not expire', async () => {
   const leased = await brief.lease(5, [])
   await one.renewLeases(leased.map(({ id }) => id))
   expect(await other.lease(5, [])).toEqual([])
+})
+
+test('the leases of mails that are being sent are renewed', async () => {
+  const { promise, resolve } = Promise.withResolvers<Outcome>()
+  const queue = { ...brief, renewLeases: one.renewLeases }
+  const persist = (write: () => Promise<void>) => write()
+  const { log } = web
+  const sender = createSender({ queue, send: () => promise, persist, concurrency: 5, retryMs: 1, log })
+  sender.wake()
+  await eventually('the end of the leases', async () => {
+    const { rows } = await pool.query(
+      'SELECT FROM mails WHERE recipient IS NOT NULL AND next_attempt_at <= now()',
+    )
+    expect(rows).toHaveLength(5)
+  })
+  await sender.renewLeases()
+  expect(await other.lease(5, [])).toEqual([])
+  resolve({ result: 'sent' })
+  await sender.stop()
+  expect(await db.mail.count({ where: { state: 'sent', attempts: 1 } })).toBe(5)
+})
+
+test('a mail for an erased account is not leased', async () => {
+  const erased = uuidv7()
+  await db.contact.create({
+    data: { userId: erased, email: '', name: '', revision: 0, erasedAt: new Date() },
+  })
+  await db.mail.updateMany({ where: { key: { not: 'e' } }, data: { userId: erased } })
+  await db.mail.updateMany({ where: { key: 'a' }, data: { address: 'ada@example.test' } })
+  expect(keys(await one.lease(5, []))).toEqual(['e'])
 })
 
 test('a mail that was sent or has failed is not leased again', async () => {

@@ -22,6 +22,7 @@ test.each([
   ['a host name that is not found', { code: 'EDNS', command: 'CONN' }, 'unavailable'],
   ['a mail that took too long', { code: 'EABORT' }, 'postponed'],
   ['grey-listing', { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 451 }, 'postponed'],
+  ['commands out of order', { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 503 }, 'postponed'],
   ['a full disk', { code: 'EMESSAGE', command: 'DATA', responseCode: 452 }, 'postponed'],
   ['a rejected sender address', { code: 'EENVELOPE', command: 'MAIL FROM', responseCode: 550 }, 'postponed'],
   ['an unknown recipient', { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 550 }, 'refused'],

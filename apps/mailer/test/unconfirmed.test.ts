@@ -37,9 +37,11 @@ test('a confirmed address gets all of them', async () => {
   for (const other of others) expect(await withheld(other.userId)).toEqual([])
 })
 
-test('counts of former days are deleted', async () => {
-  const [digest, day] = [Buffer.from('of another day'), new Date('2026-01-01')]
-  await db.unconfirmedAddress.create({ data: { digest, day, mails: 20 } })
+test('counts of former days are deleted, and those of today are not', async () => {
+  const [digest, day, today] = [Buffer.from('any'), new Date('2026-01-01'), new Date()]
+  const data = [day, today].map((day) => ({ digest, day, mails: 20 }))
+  await db.unconfirmedAddress.createMany({ data })
   await worker.inject({ method: 'POST', url: '/schedules/prune-mails', headers: daemonHeaders })
+  expect(await db.unconfirmedAddress.count({ where: { digest, day: { not: day } } })).toBe(1)
   expect(await db.unconfirmedAddress.count({ where: { day } })).toBe(0)
 })
