@@ -1,5 +1,7 @@
 import { eventually, limits } from '@fanfare/local/testing'
+import { v7 as uuidv7 } from 'uuid'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { removeExpiredLeases, withLease } from '../src/payments/lease.ts'
 import { settle } from '../src/payments/settle.ts'
 import { recordOrderStatus } from '../src/payments/store.ts'
 import { startApps } from './support/apps.ts'
@@ -44,6 +46,17 @@ describe('killed between the answer of Stripe and the commit', () => {
       ({ orderId }: Order) => web.db.$executeRaw`
         WITH forgotten AS (UPDATE payments SET may_be_open = false WHERE order_id = ${orderId}::uuid)
         INSERT INTO leases (order_id, holder, until) VALUES (${orderId}::uuid, gen_random_uuid(), now())`,
+    ],
+    [
+      'the schedule finds the lease of the killed process',
+      async ({ orderId }: Order) => {
+        await web.db.$executeRaw`
+          WITH forgotten AS (UPDATE payments SET may_be_open = false WHERE order_id = ${orderId}::uuid)
+          INSERT INTO leases (order_id, holder, until)
+          VALUES (${orderId}::uuid, gen_random_uuid(), now() - interval '1 minute')`
+        await removeExpiredLeases(web, new Date())
+        expect(await web.db.lease.count({ where: { orderId } })).toBe(0)
+      },
     ],
   ])('of an intent, %s, and the order is cancelled: the intent is, too', async (_, ends) => {
     await using _lost = await losingFirstCommit(web, 'pending')
@@ -118,9 +131,35 @@ describe('killed between the answer of Stripe and the commit', () => {
   })
 })
 
-describe('the lease of a process that was killed while it settled', () => {
-  const leaseOf = ({ orderId }: Order) => web.db.lease.count({ where: { orderId } })
+const leaseOf = ({ orderId }: Order) => web.db.lease.count({ where: { orderId } })
 
+describe('the lease of a process that settles', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('is renewed as long as it does', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const { orderId } = anOrder()
+    await withLease(web, orderId, 0, async () => {
+      await web.db.$executeRaw`UPDATE leases SET until = now() WHERE order_id = ${orderId}::uuid`
+      vi.advanceTimersByTime(2_000)
+      await eventually('the renewal', async () =>
+        expect(await web.db.lease.count({ where: { orderId, until: { gt: new Date() } } })).toBe(1),
+      )
+    })
+  })
+
+  it('is not released once it is another’s', async () => {
+    const order = anOrder()
+    await withLease(web, order.orderId, 0, async () => {
+      await web.db.lease.update({ where: { orderId: order.orderId }, data: { holder: uuidv7() } })
+    })
+    expect(await leaseOf(order)).toBe(1)
+  })
+})
+
+describe('the lease of a process that was killed while it settled', () => {
   /** An order whose payment is to be authorized, and is leased to such a process for an hour. */
   async function leasedOrder(): Promise<Order> {
     const order = anOrder()

@@ -11,7 +11,7 @@ import {
   paymentOf,
   published,
 } from './support/orders.ts'
-import { intentOf, newestEvent, webhook } from './support/stripe.ts'
+import { dashboard, intentOf, newestEvent, webhook } from './support/stripe.ts'
 
 const apps = await startApps()
 const { web, worker, emulator } = apps
@@ -29,6 +29,15 @@ async function hear(order: Order, type: string) {
 }
 
 describe('a refund that the bank of the customer does not take', () => {
+  it('is no obstacle to a later one that it takes', async () => {
+    const order = await captured()
+    const intent = await intentOf(apps, order)
+    await dashboard(apps).refunds.create({ payment_intent: intent, amount: 1 })
+    emulator.failRefunds(intent)
+    await deliver(worker, cancelled(order))
+    expect(await paymentOf(web, order)).toMatchObject({ state: 'refunded', reason: null })
+  })
+
   it('is recorded and published with the reason, once', async () => {
     const order = await captured()
     await deliver(worker, cancelled(order))

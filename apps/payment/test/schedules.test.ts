@@ -51,7 +51,8 @@ describe('settle-payments', () => {
     await record(order, 'created')
     // Recent, however long the test takes.
     await web.db.$executeRaw`
-      UPDATE payments SET updated_at = now() + interval '1 hour' WHERE order_id = ${order.orderId}::uuid`
+      UPDATE payments SET updated_at = now() + interval '1 hour', tried_at = now() - interval '1 hour'
+      WHERE order_id = ${order.orderId}::uuid`
     await settlePayments()
     expect(await paymentOf(web, order)).toMatchObject({ state: 'pending' })
   })
