@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startApps } from './support/apps.ts'
+import { startApps, type Web, type Worker } from './support/apps.ts'
 import { confirm, newCustomer, password, register } from './support/customers.ts'
 import { daemonHeaders, noticesTo, publishedEvents, tokenMailedTo } from './support/events.ts'
 
@@ -12,7 +12,8 @@ const change = ({ id, headers }: Customer, payload: object) =>
 const signIn = async (email: string, ofPassword = password) =>
   (await web.inject({ method: 'POST', url: '/sessions', payload: { email, password: ofPassword } }))
     .statusCode
-const kindsTo = async (email: string) => (await noticesTo(web, email)).map(({ notice }) => notice)
+const kindsTo = async (email: string, app: Web | Worker = web) =>
+  (await noticesTo(app, email)).map(({ notice }) => notice)
 
 describe('confirming an e-mail', () => {
   it('gives the welcome credit, publishes it, and lets the customer sign in', async () => {
@@ -161,4 +162,12 @@ it('the page of a link runs its own script only, and never sends the token in a 
   )
   expect(page.body).toMatch(/^<!doctype html>/)
   expect(page.body).toContain('location.hash')
+})
+
+// The last test: it stops the web process.
+it('a reset that was asked for is mailed, though the process ends at once', async () => {
+  const { email } = await newCustomer(web)
+  await web.inject({ method: 'POST', url: '/account/password-resets', payload: { email } })
+  await web.close()
+  expect(await kindsTo(email, worker)).toContain('reset-password')
 })

@@ -51,6 +51,11 @@ describe('GET /users/{userId}/balance-entries', () => {
     expect((await get(ada, `/users/${ada.id}/balance-entries?${query}`)).statusCode).toBe(400)
   })
 
+  it('has those of the customer alone: 404 for another', async () => {
+    const [ada, eve] = [await newCustomer(web), await newCustomer(web)]
+    expect((await get(eve, `/users/${ada.id}/balance-entries`)).statusCode).toBe(404)
+  })
+
   it('accepts a limit of 100', async () => {
     const ada = await newCustomer(web)
     expect((await get(ada, `/users/${ada.id}/balance-entries?limit=100`)).statusCode).toBe(200)

@@ -21,6 +21,19 @@ it('is not ready while a migration is pending, and names it', async () => {
   expect((await app.inject('/health/live')).statusCode).toBe(200)
 })
 
+it.each(['finished_at = NULL', 'rolled_back_at = now()'])(
+  'is not ready over a database with a migration whose %s',
+  async (outcome) => {
+    const app = await startPlatform()
+    await changeTables(
+      inject('database'),
+      app.config.DATABASE_URL,
+      `UPDATE _prisma_migrations SET ${outcome}`,
+    )
+    expect((await app.inject('/health/ready')).statusCode).toBe(503)
+  },
+)
+
 it('is not ready over a database without any table', async () => {
   const app = await startPlatform()
   await changeTables(inject('database'), app.config.DATABASE_URL, 'DROP TABLE _prisma_migrations')
