@@ -2,6 +2,7 @@ import { eventually } from '@fanfare/local/testing'
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import { requestReset } from '../src/account/notices.ts'
+import { SessionEnded, startSession } from '../src/sessions/sessions.ts'
 import { startApps } from './support/apps.ts'
 import { confirm, newCustomer, password, register } from './support/customers.ts'
 import { daemonHeaders, noticesTo, publishedEvents, tokenMailedTo } from './support/events.ts'
@@ -116,6 +117,12 @@ describe.concurrent('changing the password', () => {
     const guess = async () =>
       (await changePassword(ada, { password: 'a guess', newPassword: 'long enough' })).statusCode
     expect([await guess(), await guess(), await guess(), await guess()]).toEqual([403, 403, 403, 429])
+  })
+
+  it('refuses a session whose password was compared before the change', async () => {
+    const { id } = await newCustomer(web)
+    const compared = { id, passwordHash: 'the former one' }
+    await expect(startSession(web, web.db, compared)).rejects.toThrow(SessionEnded)
   })
 
   it('leaves no session of somebody who signs in with the former password meanwhile', async () => {
