@@ -45,3 +45,13 @@ test('counts of former days are deleted, and those of today are not', async () =
   expect(await db.unconfirmedAddress.count({ where: { digest, day: { not: day } } })).toBe(1)
   expect(await db.unconfirmedAddress.count({ where: { day } })).toBe(0)
 })
+
+test('a mail to an address that is not confirmed has no name, which a stranger may have typed', async () => {
+  const [ada, eve] = [newCustomer(), newCustomer()]
+  await deliverAll(ada.userVerified(), ada.orderCreated(), eve.userCreated(), eve.orderCreated())
+  const greetings = async ({ userId }: typeof ada) =>
+    (await db.mail.findMany({ where: { userId, kind: 'order.created' } })).map(
+      ({ text }) => text.split('\n', 1)[0],
+    )
+  expect([await greetings(ada), await greetings(eve)]).toEqual([['Hello Ada,'], ['Hello,']])
+})
