@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { eventsPath } from '@fanfare/contracts'
 import { eventually, startTestDatabase, withConnection } from '@fanfare/local/testing'
@@ -14,16 +16,18 @@ afterAll(stop)
 
 const query = (text: string) => withConnection(postgres.url, async (admin) => (await admin.query(text)).rows)
 
+const resumeAtEnd = fileURLToPath(new URL('../support/resume-at-end.ts', import.meta.url))
+
 /** Stops every process of the database, as a machine that hangs does. */
 async function pauseDatabase() {
   const backends = await query('SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()')
   const [postmaster] = await query(`SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1) AS pid`)
   const pids = [...backends, postmaster].map(({ pid }) => Number(pid))
-  const signalAll = (signal: 'SIGSTOP' | 'SIGCONT') => {
-    for (const pid of pids) process.kill(pid, signal)
-  }
-  signalAll('SIGSTOP')
-  return () => signalAll('SIGCONT')
+  // It outlives a run that is killed meanwhile: what is paused cannot end.
+  const resumer = fork(resumeAtEnd, pids.map(String), { detached: true, execArgv: [], stdio: 'ignore' })
+  await once(resumer, 'message')
+  for (const pid of pids) process.kill(pid, 'SIGSTOP')
+  return () => resumer.disconnect()
 }
 
 // Windows has no such signals.
